@@ -1,0 +1,2 @@
+/** Streams, frames, configuration, clients, admission, event loops and listening sockets. */
+package srs.kernel;

@@ -1,0 +1,2 @@
+/** Command line, Felix framework, start levels and the watched folder. */
+package srs.launcher;
