@@ -1,0 +1,70 @@
+package srs.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * One request and its answer. The request side is immutable; the answer side is thread-safe and is used once: {@link #respond} or
+ * {@link #live}.
+ */
+@ProviderType
+public interface HttpExchange {
+
+    /** GET, POST, ... in upper case. */
+    String method();
+
+    /** Decoded, normalised path: begins with a slash, holds no {@code ..}, no NUL, no encoded slash. */
+    String path();
+
+    /** The query with its leading {@code ?}, not decoded; empty when there is none. */
+    String query();
+
+    /** First value of a query parameter, decoded. */
+    Optional<String> parameter(String name);
+
+    /** First value of a header, any case. */
+    Optional<String> header(String name);
+
+    /** The {@code vhost=} or {@code domain=} parameter, else the Host header without port (compat 5.3). */
+    String host();
+
+    /** The peer's address, or what a trusted proxy told. */
+    String ip();
+
+    /** {@code http}, {@code https}, {@code ws} or {@code wss}. */
+    String scheme();
+
+    /** The whole request URL, as a client would write it. */
+    String url();
+
+    /** The body, at most {@value HttpLimits#MAX_BODY_BYTES} bytes. Lent for the call of {@link HttpEndpoint#handle}. */
+    ByteBuf body();
+
+    /** The connection's loop. */
+    EventLoop loop();
+
+    /** Whether this is a WebSocket handshake that {@link #live} will accept. */
+    boolean isWebSocket();
+
+    /**
+     * Answers at once.
+     *
+     * @param status 200..599
+     * @param headers further headers, names as they are written
+     * @param body Takes ownership.
+     */
+    void respond(int status, String contentType, Map<String, List<String>> headers, ByteBuf body);
+
+    /** Answers at once with text, in UTF-8. */
+    void respond(int status, String contentType, String body);
+
+    /**
+     * Answers with a body without end. Nothing is sent until {@link LiveResponse#start}; the connection serves no other request after.
+     * On a WebSocket handshake the body travels in binary messages.
+     */
+    LiveResponse live(String contentType, LiveResponse.Listener listener);
+}

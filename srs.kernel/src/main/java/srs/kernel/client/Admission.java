@@ -1,0 +1,15 @@
+package srs.kernel.client;
+
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Asks every {@link Gate} in turn. Thread-safe. Protocols call it before they publish or play. */
+@ProviderType
+public interface Admission {
+
+    /** How long one gate may take, in milliseconds (compat 7.2: callbacks 30 s). */
+    int GATE_TIMEOUT_MS = 35_000;
+
+    /** Completes with the first refusal, or with {@link Verdict#ADMITTED}; never exceptionally. On any thread. */
+    CompletionStage<Verdict> check(AdmissionRequest request);
+}

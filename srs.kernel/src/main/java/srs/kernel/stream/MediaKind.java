@@ -1,0 +1,7 @@
+package srs.kernel.stream;
+
+/** What a track carries. */
+public enum MediaKind {
+    VIDEO,
+    AUDIO
+}
