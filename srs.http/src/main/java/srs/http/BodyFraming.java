@@ -45,21 +45,38 @@ public enum BodyFraming {
         }
     },
 
-    /** One unmasked, final binary frame of RFC 6455 §5.2, its length in the 64-bit form. */
+    /** One unmasked, final binary frame of RFC 6455 §5.2, its length in the shortest form, as browsers insist. */
     WEBSOCKET {
         @Override
         public int open(ByteBuf out) {
             int mark = out.writerIndex();
-            out.writeByte(0x82).writeByte(127).writeLong(0);
+            out.writeZero(LONGEST_FRAME_HEADER);
             return mark;
         }
 
         @Override
         public void close(ByteBuf out, int mark) {
-            out.setLong(mark + 2, out.writerIndex() - mark - 10L);
+            int size = out.writerIndex() - mark - LONGEST_FRAME_HEADER;
+            int header = size < 126 ? 2 : size < 65536 ? 4 : LONGEST_FRAME_HEADER;
+            int start = mark + LONGEST_FRAME_HEADER - header;
+            out.setByte(start, 0x82);
+            if (header == 2) {
+                out.setByte(start + 1, size);
+            } else if (header == 4) {
+                out.setByte(start + 1, 126).setShort(start + 2, size);
+            } else {
+                out.setByte(start + 1, 127).setLong(start + 2, size);
+            }
+            if (mark == out.readerIndex()) {
+                out.readerIndex(start);
+            } else if (start != mark) {
+                byte[] piece = new byte[header + size];
+                out.getBytes(start, piece).writerIndex(mark).writeBytes(piece);
+            }
         }
     };
 
+    private static final int LONGEST_FRAME_HEADER = 10;
     private static final int HEX_DIGITS = 8;
     private static final int CRLF = 0x0d0a;
 
