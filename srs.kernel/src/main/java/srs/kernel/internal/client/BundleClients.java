@@ -1,0 +1,70 @@
+package srs.kernel.internal.client;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.osgi.service.component.ComponentContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ServiceScope;
+import srs.kernel.client.Client;
+import srs.kernel.client.ClientHandle;
+import srs.kernel.client.Clients;
+import srs.kernel.work.Faults;
+
+/** One bundle's way to the clients; closes the handles that the bundle left. Thread-safe. */
+@Component(service = Clients.class, scope = ServiceScope.BUNDLE)
+public final class BundleClients implements Clients {
+
+    private final ClientRegistry registry;
+    private final Faults faults;
+    private final String bundle;
+    private final Set<ConnectedClient> own = ConcurrentHashMap.newKeySet();
+
+    @Activate
+    public BundleClients(@Reference ClientRegistry registry, @Reference Faults faults, ComponentContext context) {
+        this(registry, faults, context.getUsingBundle() == null ? "srs.kernel" : context.getUsingBundle().getSymbolicName());
+    }
+
+    /** For callers without a framework. */
+    public BundleClients(ClientRegistry registry, Faults faults, String bundle) {
+        this.registry = registry;
+        this.faults = faults;
+        this.bundle = bundle;
+    }
+
+    @Override
+    public ClientHandle connected(String protocol, String ip, Consumer<String> kicker) {
+        while (true) {
+            ConnectedClient client = new ConnectedClient(protocol, ip, kicker, bundle, faults, this::gone);
+            if (registry.byId.putIfAbsent(client.id(), client) == null) {
+                own.add(client);
+                return client;
+            }
+        }
+    }
+
+    @Override
+    public Optional<Client> find(String id) {
+        return Optional.ofNullable(registry.byId.get(id));
+    }
+
+    @Override
+    public List<Client> clients() {
+        return List.copyOf(registry.byId.values());
+    }
+
+    @Deactivate
+    public void close() {
+        own.forEach(ConnectedClient::close);
+    }
+
+    private void gone(ConnectedClient client) {
+        own.remove(client);
+        registry.byId.remove(client.id(), client);
+    }
+}

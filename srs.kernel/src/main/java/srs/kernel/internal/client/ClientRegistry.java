@@ -1,0 +1,11 @@
+package srs.kernel.internal.client;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.service.component.annotations.Component;
+
+/** Every connected client of every bundle, by id. Thread-safe. */
+@Component(service = ClientRegistry.class)
+public final class ClientRegistry {
+    final Map<String, ConnectedClient> byId = new ConcurrentHashMap<>();
+}

@@ -1,0 +1,103 @@
+package srs.kernel.internal.net;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.osgi.service.component.ComponentContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ServiceScope;
+import srs.kernel.net.ListenRequest;
+import srs.kernel.net.Listeners;
+import srs.kernel.net.Listening;
+import srs.kernel.work.Faults;
+
+/** One bundle's listeners and the connections that were accepted for it; all are let go when the bundle stops. Thread-safe. */
+@Component(service = Listeners.class, scope = ServiceScope.BUNDLE)
+public final class BundleListeners implements Listeners {
+
+    private static final int CLOSE_WAIT_MS = 1000;
+
+    private final SocketRegistry sockets;
+    private final Faults faults;
+    private final String bundle;
+    private final Set<Accepting> listening = ConcurrentHashMap.newKeySet();
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private volatile boolean closed;
+
+    @Activate
+    public BundleListeners(@Reference SocketRegistry sockets, @Reference Faults faults, ComponentContext context) {
+        this(sockets, faults, context.getUsingBundle() == null ? "srs.kernel" : context.getUsingBundle().getSymbolicName());
+    }
+
+    /** For callers without a framework. */
+    public BundleListeners(SocketRegistry sockets, Faults faults, String bundle) {
+        this.sockets = sockets;
+        this.faults = faults;
+        this.bundle = bundle;
+    }
+
+    @Override
+    public Listening listen(ListenRequest request) throws IOException {
+        if (closed) {
+            throw new IOException("bundle " + bundle + " has stopped");
+        }
+        Accepting accepting = new Accepting(request);
+        accepting.socket = sockets.acquire(request, accepting);
+        listening.add(accepting);
+        return accepting;
+    }
+
+    @Deactivate
+    public void close() {
+        closed = true;
+        listening.forEach(Accepting::close);
+        connections.close().awaitUninterruptibly(CLOSE_WAIT_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** One listener of the bundle. */
+    final class Accepting implements Listening {
+        private final ListenRequest request;
+        private SocketRegistry.Socket socket;
+
+        Accepting(ListenRequest request) {
+            this.request = request;
+        }
+
+        String name() {
+            return request.name() + " of " + bundle;
+        }
+
+        /** Sets up an accepted connection, on its loop. */
+        void accept(Channel channel) {
+            connections.add(channel);
+            try {
+                ChannelHandler initializer = request.initializer();
+                channel.pipeline().addLast(initializer);
+            } catch (Throwable e) {
+                faults.report(bundle, "accept", e);
+                channel.close();
+            }
+        }
+
+        @Override
+        public InetSocketAddress address() {
+            return socket.address();
+        }
+
+        @Override
+        public void close() {
+            listening.remove(this);
+            sockets.release(socket, this);
+        }
+    }
+}

@@ -1,0 +1,249 @@
+package srs.kernel.internal.work;
+
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.osgi.service.component.ComponentContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ServiceScope;
+import srs.kernel.work.Faults;
+import srs.kernel.work.Registration;
+import srs.kernel.work.Workers;
+
+/** One bundle's share of the worker threads. Thread-safe; all state is guarded by {@code this}. */
+@Component(service = Workers.class, scope = ServiceScope.BUNDLE)
+public final class BundleWorkers implements Workers {
+
+    /** Tasks of one bundle that may wait for a thread; more are refused. */
+    static final int MAX_WAITING = 100_000;
+
+    private final WorkPool pool;
+    private final Faults faults;
+    private final String bundle;
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private final Set<Thread> running = new HashSet<>();
+    private final Set<TimerTask> timers = new HashSet<>();
+    private int threads;
+    private boolean closed;
+
+    @Activate
+    public BundleWorkers(@Reference WorkPool pool, @Reference Faults faults, ComponentContext context) {
+        this(pool, faults, context.getUsingBundle() == null ? "srs.kernel" : context.getUsingBundle().getSymbolicName());
+    }
+
+    /** For callers without a framework. */
+    public BundleWorkers(WorkPool pool, Faults faults, String bundle) {
+        this.pool = pool;
+        this.faults = faults;
+        this.bundle = bundle;
+    }
+
+    @Override
+    public Executor serial(String name) {
+        return new SerialExecutor(name);
+    }
+
+    @Override
+    public Registration after(long delayMs, Runnable task) {
+        return new TimerTask(task, 0).schedule(delayMs);
+    }
+
+    @Override
+    public Registration every(long periodMs, Runnable task) {
+        if (periodMs < 1) {
+            throw new IllegalArgumentException("period " + periodMs + " ms is not 1 or more");
+        }
+        return new TimerTask(task, periodMs).schedule(periodMs);
+    }
+
+    /** Cancels the timers, drops what has not begun, interrupts what runs. */
+    @Deactivate
+    public void close() {
+        Set<TimerTask> left;
+        synchronized (this) {
+            closed = true;
+            waiting.clear();
+            running.forEach(Thread::interrupt);
+            left = new HashSet<>(timers);
+        }
+        left.forEach(TimerTask::close);
+    }
+
+    private void submit(Runnable task) {
+        synchronized (this) {
+            if (closed) {
+                throw new RejectedExecutionException("bundle " + bundle + " has stopped");
+            }
+            if (waiting.size() >= MAX_WAITING) {
+                throw new RejectedExecutionException("bundle " + bundle + " has " + waiting.size() + " tasks waiting, the most is " + MAX_WAITING);
+            }
+            waiting.add(task);
+            if (threads >= MAX_THREADS_PER_BUNDLE) {
+                return;
+            }
+            threads++;
+        }
+        pool.execute(this::work);
+    }
+
+    private void work() {
+        Thread self = Thread.currentThread();
+        while (true) {
+            Runnable task;
+            synchronized (this) {
+                running.remove(self);
+                task = waiting.poll();
+                if (task == null) {
+                    threads--;
+                    // an interrupt that was meant for this bundle must not reach the thread's next task
+                    Thread.interrupted();
+                    return;
+                }
+                running.add(self);
+            }
+            task.run();
+        }
+    }
+
+    private void guarded(String where, Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            faults.report(bundle, where, e);
+        }
+    }
+
+    /** Runs its tasks one after another, giving its thread back between bursts. Guarded by itself. */
+    private final class SerialExecutor implements Executor {
+        private final String name;
+        private final Queue<Runnable> tasks = new ArrayDeque<>();
+        private boolean active;
+
+        SerialExecutor(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            synchronized (tasks) {
+                if (tasks.size() >= MAX_WAITING) {
+                    throw new RejectedExecutionException(name + " has " + tasks.size() + " tasks waiting, the most is " + MAX_WAITING);
+                }
+                tasks.add(task);
+                if (active) {
+                    return;
+                }
+                active = true;
+            }
+            try {
+                submit(this::next);
+            } catch (RejectedExecutionException e) {
+                synchronized (tasks) {
+                    active = false;
+                    tasks.clear();
+                }
+                throw e;
+            }
+        }
+
+        private void next() {
+            Runnable task;
+            synchronized (tasks) {
+                task = tasks.poll();
+            }
+            if (task != null) {
+                guarded(name, task);
+            }
+            synchronized (tasks) {
+                if (tasks.isEmpty()) {
+                    active = false;
+                    return;
+                }
+            }
+            try {
+                submit(this::next);
+            } catch (RejectedExecutionException e) {
+                synchronized (tasks) {
+                    active = false;
+                    tasks.clear();
+                }
+            }
+        }
+    }
+
+    /** One timer, once or periodic. */
+    private final class TimerTask implements Registration {
+        private final Runnable task;
+        private final long periodMs;
+        private java.util.concurrent.Future<?> next;
+        private boolean cancelled;
+
+        TimerTask(Runnable task, long periodMs) {
+            this.task = task;
+            this.periodMs = periodMs;
+        }
+
+        TimerTask schedule(long delayMs) {
+            synchronized (BundleWorkers.this) {
+                if (closed) {
+                    throw new RejectedExecutionException("bundle " + bundle + " has stopped");
+                }
+                if (!cancelled) {
+                    timers.add(this);
+                    next = pool.schedule(delayMs, this::due);
+                }
+            }
+            return this;
+        }
+
+        private void due() {
+            try {
+                submit(this::run);
+            } catch (RejectedExecutionException e) {
+                if (periodMs > 0) {
+                    again();
+                }
+            }
+        }
+
+        private void run() {
+            synchronized (BundleWorkers.this) {
+                if (cancelled) {
+                    return;
+                }
+                if (periodMs == 0) {
+                    timers.remove(this);
+                }
+            }
+            guarded("timer " + task.getClass().getName(), task);
+            if (periodMs > 0) {
+                again();
+            }
+        }
+
+        private void again() {
+            try {
+                schedule(periodMs);
+            } catch (RejectedExecutionException e) {
+                close();
+            }
+        }
+
+        @Override
+        public void close() {
+            synchronized (BundleWorkers.this) {
+                cancelled = true;
+                timers.remove(this);
+                if (next != null) {
+                    next.cancel(false);
+                }
+            }
+        }
+    }
+}

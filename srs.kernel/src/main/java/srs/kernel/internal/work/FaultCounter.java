@@ -1,0 +1,77 @@
+package srs.kernel.internal.work;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.osgi.service.component.annotations.Component;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import srs.kernel.work.Faults;
+
+/** Counts what bundles did wrong, and says so at most every 10 s for a bundle and place. Thread-safe. */
+@Component(service = Faults.class)
+public final class FaultCounter implements Faults {
+
+    /** Different places that are remembered; beyond it new ones are only logged. */
+    static final int MAX_PLACES = 1000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
+    private static final long REPEAT_NS = TimeUnit.SECONDS.toNanos(10);
+
+    private final Map<String, Place> places = new ConcurrentHashMap<>();
+
+    @Override
+    public void report(String bundle, String where, Throwable cause) {
+        String id = bundle + " " + where;
+        Place place = places.get(id);
+        if (place == null && places.size() < MAX_PLACES) {
+            place = places.computeIfAbsent(id, k -> new Place(bundle, where));
+        }
+        if (place == null) {
+            LOG.error("bundle {} failed in {}", bundle, where, cause);
+        } else {
+            place.add(cause);
+        }
+    }
+
+    @Override
+    public List<Fault> faults() {
+        return places.values().stream().map(Place::snapshot).sorted(Comparator.comparingLong(Fault::count).reversed()).toList();
+    }
+
+    /** One bundle and place. Guarded by itself. */
+    private static final class Place {
+        private final String bundle;
+        private final String where;
+        private long count;
+        private long saidAtNs;
+        private long saidCount;
+        private String last = "";
+
+        Place(String bundle, String where) {
+            this.bundle = bundle;
+            this.where = where;
+        }
+
+        synchronized void add(Throwable cause) {
+            long nowNs = System.nanoTime();
+            count++;
+            last = String.valueOf(cause);
+            if (count == 1) {
+                LOG.error("bundle {} failed in {}", bundle, where, cause);
+            } else if (nowNs - saidAtNs < REPEAT_NS) {
+                return;
+            } else {
+                LOG.error("bundle {} failed in {} {} more times, last: {}", bundle, where, count - saidCount, last);
+            }
+            saidAtNs = nowNs;
+            saidCount = count;
+        }
+
+        synchronized Fault snapshot() {
+            return new Fault(bundle, where, count, last);
+        }
+    }
+}
