@@ -1,0 +1,114 @@
+package srs.kernel.internal.stream;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.service.component.ComponentContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ServiceScope;
+import srs.kernel.internal.work.BundleWorkers;
+import srs.kernel.internal.work.WorkPool;
+import srs.kernel.stream.EndReason;
+import srs.kernel.stream.PlayRequest;
+import srs.kernel.stream.Publication;
+import srs.kernel.stream.PublishRequest;
+import srs.kernel.stream.StreamBusyException;
+import srs.kernel.stream.StreamHub;
+import srs.kernel.stream.StreamInfo;
+import srs.kernel.stream.StreamKey;
+import srs.kernel.stream.StreamListener;
+import srs.kernel.stream.Subscription;
+import srs.kernel.stream.TapRequest;
+import srs.kernel.work.Faults;
+import srs.kernel.work.Registration;
+
+/** One bundle's way into the streams; ends what the bundle left when it stops. Thread-safe. */
+@Component(service = StreamHub.class, scope = ServiceScope.BUNDLE)
+public final class BundleStreamHub implements StreamHub {
+
+    private final StreamRegistry registry;
+    private final Faulty faulty;
+    private final BundleWorkers workers;
+    private final Set<LivePublication> publications = ConcurrentHashMap.newKeySet();
+    private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+    private final Set<Registration> listeners = ConcurrentHashMap.newKeySet();
+
+    @Activate
+    public BundleStreamHub(@Reference StreamRegistry registry, @Reference WorkPool pool, @Reference Faults faults, ComponentContext context) {
+        this(registry, pool, faults, context.getUsingBundle() == null ? "srs.kernel" : context.getUsingBundle().getSymbolicName());
+    }
+
+    /** For callers without a framework. */
+    public BundleStreamHub(StreamRegistry registry, WorkPool pool, Faults faults, String bundle) {
+        this.registry = registry;
+        this.faulty = new Faulty(bundle, faults);
+        this.workers = new BundleWorkers(pool, faults, bundle);
+    }
+
+    @Override
+    public Publication publish(PublishRequest request) throws StreamBusyException {
+        LivePublication publication = registry.publish(request, faulty);
+        publication.onFinished(() -> publications.remove(publication));
+        publications.add(publication);
+        return publication;
+    }
+
+    @Override
+    public Subscription play(PlayRequest request) {
+        while (true) {
+            LiveStream stream = registry.stream(request.key());
+            Player player = new Player(request, stream, faulty, subscribers::remove);
+            subscribers.add(player);
+            if (stream.add(player)) {
+                return player;
+            }
+            subscribers.remove(player);
+        }
+    }
+
+    @Override
+    public Subscription tap(TapRequest request) {
+        while (true) {
+            LiveStream stream = registry.stream(request.key());
+            Tap tap = new Tap(request, stream, faulty, subscribers::remove);
+            subscribers.add(tap);
+            if (stream.add(tap)) {
+                return tap;
+            }
+            subscribers.remove(tap);
+        }
+    }
+
+    @Override
+    public Registration listen(StreamListener listener) {
+        Registration hearing = registry.announcer().add(listener, workers.serial("stream listener"), faulty);
+        listeners.add(hearing);
+        return () -> {
+            listeners.remove(hearing);
+            hearing.close();
+        };
+    }
+
+    @Override
+    public Optional<StreamInfo> find(StreamKey key) {
+        return Optional.ofNullable(registry.find(key)).map(LiveStream::info);
+    }
+
+    @Override
+    public List<StreamInfo> streams() {
+        return registry.infos();
+    }
+
+    @Deactivate
+    public void close() {
+        EndReason reason = new EndReason(EndReason.Kind.BUNDLE_STOPPED, "bundle " + faulty.bundle() + " has stopped");
+        listeners.forEach(Registration::close);
+        publications.forEach(publication -> publication.end(reason));
+        subscribers.forEach(subscriber -> subscriber.end(reason));
+        workers.close();
+    }
+}

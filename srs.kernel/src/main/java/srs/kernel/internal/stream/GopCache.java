@@ -1,0 +1,124 @@
+package srs.kernel.internal.stream;
+
+import java.util.ArrayList;
+import java.util.List;
+import srs.kernel.stream.MediaFrame;
+import srs.kernel.stream.MediaKind;
+import srs.kernel.stream.StreamItem;
+import srs.kernel.stream.Track;
+
+/**
+ * The frames since the last key frame, for players that join (F059). Confined to the home loop. Holds one reference to each frame.
+ *
+ * <p>Audio is cached once video has come; a stream that turned out to be audio only is not cached (compat 6.3).
+ */
+final class GopCache {
+
+    /** Audio frames without video after which a stream counts as audio only (compat 6.2). */
+    static final int PURE_AUDIO_FRAMES = 115;
+
+    /** Bytes at most, whatever the frame limit says: a stream without key frames must not eat the server. */
+    static final long MAX_BYTES = 64L * 1024 * 1024;
+
+    private final ArrayList<StreamItem> items = new ArrayList<>();
+    private boolean enabled;
+    private int maxFrames;
+    private boolean waitingForKey = true;
+    private int audioSinceVideo;
+    private int frames;
+    private long bytes;
+
+    GopCache(boolean enabled, int maxFrames) {
+        configure(enabled, maxFrames);
+    }
+
+    void configure(boolean on, int limit) {
+        enabled = on;
+        maxFrames = limit;
+        if (!on) {
+            clear();
+        }
+    }
+
+    /** Lent: retains what it keeps. */
+    void add(MediaFrame frame) {
+        if (!enabled) {
+            return;
+        }
+        if (frame.isVideo()) {
+            audioSinceVideo = 0;
+            if (frame.isKey()) {
+                clear();
+                waitingForKey = false;
+            }
+        } else if (++audioSinceVideo > PURE_AUDIO_FRAMES) {
+            clear();
+        }
+        if (waitingForKey) {
+            return;
+        }
+        if (frames >= maxFrames || bytes + frame.bytes() > MAX_BYTES) {
+            clear();
+            return;
+        }
+        items.add(frame.retain());
+        frames++;
+        bytes += frame.bytes();
+    }
+
+    /** A track or metadata that begins among the cached frames. */
+    void add(StreamItem start) {
+        if (enabled && !waitingForKey) {
+            items.add(start);
+        }
+    }
+
+    /** Appends the cached items, with a reference of its own for each frame. */
+    void copyTo(List<StreamItem> target) {
+        for (StreamItem item : items) {
+            if (item instanceof MediaFrame frame) {
+                frame.retain();
+            }
+            target.add(item);
+        }
+    }
+
+    /** The track of the first cached frame of a kind, or null: what a player that starts with these frames needs first. */
+    Track firstTrack(MediaKind kind) {
+        for (StreamItem item : items) {
+            if (item instanceof MediaFrame frame && frame.track().kind() == kind) {
+                return frame.track();
+            }
+        }
+        return null;
+    }
+
+    /** Where the first cached frame lies, or {@code otherwise} when there is none. */
+    long startUs(long otherwise) {
+        return items.isEmpty() ? otherwise : items.get(0).dtsUs();
+    }
+
+    int frames() {
+        return frames;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    boolean isEmpty() {
+        return frames == 0;
+    }
+
+    void clear() {
+        for (StreamItem item : items) {
+            if (item instanceof MediaFrame frame) {
+                frame.release();
+            }
+        }
+        items.clear();
+        waitingForKey = true;
+        frames = 0;
+        bytes = 0;
+    }
+}

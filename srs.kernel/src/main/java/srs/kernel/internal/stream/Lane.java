@@ -1,0 +1,169 @@
+package srs.kernel.internal.stream;
+
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import srs.kernel.stream.EndReason;
+import srs.kernel.stream.MediaFrame;
+import srs.kernel.stream.StreamItem;
+
+/**
+ * The subscribers of a publication that share one merge interval: collects items to batches and hands each batch to the relays of all loops,
+ * and to taps. Confined to the home loop. Owns the references of what it collects.
+ *
+ * <p>A batch is closed when it spans {@code play.mw_latency} and holds more than {@code play.mw_msgs} items (compat 6.3), at the end of the
+ * publisher's read; at the latest {@link #BACKSTOP_MS} after it was due, so that a slow stream does not wait for ever.
+ */
+final class Lane {
+
+    /** How long a batch with too few items is held beyond the merge interval, in milliseconds. */
+    static final long BACKSTOP_MS = 500;
+
+    /** Items and bytes after which a batch is closed in the middle of a read. */
+    static final int MAX_ITEMS = 512;
+    static final long MAX_BYTES = 4L * 1024 * 1024;
+
+    private final EventLoop home;
+    private final long mergeUs;
+    private final int mergeItems;
+    private final ArrayList<StreamItem> pending = new ArrayList<>();
+    private Relay[] relays = {};
+    private Tap[] taps = {};
+    private long pendingBytes;
+    private long pendingSpanUs;
+    private boolean backstopScheduled;
+    private long batches;
+
+    Lane(EventLoop home, long mergeUs, int mergeItems) {
+        this.home = home;
+        this.mergeUs = mergeUs;
+        this.mergeItems = mergeItems;
+    }
+
+    boolean isFor(long otherMergeUs, int otherMergeItems) {
+        return mergeUs == otherMergeUs && mergeItems == otherMergeItems;
+    }
+
+    /** Whether nobody would get a batch, so that collecting is a waste. */
+    boolean isEmpty() {
+        for (Relay relay : relays) {
+            if (relay.members() > 0) {
+                return false;
+            }
+        }
+        return taps.length == 0;
+    }
+
+    /** Items that wait; a subscriber that joins now skips so many of the next batch. */
+    int pending() {
+        return pending.size();
+    }
+
+    /** The relay of a loop, made when it is the first of its kind. */
+    Relay relay(EventLoop loop) {
+        for (Relay relay : relays) {
+            if (relay.loop() == loop) {
+                return relay;
+            }
+        }
+        Relay relay = new Relay(loop);
+        relays = java.util.Arrays.copyOf(relays, relays.length + 1);
+        relays[relays.length - 1] = relay;
+        return relay;
+    }
+
+    void add(Tap tap) {
+        taps = java.util.Arrays.copyOf(taps, taps.length + 1);
+        taps[taps.length - 1] = tap;
+    }
+
+    void remove(Tap tap) {
+        List<Tap> left = new ArrayList<>(List.of(taps));
+        left.remove(tap);
+        taps = left.toArray(new Tap[0]);
+    }
+
+    /** The next item. Takes one reference of a frame. */
+    void add(StreamItem item) {
+        pending.add(item);
+        if (item instanceof MediaFrame frame) {
+            pendingBytes += frame.bytes();
+        }
+        pendingSpanUs = Math.max(pendingSpanUs, item.dtsUs() - pending.get(0).dtsUs());
+        if (pending.size() >= MAX_ITEMS || pendingBytes >= MAX_BYTES) {
+            close();
+        }
+    }
+
+    /** The publisher's read is over: closes the batch if it is due. */
+    void flush() {
+        if (pending.isEmpty()) {
+            return;
+        }
+        if (pendingSpanUs >= mergeUs && pending.size() > mergeItems) {
+            close();
+        } else if (!backstopScheduled) {
+            backstopScheduled = true;
+            long batch = batches;
+            home.schedule(() -> backstop(batch), mergeUs / 1000 + BACKSTOP_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void backstop(long batch) {
+        backstopScheduled = false;
+        if (batch == batches) {
+            close();
+        } else {
+            flush();
+        }
+    }
+
+    /** Hands what waits to everyone, whether it is due or not. */
+    void close() {
+        if (pending.isEmpty()) {
+            return;
+        }
+        Batch batch = Batch.taking(pending);
+        pending.clear();
+        pendingBytes = 0;
+        pendingSpanUs = 0;
+        batches++;
+        for (Tap tap : taps) {
+            tap.batch(batch);
+        }
+        Relay own = null;
+        for (Relay relay : relays) {
+            if (relay.members() == 0) {
+                continue;
+            }
+            if (relay.loop() == home) {
+                own = relay;
+            } else {
+                relay.post(batch.retain());
+            }
+        }
+        // the other loops are at work already when this one begins
+        if (own != null) {
+            own.deliver(batch.retain());
+        }
+        batch.release();
+    }
+
+    /** The publication is over: what waits goes out, then everyone is told. */
+    void end(EndReason reason) {
+        close();
+        for (Tap tap : taps) {
+            tap.unpublish();
+        }
+        for (Relay relay : relays) {
+            if (relay.loop() == home) {
+                relay.unpublish(reason);
+            } else {
+                relay.postUnpublish(reason);
+            }
+        }
+        taps = new Tap[0];
+        relays = new Relay[0];
+    }
+}

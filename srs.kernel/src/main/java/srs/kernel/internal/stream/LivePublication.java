@@ -1,0 +1,374 @@
+package srs.kernel.internal.stream;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import srs.kernel.stream.EndReason;
+import srs.kernel.stream.MediaFrame;
+import srs.kernel.stream.MediaKind;
+import srs.kernel.stream.Metadata;
+import srs.kernel.stream.MetadataStart;
+import srs.kernel.stream.Publication;
+import srs.kernel.stream.PublishRequest;
+import srs.kernel.stream.StreamItem;
+import srs.kernel.stream.StreamKey;
+import srs.kernel.stream.Track;
+import srs.kernel.stream.TrackStart;
+
+/**
+ * One publisher's time on a stream: timeline, GOP cache, lanes. Confined to the publisher's loop, the stream's home, except {@link #close},
+ * {@link #key} and {@link #subscribers}.
+ */
+final class LivePublication implements Publication {
+
+    /** Stream time after which no further track is waited for, in microseconds. */
+    private static final long COMPLETE_US = 1_000_000;
+
+    private static final Lane[] NO_LANES = {};
+
+    private final LiveStream stream;
+    private final PublishRequest request;
+    private final EventLoop home;
+    private final long startedAtMs = System.currentTimeMillis();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile Runnable onFinished = () -> {};
+
+    // home loop only
+    private final Timeline timeline;
+    private final GopCache gop;
+    private final MixQueue mix;
+    private StreamPolicy policy;
+    private Lane[] lanes = NO_LANES;
+    private final List<Subscriber> waiting = new ArrayList<>();
+    private Snapshot snapshot;
+    private Track video;
+    private Track audio;
+    private Metadata metadata;
+    private boolean ended;
+    private long firstUs = -1;
+    private int audioFirst;
+    private long readAtNs;
+
+    // written on the home loop, read by statistics
+    private volatile long videoFrames;
+    private volatile long audioFrames;
+    private volatile Track videoNow;
+    private volatile Track audioNow;
+
+    LivePublication(LiveStream stream, PublishRequest request, StreamPolicy policy, long startUs) {
+        this.stream = stream;
+        this.request = request;
+        this.home = request.loop();
+        this.policy = policy;
+        this.timeline = new Timeline(policy.jitter(), startUs);
+        this.gop = new GopCache(policy.gopCache(), policy.gopMaxFrames());
+        this.mix = policy.mixCorrect() ? new MixQueue() : null;
+    }
+
+    // ---- publisher, home loop
+
+    @Override
+    public void announce(Track track, long dtsUs) {
+        if (ended) {
+            return;
+        }
+        Track before = track.isVideo() ? video : audio;
+        boolean same = before != null && before.sameConfiguration(track);
+        if (same && policy.reduceSequenceHeader()) {
+            return;
+        }
+        if (!same && track.isVideo()) {
+            gop.clear();
+        }
+        begin(track, timeline.map(track.isVideo(), dtsUs, nowNs()));
+    }
+
+    @Override
+    public void announce(Metadata next) {
+        if (ended) {
+            return;
+        }
+        metadata = next;
+        MetadataStart start = new MetadataStart(next, timeline.endUs());
+        gop.add(start);
+        hand(start);
+    }
+
+    @Override
+    public void offer(Track track, long dtsUs, long ptsUs, boolean key, ByteBuf buffer, int payloadOffset) {
+        if (ended) {
+            buffer.release();
+            return;
+        }
+        long mappedUs = timeline.map(track.isVideo(), dtsUs, nowNs());
+        MediaFrame frame = new MediaFrame(track, mappedUs, mappedUs + (ptsUs - dtsUs), key, buffer, payloadOffset);
+        if (mix == null) {
+            accept(frame);
+            return;
+        }
+        mix.offer(frame);
+        for (MediaFrame next = mix.poll(); next != null; next = mix.poll()) {
+            accept(next);
+        }
+    }
+
+    @Override
+    public void flush() {
+        readAtNs = 0;
+        for (Lane lane : lanes) {
+            lane.flush();
+        }
+    }
+
+    @Override
+    public StreamKey key() {
+        return request.key();
+    }
+
+    @Override
+    public int subscribers() {
+        return stream.subscribers();
+    }
+
+    // ---- home loop
+
+    void attach(Subscriber subscriber) {
+        if (!ended) {
+            waiting.add(subscriber);
+            openWaiting();
+        }
+    }
+
+    void detach(Subscriber subscriber) {
+        waiting.remove(subscriber);
+        if (subscriber instanceof Tap tap) {
+            tap.detach();
+        }
+    }
+
+    void configure(StreamPolicy next) {
+        policy = next;
+        gop.configure(next.gopCache(), next.gopMaxFrames());
+        forgetSnapshot();
+    }
+
+    int gopFrames() {
+        return gop.frames();
+    }
+
+    long gopBytes() {
+        return gop.bytes();
+    }
+
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    private void accept(MediaFrame frame) {
+        Track track = frame.track();
+        if (firstUs < 0) {
+            firstUs = frame.dtsUs();
+        }
+        if (frame.isVideo()) {
+            videoFrames++;
+            if (track != video) {
+                begin(track, frame.dtsUs());
+            }
+        } else {
+            audioFrames++;
+            audioFirst += video == null ? 1 : 0;
+            if (track != audio) {
+                begin(track, frame.dtsUs());
+            }
+        }
+        stream.countReceived(frame.bytes());
+        gop.add(frame);
+        hand(frame);
+    }
+
+    private void begin(Track track, long dtsUs) {
+        if (track.isVideo()) {
+            video = track;
+            videoNow = track;
+        } else {
+            audio = track;
+            audioNow = track;
+        }
+        TrackStart start = new TrackStart(track, dtsUs);
+        gop.add(start);
+        hand(start);
+    }
+
+    /** Gives an item to the lanes. Takes ownership of a frame. */
+    private void hand(StreamItem item) {
+        forgetSnapshot();
+        MediaFrame frame = item instanceof MediaFrame f ? f : null;
+        for (Lane lane : lanes) {
+            if (!lane.isEmpty()) {
+                if (frame != null) {
+                    frame.retain();
+                }
+                lane.add(item);
+            }
+        }
+        if (frame != null) {
+            frame.release();
+        }
+        if (!waiting.isEmpty()) {
+            openWaiting();
+        }
+    }
+
+    private void openWaiting() {
+        Snapshot opening = snapshot();
+        if (opening == null) {
+            return;
+        }
+        for (int i = 0; i < waiting.size();) {
+            Subscriber subscriber = waiting.get(i);
+            if (subscriber.canOpen(opening)) {
+                waiting.remove(i);
+                Lane lane = subscriber.isImmediate() ? lane(0, 0) : lane(policy.mergeUs(), policy.mergeItems());
+                subscriber.join(lane, opening, lane.pending());
+            } else {
+                i++;
+            }
+        }
+    }
+
+    /** What a player that joins now gets first; null while nothing is known. Lent: it is forgotten with the next item. */
+    private Snapshot snapshot() {
+        if (snapshot == null && (video != null || audio != null || metadata != null)) {
+            List<StreamItem> items = new ArrayList<>(gop.frames() + 3);
+            long atUs = gop.startUs(timeline.endUs());
+            Track firstVideo = gop.firstTrack(MediaKind.VIDEO);
+            Track firstAudio = gop.firstTrack(MediaKind.AUDIO);
+            if (metadata != null) {
+                items.add(new MetadataStart(metadata, atUs));
+            }
+            addStart(items, firstAudio == null ? audio : firstAudio, atUs);
+            addStart(items, firstVideo == null ? video : firstVideo, atUs);
+            gop.copyTo(items);
+            boolean complete = video != null && audio != null
+                    || firstUs >= 0 && timeline.endUs() - firstUs >= COMPLETE_US
+                    || audioFirst > GopCache.PURE_AUDIO_FRAMES;
+            snapshot = new Snapshot(video, audio, metadata, Batch.taking(items), complete);
+        }
+        return snapshot;
+    }
+
+    private static void addStart(List<StreamItem> items, Track track, long atUs) {
+        if (track != null) {
+            items.add(new TrackStart(track, atUs));
+        }
+    }
+
+    private void forgetSnapshot() {
+        if (snapshot != null) {
+            snapshot.release();
+            snapshot = null;
+        }
+    }
+
+    private Lane lane(long mergeUs, int mergeItems) {
+        for (Lane lane : lanes) {
+            if (lane.isFor(mergeUs, mergeItems)) {
+                return lane;
+            }
+        }
+        Lane lane = new Lane(home, mergeUs, mergeItems);
+        lanes = java.util.Arrays.copyOf(lanes, lanes.length + 1);
+        lanes[lanes.length - 1] = lane;
+        return lane;
+    }
+
+    /** The clock, read once for each burst of frames. */
+    private long nowNs() {
+        if (readAtNs == 0) {
+            readAtNs = System.nanoTime();
+        }
+        return readAtNs;
+    }
+
+    // ---- any thread
+
+    EventLoop home() {
+        return home;
+    }
+
+    /** Called once when it is over. Set before its first use. */
+    void onFinished(Runnable callback) {
+        onFinished = callback;
+    }
+
+    PublishRequest request() {
+        return request;
+    }
+
+    long startedAtMs() {
+        return startedAtMs;
+    }
+
+    long videoFrames() {
+        return videoFrames;
+    }
+
+    long audioFrames() {
+        return audioFrames;
+    }
+
+    Track video() {
+        return videoNow;
+    }
+
+    Track audio() {
+        return audioNow;
+    }
+
+    @Override
+    public void close(EndReason reason) {
+        finish(reason, false);
+    }
+
+    /** Ends it for its owner, who is told. */
+    void end(EndReason reason) {
+        finish(reason, true);
+    }
+
+    private void finish(EndReason reason, boolean tell) {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        onFinished.run();
+        if (home.inEventLoop()) {
+            finishAtHome(reason, tell);
+            return;
+        }
+        try {
+            home.execute(() -> finishAtHome(reason, tell));
+        } catch (RejectedExecutionException e) {
+            // the loop has ended, and with it every channel
+            stream.ended(this, 0, reason);
+        }
+    }
+
+    private void finishAtHome(EndReason reason, boolean tell) {
+        if (mix != null) {
+            for (MediaFrame next = mix.drain(); next != null; next = mix.drain()) {
+                accept(next);
+            }
+        }
+        ended = true;
+        for (Lane lane : lanes) {
+            lane.end(reason);
+        }
+        lanes = NO_LANES;
+        waiting.clear();
+        forgetSnapshot();
+        gop.clear();
+        stream.ended(this, timeline.endUs(), reason);
+        if (tell) {
+            stream.tellOwner(this, reason);
+        }
+    }
+}
