@@ -72,12 +72,12 @@ final class ClientCommands {
         leave();
     }
 
+    /** Whether the server says so: StreamEOF then is no end. */
     boolean isPaused() {
         return isPaused;
     }
 
     void pause(boolean shouldPause, long timestampMs) {
-        isPaused = shouldPause;
         onStream(CommandMessage.of("pause", 0, AmfNull.NULL, shouldPause, timestampMs));
     }
 
@@ -156,6 +156,8 @@ final class ClientCommands {
                     listener.onPlayStart();
                 }
             }
+            case "NetStream.Pause.Notify" -> isPaused = true;
+            case "NetStream.Unpause.Notify" -> isPaused = false;
             case "NetStream.Play.UnpublishNotify" -> {
                 if (session.state() == State.PLAYING) {
                     listener.onStreamEnd();
