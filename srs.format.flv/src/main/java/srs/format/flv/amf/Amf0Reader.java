@@ -15,8 +15,7 @@ import srs.format.flv.amf.AmfBudget.Referables;
  *
  * <p>Tolerances:
  * <ul>
- * <li>The count of an ECMA array is a hint only. FFmpeg writes the number of members that it planned, FMLE writes 0; all write the
- *     end marker, and SRS, librtmp and FFmpeg read to the marker.
+ * <li>The count of an ECMA array is a hint only: SRS, librtmp and FFmpeg read to the end marker, which all of them write.
  * <li>A message may end where the next member name would begin: SRS reads such objects too. FFmpeg, librtmp and OBS always send the
  *     end marker, so a cut inside a member stays an error.
  * <li>Bad UTF-8 becomes U+FFFD.
