@@ -1,0 +1,100 @@
+package srs.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import srs.http.HttpEndpoint;
+import srs.http.HttpExchange;
+import srs.kernel.client.Clients;
+import srs.kernel.config.Config;
+import srs.kernel.stream.StreamHub;
+import srs.kernel.stream.StreamInfo;
+import srs.kernel.stream.Track;
+
+/** What the page shows, as JSON at {@code /console/status.json}. Thread-safe. */
+@Component(property = {HttpEndpoint.PATTERN + "=/console/status.json", HttpEndpoint.BLOCKING + ":Boolean=true"})
+public final class Status implements HttpEndpoint {
+
+    /** Streams that are listed at most; the total is told. */
+    static final int MAX_STREAMS = 200;
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final StreamHub hub;
+    private final Clients clients;
+    private final Config config;
+    private final String version;
+
+    @Activate
+    public Status(@Reference StreamHub hub, @Reference Clients clients, @Reference Config config, BundleContext bundle) {
+        this.hub = hub;
+        this.clients = clients;
+        this.config = config;
+        this.version = bundle.getBundle().getVersion().toString();
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) {
+        try {
+            exchange.respond(200, "application/json", json.writeValueAsString(status()));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Map<String, Object> status() {
+        List<StreamInfo> streams = hub.streams();
+        Map<String, Object> status = new LinkedHashMap<>();
+        status.put("version", version);
+        status.put("uptime_ms", ManagementFactory.getRuntimeMXBean().getUptime());
+        status.put("rtmp_port", rtmpPort());
+        status.put("clients", clients.clients().size());
+        status.put("total", streams.size());
+        status.put("streams", streams.stream()
+                .sorted(Comparator.comparing((StreamInfo s) -> !s.isLive()).thenComparing(s -> s.key().url()))
+                .limit(MAX_STREAMS).map(Status::stream).toList());
+        return status;
+    }
+
+    /** The first RTMP port; 0 when the RTMP bundle, and so its directive, is not there. */
+    private int rtmpPort() {
+        try {
+            return config.root().endpoints("listen").stream().findFirst().map(e -> e.port()).orElse(0);
+        } catch (IllegalArgumentException e) {
+            return 0;
+        }
+    }
+
+    private static Map<String, Object> stream(StreamInfo info) {
+        Map<String, Object> stream = new LinkedHashMap<>();
+        stream.put("id", info.id());
+        stream.put("url", info.key().url());
+        stream.put("vhost", info.key().vhost());
+        stream.put("app", info.key().app());
+        stream.put("name", info.key().stream());
+        stream.put("live", info.isLive());
+        stream.put("live_ms", info.liveMs());
+        stream.put("players", info.players());
+        stream.put("received_bytes", info.receivedBytes());
+        stream.put("sent_bytes", info.sentBytes());
+        stream.put("dropped_frames", info.droppedFrames());
+        stream.put("video", info.video().map(Status::track).orElse(null));
+        stream.put("audio", info.audio().map(Status::track).orElse(null));
+        return stream;
+    }
+
+    private static Map<String, Object> track(Track track) {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("codec", track.codec().name());
+        described.putAll(track.properties());
+        return described;
+    }
+}

@@ -1,0 +1,44 @@
+package srs.console;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A file of the page, read from this bundle. Immutable.
+ *
+ * @param contentType its media type
+ * @param bytes its content; shared, nobody changes it
+ */
+record WebFile(String contentType, byte[] bytes) {
+
+    /** Only such paths are looked up: what a request names never reaches the bundle's resources unchecked. */
+    private static final Pattern NAME = Pattern.compile("(?:[a-z0-9_-]+/){0,3}[a-z0-9_-]+(?:\\.[a-z0-9_-]+){1,2}", Pattern.CASE_INSENSITIVE);
+
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "js", "text/javascript; charset=utf-8",
+            "svg", "image/svg+xml",
+            "md", "text/plain; charset=utf-8");
+
+    /** @param path the request's path, decoded, with its leading slash; {@code /} is {@code index.html} */
+    static Optional<WebFile> find(String path) throws IOException {
+        String name = path.equals("/") ? "index.html" : path.substring(1);
+        if (!NAME.matcher(name).matches()) {
+            return Optional.empty();
+        }
+        URL file = WebFile.class.getResource("/web/" + name);
+        if (file == null) {
+            return Optional.empty();
+        }
+        try (InputStream in = file.openStream()) {
+            String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+            return Optional.of(new WebFile(TYPES.getOrDefault(extension, "application/octet-stream"), in.readAllBytes()));
+        }
+    }
+}
