@@ -7,6 +7,6 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 @FunctionalInterface
 public interface ConfigListener {
-    /** @param changed full paths that changed, {@code listen} or {@code vhost[name].play.gop_cache}; added and removed vhosts as {@code vhost[name]} */
+    /** @param changed full paths that changed, of those it listens to, {@code listen} or {@code vhost[name].play.gop_cache}; added and removed vhosts as {@code vhost[name]} */
     void onChanged(Set<String> changed);
 }

@@ -26,6 +26,21 @@ public interface Section {
     /** All words of a directive; of all its occurrences when it may be repeated. */
     List<String> words(String path);
 
+    /** The lines of a directive that may be repeated ({@code allow}, {@code deny}), or of a block of free lines ({@code vparams}), each with its words. */
+    default List<List<String>> lines(String path) {
+        throw new IllegalArgumentException(path + " is not declared");
+    }
+
+    /** The blocks of a block directive that may be repeated ({@code stream_caster}, {@code ingest}), in file order; they stay as they are now. */
+    default List<Section> blocks(String path) {
+        throw new IllegalArgumentException(path + " is not declared");
+    }
+
+    /** The words between the name of this scope's block and its brace: of a vhost its name, of the root none. */
+    default List<String> args() {
+        return List.of();
+    }
+
     /** The endpoints of a listen directive. */
     List<srs.kernel.net.Endpoint> endpoints(String path);
 

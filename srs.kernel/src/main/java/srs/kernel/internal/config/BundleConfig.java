@@ -1,0 +1,85 @@
+package srs.kernel.internal.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import srs.kernel.config.Config;
+import srs.kernel.config.ConfigListener;
+import srs.kernel.config.ReloadResult;
+import srs.kernel.config.Section;
+import srs.kernel.work.Registration;
+
+/** The configuration as one bundle has it: the common core, and the listeners of this bundle. Thread-safe. */
+final class BundleConfig implements Config {
+
+    private final ConfigCore core;
+    private final Supplier<Executor> executor;
+    private final Section root;
+    /** Under the lock of this; null after {@link #close}. */
+    private List<Listening> listeners = new ArrayList<>();
+
+    /** @param executor gives, at the first listener, what the bundle's listeners are called on, one at a time */
+    BundleConfig(ConfigCore core, Supplier<Executor> executor) {
+        this.core = core;
+        this.executor = executor;
+        this.root = new ScopeSection(() -> core.snapshot().root());
+    }
+
+    @Override
+    public Section root() {
+        return root;
+    }
+
+    @Override
+    public Section vhost(String vhost) {
+        return new ScopeSection(() -> core.snapshot().vhost(vhost));
+    }
+
+    @Override
+    public Optional<String> resolveVhost(String host) {
+        return core.snapshot().resolve(host);
+    }
+
+    @Override
+    public List<String> vhosts() {
+        return List.copyOf(core.snapshot().vhosts().keySet());
+    }
+
+    @Override
+    public synchronized Registration listen(ConfigListener listener, String... paths) {
+        if (listeners == null) {
+            throw new IllegalStateException("the bundle has stopped");
+        }
+        Listening listening = new Listening(listener, List.of(paths), executor.get());
+        listeners.add(listening);
+        core.add(listening);
+        return () -> forget(listening);
+    }
+
+    private synchronized void forget(Listening listening) {
+        core.remove(listening);
+        if (listeners != null) {
+            listeners.removeIf(l -> l == listening);
+        }
+    }
+
+    @Override
+    public ReloadResult reload() {
+        return core.reload();
+    }
+
+    @Override
+    public String text() {
+        return DirectivePrinter.print(core.snapshot().tree());
+    }
+
+    /** The bundle has stopped: nobody calls its listeners any more. */
+    synchronized void close() {
+        if (listeners != null) {
+            listeners.forEach(core::remove);
+            listeners = null;
+        }
+    }
+}

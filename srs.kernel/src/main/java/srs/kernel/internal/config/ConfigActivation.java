@@ -1,0 +1,110 @@
+package srs.kernel.internal.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.concurrent.Callable;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import srs.kernel.config.Config;
+
+/**
+ * Starts the configuration: reads framework properties, declarations and file, and registers the services that the module's README
+ * names. After an error in the file there is no {@link Config}, so that nothing that needs it starts half. Lives on the framework's threads.
+ */
+@Component(service = {}, immediate = true)
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"srs.kernel.config.Config\"")
+public final class ConfigActivation {
+
+    /** Absolute path of the file. */
+    static final String FILE = "srs.conf.file";
+    /** {@code true}: no file, the environment only. */
+    static final String ENVIRONMENT_ONLY = "srs.env.only";
+    /** What names in {@code include} are relative to. */
+    static final String WORK_DIR = "srs.work.dir";
+    /** {@code true}: only check. */
+    static final String TEST_ONLY = "srs.test.config";
+    /** Service property that tells the launcher's services apart. */
+    static final String ROLE = "srs.role";
+    static final String ROLE_TEST = "config-test";
+    static final String ROLE_RELOAD = "reload";
+
+    /** SRS's 1023, as a process can say it. */
+    static final int EXIT_INVALID = 255;
+
+    private static final String CATALOGUE = "OSGI-INF/srs/catalogue.conf";
+    private static final Logger LOG = LoggerFactory.getLogger("srs.kernel.config");
+
+    private final DirectiveBundles bundles;
+    private final List<ServiceRegistration<?>> services = new ArrayList<>();
+
+    @Activate
+    public ConfigActivation(BundleContext context) {
+        ConfigCore core = new ConfigCore(source(context), new EnvironmentLayer(System.getenv()), catalogue(context), new CrossChecks(maxDescriptors()));
+        bundles = new DirectiveBundles(context, core);
+        if (!Boolean.parseBoolean(context.getProperty(TEST_ONLY)) && core.start()) {
+            services.add(context.registerService(Config.class, new BundleConfigs(core), null));
+            Runnable reload = core::reload;
+            services.add(context.registerService(Runnable.class, reload, role(ROLE_RELOAD)));
+        }
+        Callable<Integer> test = () -> core.check() ? 0 : EXIT_INVALID;
+        services.add(context.registerService(Callable.class, test, role(ROLE_TEST)));
+    }
+
+    @Deactivate
+    public void close() {
+        services.forEach(ServiceRegistration::unregister);
+        bundles.close();
+    }
+
+    private static Dictionary<String, Object> role(String role) {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put(ROLE, role);
+        return properties;
+    }
+
+    private static ConfigSource source(BundleContext context) {
+        String file = context.getProperty(FILE);
+        String workDir = context.getProperty(WORK_DIR);
+        if (Boolean.parseBoolean(context.getProperty(ENVIRONMENT_ONLY))) {
+            return ConfigSource.environmentOnly();
+        }
+        if (file == null || file.isBlank()) {
+            return ConfigSource.none();
+        }
+        return ConfigSource.file(Path.of(file), Path.of(workDir == null ? "" : workDir).toAbsolutePath());
+    }
+
+    private static Catalogue catalogue(BundleContext context) {
+        try (InputStream in = context.getBundle().getEntry(CATALOGUE).openStream()) {
+            return Catalogue.read(CATALOGUE, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException | ConfigException e) {
+            throw new IllegalStateException("the kernel's own " + CATALOGUE + " cannot be read", e);
+        }
+    }
+
+    /** The limit of open files, by the platform's MBean; 0 where there is none. */
+    private static long maxDescriptors() {
+        try {
+            Object limit = ManagementFactory.getPlatformMBeanServer().getAttribute(new ObjectName("java.lang:type=OperatingSystem"), "MaxFileDescriptorCount");
+            return limit instanceof Long n ? n : 0;
+        } catch (JMException e) {
+            LOG.debug("the limit of open files is unknown here", e);
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,184 @@
+package srs.kernel.internal.config;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import srs.kernel.config.ReloadResult;
+
+/**
+ * The one configuration of the process: declarations in, snapshots out. Thread-safe: readers take a volatile snapshot, changes happen
+ * under a lock and may read files. Knows nothing of OSGi.
+ */
+final class ConfigCore {
+
+    private static final Logger LOG = LoggerFactory.getLogger("srs.kernel.config");
+
+    private final ConfigSource source;
+    private final EnvironmentLayer environment;
+    private final CrossChecks checks;
+    private final List<Listening> listeners = new CopyOnWriteArrayList<>();
+
+    // under the lock
+    private final Map<Long, List<Declaration>> declarations = new TreeMap<>();
+    private final Set<String> reported = new HashSet<>();
+    private Catalogue catalogue;
+    private ConfigText text;
+
+    private volatile Snapshot snapshot;
+
+    ConfigCore(ConfigSource source, EnvironmentLayer environment, Catalogue catalogue, CrossChecks checks) {
+        this.source = source;
+        this.environment = environment;
+        this.catalogue = catalogue;
+        this.checks = checks;
+    }
+
+    /** What holds; only after a start without errors. */
+    Snapshot snapshot() {
+        Snapshot now = snapshot;
+        if (now == null) {
+            throw new IllegalStateException("no configuration holds");
+        }
+        return now;
+    }
+
+    /** Reads and checks with what is declared by now, and makes it hold when there is no error. Logs what it finds. */
+    synchronized boolean start() {
+        try {
+            ConfigText read = source.read();
+            Compiled compiled = compiler().compile(read);
+            report(compiled.problems());
+            if (compiled.hasErrors()) {
+                return false;
+            }
+            text = read;
+            snapshot = compiled.snapshot();
+            return true;
+        } catch (ConfigException e) {
+            report(List.of(e.problem()));
+            return false;
+        }
+    }
+
+    /** Reads and checks with what is declared by now, changes nothing, and logs what was not said before. */
+    synchronized boolean check() {
+        List<Problem> problems;
+        try {
+            problems = compiler().compile(source.read()).problems();
+        } catch (ConfigException e) {
+            problems = List.of(e.problem());
+        }
+        report(problems);
+        return problems.stream().noneMatch(Problem::isError);
+    }
+
+    /**
+     * A bundle is here: its directives are read from the text that holds. What is wrong in them is logged, and their defaults hold.
+     *
+     * @param id number of the bundle; of two that declare the same path the lower wins
+     */
+    synchronized void declare(long id, List<Declaration> declared) {
+        declarations.put(id, List.copyOf(declared));
+        recompile();
+    }
+
+    /** A bundle has gone: its directives are known, by its name, but not read. */
+    synchronized void withdraw(long id) {
+        List<Declaration> gone = declarations.remove(id);
+        if (gone != null) {
+            catalogue = catalogue.and(gone);
+            recompile();
+        }
+    }
+
+    private void recompile() {
+        if (snapshot != null) {
+            Compiled compiled = compiler().compile(text);
+            report(compiled.problems());
+            snapshot = NextStart.keep(snapshot, compiled.snapshot(), new Position(text.name(), 0), new ArrayList<>());
+        }
+    }
+
+    /** The transaction of {@link srs.kernel.config.Config#reload}. */
+    ReloadResult reload() {
+        Map<String, String> changed;
+        List<Problem> problems = new ArrayList<>();
+        synchronized (this) {
+            Snapshot before = snapshot();
+            ConfigText read;
+            Compiled compiled;
+            try {
+                read = source.read();
+                compiled = compiler().compile(read);
+            } catch (ConfigException e) {
+                return refused(List.of(e.problem()));
+            }
+            problems.addAll(compiled.problems());
+            if (compiled.hasErrors()) {
+                return refused(problems);
+            }
+            Snapshot after = NextStart.keep(before, compiled.snapshot(), new Position(read.name(), 0), problems);
+            changed = SnapshotDiff.between(before, after);
+            text = read;
+            snapshot = after;
+        }
+        problems.forEach(ConfigCore::log);
+        LOG.info("reload applied, changed: {}", changed.isEmpty() ? "nothing" : String.join(" ", changed.keySet()));
+        listeners.forEach(l -> tell(l, l.wanted(changed)));
+        return new ReloadResult(true, changed.keySet(), strings(problems));
+    }
+
+    private static ReloadResult refused(List<Problem> problems) {
+        problems.forEach(ConfigCore::log);
+        LOG.error("reload refused, the configuration stays as it was");
+        return new ReloadResult(false, Set.of(), strings(problems));
+    }
+
+    private static void tell(Listening listening, Set<String> changed) {
+        if (changed.isEmpty()) {
+            return;
+        }
+        try {
+            listening.executor().execute(() -> listening.listener().onChanged(changed));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("a stopped bundle does not hear of {}", changed, e);
+        }
+    }
+
+    void add(Listening listening) {
+        listeners.add(listening);
+    }
+
+    void remove(Listening listening) {
+        listeners.removeIf(l -> l == listening);
+    }
+
+    private Compiler compiler() {
+        Schema schema = Schema.of(declarations.values().stream().flatMap(List::stream).toList());
+        return new Compiler(schema, catalogue, environment, checks);
+    }
+
+    /** Logs each problem once; a reload says all of them again. */
+    private void report(List<Problem> problems) {
+        problems.stream().filter(p -> reported.add(p.toString())).forEach(ConfigCore::log);
+    }
+
+    private static void log(Problem problem) {
+        switch (problem.severity()) {
+            case ERROR -> LOG.error("{}", problem);
+            case WARNING -> LOG.warn("{}", problem);
+            case NOTE -> LOG.info("{}", problem);
+        }
+    }
+
+    private static List<String> strings(List<Problem> problems) {
+        return problems.stream().map(Problem::toString).toList();
+    }
+}

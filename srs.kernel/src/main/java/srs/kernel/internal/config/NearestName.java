@@ -1,0 +1,66 @@
+package srs.kernel.internal.config;
+
+import java.util.Collection;
+import java.util.Optional;
+
+/** Finds what somebody may have meant. Stateless. */
+final class NearestName {
+
+    /** Letters that may be wrong in a name: one in so many, but always at least two. */
+    private static final int LETTERS_PER_ERROR = 3;
+    private static final int MIN_ERRORS = 2;
+    /** Longer names are no slip of the pen. */
+    private static final int MAX_LENGTH = 64;
+
+    private NearestName() {}
+
+    /**
+     * The known path that an unknown one is nearest to: a name in the same block with few letters changed, else the same name in another block.
+     */
+    static Optional<String> of(String path, Collection<String> known) {
+        String block = path.substring(0, path.lastIndexOf('.') + 1);
+        String name = path.substring(block.length());
+        if (name.length() > MAX_LENGTH) {
+            return Optional.empty();
+        }
+        int most = Math.max(MIN_ERRORS, name.length() / LETTERS_PER_ERROR);
+        String best = null;
+        int least = most + 1;
+        for (String candidate : (Iterable<String>) known.stream().sorted()::iterator) {
+            if (candidate.startsWith(block) && candidate.indexOf('.', block.length()) < 0) {
+                String other = candidate.substring(block.length());
+                int distance = distance(name, other);
+                if (distance < least && distance < Math.max(name.length(), other.length())) {
+                    least = distance;
+                    best = candidate;
+                }
+            }
+        }
+        if (best != null) {
+            return Optional.of(best);
+        }
+        return known.stream().filter(c -> c.equals(name) || c.endsWith("." + name)).min(NearestName::shortest);
+    }
+
+    private static int shortest(String a, String b) {
+        return a.length() != b.length() ? Integer.compare(a.length(), b.length()) : a.compareTo(b);
+    }
+
+    /** Letters to insert, delete or replace (Levenshtein). */
+    static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,36 @@
+package srs.kernel.internal.config;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One configuration that holds, whole. Immutable.
+ *
+ * @param root what holds outside vhosts
+ * @param vhosts what holds in each configured vhost, in file order
+ * @param anyVhost what holds in a vhost that is not configured: environment and defaults
+ * @param tree the directives with the environment laid over them
+ */
+record Snapshot(Scope root, Map<String, Scope> vhosts, Scope anyVhost, List<Directive> tree) {
+
+    static final String DEFAULT_VHOST = "__defaultVhost__";
+    private static final String ENABLED = "enabled";
+
+    Snapshot {
+        vhosts = new LinkedHashMap<>(vhosts);
+        tree = List.copyOf(tree);
+    }
+
+    Scope vhost(String name) {
+        return vhosts.getOrDefault(name, anyVhost);
+    }
+
+    /** The vhost that serves a host: its own, else the default one; empty when there is none or it is disabled. */
+    Optional<String> resolve(String host) {
+        String name = vhosts.containsKey(host) ? host : DEFAULT_VHOST;
+        Scope vhost = vhosts.get(name);
+        return vhost == null || Boolean.FALSE.equals(vhost.value(ENABLED)) ? Optional.empty() : Optional.of(name);
+    }
+}
