@@ -1,0 +1,73 @@
+package srs.http.internal;
+
+import io.netty.buffer.Unpooled;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/** Brings the requests of one connection to their endpoints: CORS, then the password, then the routes (compat 3.2). On the connection's loop. */
+final class Dispatcher {
+    static final String TEXT = "text/plain; charset=utf-8";
+    private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
+
+    private final Site site;
+    private final Realm realm;
+    private Executor worker;
+
+    Dispatcher(Site site, Realm realm) {
+        this.site = site;
+        this.realm = realm;
+    }
+
+    void dispatch(Exchange exchange) {
+        Settings settings = site.settings();
+        if (exchange.method().equals("OPTIONS")) {
+            answerOptions(exchange, settings);
+        } else if (!METHODS.contains(exchange.method())) {
+            exchange.respond(405, TEXT, Map.of("Allow", List.of("GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS")), exchange.text(ResponseHead.phrase(405)));
+        } else if (settings.auth().isPresent() && BasicAuth.isAskedOn(exchange.path())
+                && !settings.auth().get().admits(exchange.header("Authorization").orElse(null))) {
+            exchange.respond(401, TEXT, Map.of("WWW-Authenticate", List.of("Basic")), exchange.text(ResponseHead.phrase(401)));
+        } else {
+            route(exchange);
+        }
+    }
+
+    private static void answerOptions(Exchange exchange, Settings settings) {
+        if (settings.crossdomain()) {
+            exchange.respond(200, TEXT, Map.of(), Unpooled.EMPTY_BUFFER);
+        } else {
+            exchange.fail(405);
+        }
+    }
+
+    private void route(Exchange exchange) {
+        if (exchange.isOver()) {
+            return;
+        }
+        Route route = site.routes.find(exchange.path(), realm);
+        if (route == null) {
+            exchange.fail(404);
+            return;
+        }
+        Optional<Vacancy> vacancy = route.vacancy();
+        if (vacancy.isPresent()) {
+            vacancy.get().whenOver(() -> exchange.onLoop(() -> route(exchange)));
+        } else if (RouteTable.isRedirect(route, exchange.path())) {
+            String location = Percent.encodePath(exchange.path()) + "/" + exchange.query();
+            exchange.respond(302, TEXT, Map.of("Location", List.of(location)), exchange.text("Redirect to " + location));
+        } else if (!route.mount().orElseThrow().serve(exchange, this::worker)) {
+            // it went between look-up and call: the table is newer now
+            route(exchange);
+        }
+    }
+
+    private Executor worker() {
+        if (worker == null) {
+            worker = site.newWorker();
+        }
+        return worker;
+    }
+}

@@ -1,0 +1,72 @@
+package srs.http.internal;
+
+import java.util.Arrays;
+import java.util.List;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.util.tracker.ServiceTracker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import srs.http.HttpEndpoint;
+
+/** Follows the {@link HttpEndpoint} services of all bundles into the {@link Routes}. Called on the threads of those bundles. */
+final class EndpointTracker extends ServiceTracker<HttpEndpoint, Mount> {
+    private static final Logger LOG = LoggerFactory.getLogger(EndpointTracker.class);
+
+    private final Routes routes;
+
+    EndpointTracker(BundleContext context, Routes routes) {
+        super(context, HttpEndpoint.class, null);
+        this.routes = routes;
+    }
+
+    @Override
+    public Mount addingService(ServiceReference<HttpEndpoint> reference) {
+        String bundle = reference.getBundle() == null ? "?" : reference.getBundle().getSymbolicName();
+        HttpEndpoint endpoint = context.getService(reference);
+        if (endpoint == null) {
+            LOG.error("bundle {} registers an HTTP endpoint for {} but does not give it", bundle, patterns(reference, bundle));
+            return null;
+        }
+        Mount mount = new Mount(endpoint, bundle, Boolean.TRUE.equals(reference.getProperty(HttpEndpoint.BLOCKING)));
+        routes.put(reference, patterns(reference, bundle), realm(reference), mount);
+        return mount;
+    }
+
+    @Override
+    public void modifiedService(ServiceReference<HttpEndpoint> reference, Mount mount) {
+        String bundle = reference.getBundle() == null ? "?" : reference.getBundle().getSymbolicName();
+        routes.put(reference, patterns(reference, bundle), realm(reference), mount);
+    }
+
+    @Override
+    public void removedService(ServiceReference<HttpEndpoint> reference, Mount mount) {
+        routes.remove(reference);
+        context.ungetService(reference);
+    }
+
+    private static List<String> patterns(ServiceReference<?> reference, String bundle) {
+        List<String> patterns = words(reference.getProperty(HttpEndpoint.PATTERN));
+        List<String> good = patterns.stream().filter(Route::isPattern).toList();
+        if (good.isEmpty() || good.size() < patterns.size()) {
+            LOG.error("bundle {} registers an HTTP endpoint with {} {}: a pattern begins with / or is *.extension", bundle, HttpEndpoint.PATTERN,
+                    patterns);
+        }
+        return good;
+    }
+
+    private static Realm realm(ServiceReference<?> reference) {
+        List<String> listeners = words(reference.getProperty(HttpEndpoint.LISTENER));
+        if (!listeners.contains(HttpEndpoint.API)) {
+            return Realm.SERVER;
+        }
+        return listeners.contains(HttpEndpoint.SERVER) ? Realm.SHARED : Realm.API;
+    }
+
+    private static List<String> words(Object property) {
+        if (property instanceof String[] several) {
+            return Arrays.asList(several);
+        }
+        return property instanceof String one ? List.of(one) : List.of();
+    }
+}

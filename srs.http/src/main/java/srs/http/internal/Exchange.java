@@ -1,0 +1,228 @@
+package srs.http.internal;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.EventLoop;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import srs.http.HttpExchange;
+import srs.http.LiveResponse;
+
+/**
+ * A request on a connection. Request side immutable, answer side thread-safe: it hops to the connection's loop.
+ *
+ * <p>States: {@code OPEN → ANSWERED | LIVE → OVER}. The body belongs to the {@link HttpConnection}, which releases it at the end.
+ */
+final class Exchange implements HttpExchange {
+    private enum State {
+        OPEN,
+        ANSWERED,
+        LIVE,
+        OVER
+    }
+
+    private final HttpConnection connection;
+    private final RequestHead head;
+    private final ByteBuf body;
+    private final String ip;
+    private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
+    private volatile Runnable onEnd = () -> {};
+    private volatile Live live;
+
+    /** @param body lent by the connection until {@link #end} */
+    Exchange(HttpConnection connection, RequestHead head, ByteBuf body, String ip) {
+        this.connection = connection;
+        this.head = head;
+        this.body = body;
+        this.ip = ip;
+    }
+
+    @Override
+    public String method() {
+        return head.method();
+    }
+
+    @Override
+    public String path() {
+        return head.target().path();
+    }
+
+    @Override
+    public String query() {
+        return head.target().query();
+    }
+
+    @Override
+    public Optional<String> parameter(String name) {
+        return Query.first(query(), name);
+    }
+
+    @Override
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(head.headers().get(name));
+    }
+
+    @Override
+    public String host() {
+        return parameter("vhost").or(() -> parameter("domain")).filter(s -> !s.isEmpty()).orElseGet(head::hostName);
+    }
+
+    @Override
+    public String ip() {
+        return ip;
+    }
+
+    @Override
+    public String scheme() {
+        return (isWebSocket() ? "ws" : "http") + (connection.isSecure() ? "s" : "");
+    }
+
+    @Override
+    public String url() {
+        String host = head.host().isEmpty() ? connection.localAddress() : head.host();
+        return scheme() + "://" + host + Percent.encodePath(path()) + query();
+    }
+
+    @Override
+    public ByteBuf body() {
+        return body;
+    }
+
+    @Override
+    public EventLoop loop() {
+        return connection.loop();
+    }
+
+    @Override
+    public boolean isWebSocket() {
+        return WebSocketHandshake.isOne(head);
+    }
+
+    @Override
+    public void respond(int status, String contentType, String text) {
+        respond(status, contentType, Map.of(), text(text));
+    }
+
+    @Override
+    public void respond(int status, String contentType, Map<String, List<String>> headers, ByteBuf content) {
+        ResponseHead answer;
+        try {
+            if (status < 200 || status > 599) {
+                throw new IllegalArgumentException("status " + status + " is not in 200..599");
+            }
+            answer = connection.newHead(status, head).set("Content-Type", contentType);
+            headers.forEach(answer::set);
+            setLength(answer, status, headers, content);
+            if (!state.compareAndSet(State.OPEN, State.ANSWERED)) {
+                if (state.get() == State.OVER) {
+                    content.release();
+                    return;
+                }
+                throw new IllegalStateException("the exchange is answered already");
+            }
+        } catch (RuntimeException e) {
+            content.release();
+            throw e;
+        }
+        boolean hasBody = !head.isHead() && status != 204 && status != 304;
+        if (!onLoop(() -> connection.answer(this, answer, content, hasBody))) {
+            content.release();
+        }
+    }
+
+    private void setLength(ResponseHead answer, int status, Map<String, List<String>> headers, ByteBuf content) {
+        answer.remove("Transfer-Encoding");
+        if (status == 204 || status == 304) {
+            answer.remove("Content-Length").remove("Content-Type");
+            headers.keySet().stream().filter("Content-Type"::equalsIgnoreCase).findFirst().ifPresent(n -> answer.set(n, headers.get(n)));
+        } else if (!head.isHead() || !answer.has("Content-Length")) {
+            answer.set("Content-Length", Integer.toString(content.readableBytes()));
+        }
+    }
+
+    @Override
+    public LiveResponse live(String contentType, LiveResponse.Listener listener) {
+        Live response = new Live(this, connection, head, contentType, listener);
+        if (!state.compareAndSet(State.OPEN, State.LIVE)) {
+            if (state.get() != State.OVER) {
+                throw new IllegalStateException("the exchange is answered already");
+            }
+            onLoop(response::closed);
+            return response;
+        }
+        live = response;
+        onLoop(() -> connection.goLive(this, response));
+        return response;
+    }
+
+    /** Answers with a status and its phrase, unless it is answered; a live answer is ended. Any thread. */
+    void fail(int status) {
+        if (state.get() == State.OPEN) {
+            try {
+                respond(status, Dispatcher.TEXT, ResponseHead.phrase(status));
+            } catch (IllegalStateException e) {
+                // answered by another thread between the look and the call
+            }
+        } else if (state.get() == State.LIVE) {
+            abort();
+        }
+    }
+
+    /** Its endpoint is gone: it ends, whatever it waits for, unless its answer is on the way. Any thread. */
+    void abort() {
+        if (state.get() == State.ANSWERED) {
+            return;
+        }
+        if (state.get() == State.LIVE) {
+            Live response = live;
+            if (response != null) {
+                response.close();
+                return;
+            }
+        }
+        onLoop(() -> connection.abort(this));
+    }
+
+    /** Called once by the connection, on its loop, when the answer is written, or never will be. */
+    void end() {
+        state.set(State.OVER);
+        Runnable task = onEnd;
+        onEnd = () -> {};
+        task.run();
+    }
+
+    boolean isOver() {
+        return state.get() == State.OVER;
+    }
+
+    boolean isOpen() {
+        return state.get() == State.OPEN;
+    }
+
+    /** What runs at its end. */
+    void onEnd(Runnable task) {
+        onEnd = task;
+    }
+
+    /** Text as a buffer that the caller owns. */
+    ByteBuf text(String text) {
+        return ByteBufUtil.writeUtf8(connection.alloc(), text);
+    }
+
+    /** Runs on the connection's loop, now when this is it. False when the loop is shut down. */
+    boolean onLoop(Runnable task) {
+        if (loop().inEventLoop()) {
+            task.run();
+            return true;
+        }
+        try {
+            loop().execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
+    }
+}

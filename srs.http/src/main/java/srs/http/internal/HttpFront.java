@@ -1,0 +1,84 @@
+package srs.http.internal;
+
+import java.nio.file.Path;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import srs.kernel.config.Config;
+import srs.kernel.net.Listeners;
+import srs.kernel.work.Registration;
+import srs.kernel.work.Workers;
+
+/**
+ * The HTTP front: ports by configuration, endpoints by whiteboard. Its methods run on the framework's and the kernel's worker threads.
+ *
+ * <p>Activation does not fail for a port that cannot be bound: that is an error in the log, and tried again.
+ */
+@Component(service = {}, immediate = true)
+public final class HttpFront {
+
+    /** Framework property: what the Server header says. */
+    public static final String SIGNATURE = "srs.signature";
+
+    /** Framework property: what relative paths of directives are relative to. */
+    static final String WORK_DIR = "srs.work.dir";
+
+    /** How often failed ports are tried again and certificates looked at, in milliseconds. */
+    static final long REFRESH_MS = 5_000;
+
+    private static final String DEFAULT_SIGNATURE = "SRS/7.0.18(Hang)";
+
+    private final Config config;
+    private final String signature;
+    private final Path workDir;
+    private final Site site;
+    private final Ports ports;
+    private final EndpointTracker endpoints;
+    private final Registration listening;
+    private final Registration refreshing;
+
+    @Activate
+    public HttpFront(BundleContext context, @Reference Config config, @Reference Listeners listeners, @Reference Workers workers) {
+        this.config = config;
+        signature = property(context, SIGNATURE, DEFAULT_SIGNATURE);
+        workDir = Path.of(property(context, WORK_DIR, "")).toAbsolutePath();
+        Supplier<Executor> executors = () -> workers.serial("http");
+        Routes routes = new Routes(expiry -> workers.after(Vacancy.HOLD_MS, expiry));
+        site = new Site(routes, executors, Settings.of(config.root(), signature));
+        ports = new Ports(listeners, site);
+        endpoints = new EndpointTracker(context, routes);
+        endpoints.open();
+        try {
+            configure();
+            listening = config.listen(changed -> configure(), "http_server", "http_api");
+            refreshing = workers.every(REFRESH_MS, ports::refresh);
+        } catch (RuntimeException e) {
+            ports.close();
+            endpoints.close();
+            throw e;
+        }
+    }
+
+    /** Closes the ports; the kernel keeps their sockets for a while, and closes what was accepted when this bundle stops. */
+    @Deactivate
+    public void stop() {
+        refreshing.close();
+        listening.close();
+        ports.close();
+        endpoints.close();
+    }
+
+    private void configure() {
+        site.settings(Settings.of(config.root(), signature));
+        ports.follow(PortPlan.of(config.root(), workDir));
+    }
+
+    private static String property(BundleContext context, String name, String fallback) {
+        String value = context.getProperty(name);
+        return value == null || value.isEmpty() ? fallback : value;
+    }
+}

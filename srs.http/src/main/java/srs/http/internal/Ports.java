@@ -1,0 +1,73 @@
+package srs.http.internal;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import srs.kernel.net.Endpoint;
+import srs.kernel.net.Listeners;
+import srs.kernel.net.Listening;
+
+/** The ports that are open, kept like the plan. Thread-safe; binds and reads files, so not to be called on an event loop. */
+final class Ports implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Ports.class);
+
+    private final Listeners listeners;
+    private final Site site;
+    private final Map<Endpoint, Port> ports = new LinkedHashMap<>();
+    private PortPlan plan = new PortPlan(Map.of(), List.of());
+    private boolean isClosed;
+
+    Ports(Listeners listeners, Site site) {
+        this.listeners = listeners;
+        this.site = site;
+    }
+
+    /** Closes what is not wanted any more, opens what is new, and changes what stays. */
+    synchronized void follow(PortPlan newer) {
+        if (isClosed) {
+            return;
+        }
+        if (!newer.problems().equals(plan.problems())) {
+            newer.problems().forEach(LOG::error);
+        }
+        plan = newer;
+        ports.entrySet().removeIf(e -> {
+            boolean isTlsSwitched = plan.ports().containsKey(e.getKey())
+                    && e.getValue().listening() != null && plan.ports().get(e.getKey()).tls().isPresent() != e.getValue().isSecure();
+            if (!plan.ports().containsKey(e.getKey()) || isTlsSwitched) {
+                e.getValue().close();
+                return true;
+            }
+            return false;
+        });
+        refresh();
+    }
+
+    /** Tries again what failed, and takes in renewed certificates. */
+    synchronized void refresh() {
+        if (!isClosed) {
+            plan.ports().forEach((endpoint, want) -> ports.computeIfAbsent(endpoint, e -> new Port(e, site)).serve(want, listeners));
+        }
+    }
+
+    /** What listens now. */
+    synchronized Map<Endpoint, Listening> listening() {
+        Map<Endpoint, Listening> open = new HashMap<>();
+        ports.forEach((endpoint, port) -> {
+            if (port.listening() != null) {
+                open.put(endpoint, port.listening());
+            }
+        });
+        return open;
+    }
+
+    @Override
+    public synchronized void close() {
+        isClosed = true;
+        ports.values().forEach(Port::close);
+        ports.clear();
+    }
+}

@@ -1,0 +1,86 @@
+package srs.http.internal;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds the route of a path (rules: {@link srs.http.HttpEndpoint#PATTERN}). Immutable: a change makes a new table.
+ *
+ * <p>On a shared port the path {@code /} belongs to the stream server when that answers it, as in SRS (compat 3.1).
+ */
+final class RouteTable {
+    private final Map<String, List<Route>> exact = new HashMap<>();
+    private final Map<String, List<Route>> extensions = new HashMap<>();
+    private final List<Route> prefixes = new ArrayList<>();
+
+    /** @param routes the better ones of equal patterns first */
+    RouteTable(List<Route> routes) {
+        for (Route route : routes) {
+            if (route.isExtension()) {
+                extensions.computeIfAbsent(route.pattern().substring(1), k -> new ArrayList<>()).add(route);
+            } else if (route.isPrefix()) {
+                prefixes.add(route);
+            } else {
+                exact.computeIfAbsent(route.pattern(), k -> new ArrayList<>()).add(route);
+            }
+        }
+        prefixes.sort(Comparator.comparingInt((Route r) -> r.pattern().length()).reversed());
+    }
+
+    /** The route for a path on a port, or null. A route whose pattern is the path and a slash asks for a redirect. */
+    Route find(String path, Realm port) {
+        if (port == Realm.SHARED && path.equals("/")) {
+            Route home = search(path, Realm.SERVER);
+            return home != null ? home : search(path, Realm.API);
+        }
+        return search(path, port);
+    }
+
+    private Route search(String path, Realm port) {
+        Route found = first(exact.get(path), port);
+        if (found != null) {
+            return found;
+        }
+        Route root = null;
+        Route longest = null;
+        for (Route route : prefixes) {
+            String pattern = route.pattern();
+            if (!route.isOn(port)) {
+                continue;
+            }
+            if (pattern.length() == path.length() + 1 && pattern.startsWith(path)) {
+                return route;
+            }
+            if (pattern.length() == 1) {
+                root = root == null ? route : root;
+            } else if (longest == null && path.startsWith(pattern)) {
+                longest = route;
+            }
+        }
+        if (longest != null) {
+            return longest;
+        }
+        int dot = path.lastIndexOf('.');
+        Route byExtension = dot > path.lastIndexOf('/') ? first(extensions.get(path.substring(dot)), port) : null;
+        return byExtension != null ? byExtension : root;
+    }
+
+    private static Route first(List<Route> routes, Realm port) {
+        if (routes != null) {
+            for (Route route : routes) {
+                if (route.isOn(port)) {
+                    return route;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Whether a found route asks for a redirect to the path with a slash. */
+    static boolean isRedirect(Route route, String path) {
+        return route.isPrefix() && route.pattern().length() == path.length() + 1;
+    }
+}

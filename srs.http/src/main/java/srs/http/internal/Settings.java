@@ -1,0 +1,21 @@
+package srs.http.internal;
+
+import java.util.Optional;
+import srs.kernel.config.Section;
+
+/**
+ * What directives say about answers. Immutable.
+ *
+ * @param signature the {@code Server} header
+ * @param crossdomain whether pages of other origins may read answers
+ * @param auth who may call the API, when it asks
+ */
+record Settings(String signature, boolean crossdomain, Optional<BasicAuth> auth) {
+
+    static Settings of(Section root, String signature) {
+        Optional<BasicAuth> auth = root.isOn("http_api.auth.enabled")
+                ? Optional.of(new BasicAuth(root.string("http_api.auth.username"), root.string("http_api.auth.password")))
+                : Optional.empty();
+        return new Settings(signature, root.isOn("http_server.crossdomain"), auth);
+    }
+}

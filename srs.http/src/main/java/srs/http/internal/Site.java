@@ -1,0 +1,31 @@
+package srs.http.internal;
+
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/** What every connection needs from the front. Thread-safe. */
+final class Site {
+    final Routes routes;
+    final BodyBudget bodies = new BodyBudget();
+    private final Supplier<Executor> workers;
+    private volatile Settings settings;
+
+    /** @param workers makes executors that run blocking endpoints, each one task at a time */
+    Site(Routes routes, Supplier<Executor> workers, Settings settings) {
+        this.routes = routes;
+        this.workers = workers;
+        this.settings = settings;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    void settings(Settings newer) {
+        settings = newer;
+    }
+
+    Executor newWorker() {
+        return workers.get();
+    }
+}
