@@ -1,0 +1,120 @@
+package srs.output.remux.internal;
+
+import io.netty.buffer.Unpooled;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import srs.http.HttpEndpoint;
+import srs.http.HttpExchange;
+import srs.kernel.client.Admission;
+import srs.kernel.client.Clients;
+import srs.kernel.config.Config;
+import srs.kernel.config.Section;
+import srs.kernel.stream.StreamHub;
+import srs.kernel.stream.StreamInfo;
+import srs.kernel.stream.StreamKey;
+import srs.output.remux.internal.flv.FlvFormat;
+
+/**
+ * Answers the paths of live streams: finds vhost and stream, and begins a {@link RemuxSession} for each player. Thread-safe; called on
+ * the loops of the connections. The configuration is read for each request, so that a reload holds for the next player.
+ */
+@Component(service = HttpEndpoint.class, property = {HttpEndpoint.PATTERN + "=*.flv", HttpEndpoint.LISTENER + "=" + HttpEndpoint.SERVER})
+public final class RemuxEndpoint implements HttpEndpoint {
+    private static final Logger LOG = LoggerFactory.getLogger("srs.remux");
+
+    /** The framework property with the name that the server has in signatures. */
+    private static final String SIGNATURE = "srs.signature";
+    private static final String DEFAULT_SIGNATURE = "SRS/7.0.18(JVM)";
+
+    private final Config config;
+    private final StreamHub hub;
+    private final Doors doors;
+    private final LiveFormats formats;
+    private final Set<RemuxSession> sessions = ConcurrentHashMap.newKeySet();
+
+    @Activate
+    public RemuxEndpoint(BundleContext context, @Reference Config config, @Reference Clients clients, @Reference Admission admission,
+            @Reference StreamHub hub) {
+        this(Optional.ofNullable(context.getProperty(SIGNATURE)).orElse(DEFAULT_SIGNATURE), config, clients, admission, hub);
+    }
+
+    /** For callers without a framework. */
+    RemuxEndpoint(String signature, Config config, Clients clients, Admission admission, StreamHub hub) {
+        this.config = config;
+        this.hub = hub;
+        this.doors = new Doors(clients, admission, hub);
+        this.formats = new LiveFormats(new FlvFormat(signature, version(signature)));
+    }
+
+    /** {@code 7.0.18} of {@code SRS/7.0.18(JVM)}. */
+    private static String version(String signature) {
+        String afterSlash = signature.substring(signature.indexOf('/') + 1);
+        int bracket = afterSlash.indexOf('(');
+        return bracket < 0 ? afterSlash : afterSlash.substring(0, bracket);
+    }
+
+    /** Ends what is still playing, in order. */
+    @Deactivate
+    public void close() {
+        sessions.forEach(session -> session.close("the bundle has stopped"));
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) {
+        if (!exchange.method().equals("GET") && !exchange.method().equals("HEAD")) {
+            exchange.respond(405, "text/plain; charset=utf-8", Map.of("Allow", List.of("GET, HEAD, OPTIONS")), Unpooled.EMPTY_BUFFER);
+            return;
+        }
+        Optional<Wish> wish = wish(exchange);
+        if (wish.isEmpty()) {
+            exchange.respond(404, "text/plain; charset=utf-8", "Not Found");
+        } else if (exchange.method().equals("HEAD")) {
+            exchange.live(wish.get().format().contentType(), () -> {}).start();
+        } else {
+            RemuxSession session = new RemuxSession(exchange, wish.get(), doors, sessions::remove);
+            sessions.add(session);
+            session.begin();
+        }
+    }
+
+    /** What a request wishes to play; empty when its path is no stream's. */
+    private Optional<Wish> wish(HttpExchange exchange) {
+        Optional<String> vhost = config.resolveVhost(exchange.host());
+        if (vhost.isEmpty()) {
+            return Optional.empty();
+        }
+        Section section = config.vhost(vhost.get());
+        if (!section.isOn("http_remux.enabled")) {
+            return Optional.empty();
+        }
+        MountTemplate template;
+        try {
+            template = MountTemplate.of(section.string("http_remux.mount"), vhost.get());
+        } catch (IllegalArgumentException e) {
+            LOG.warn("vhost {}: {}", vhost.get(), e.getMessage());
+            return Optional.empty();
+        }
+        Optional<LiveFormat> format = formats.of(template.extension());
+        if (format.isEmpty()) {
+            LOG.warn("vhost {}: no format for {} of http_remux.mount is installed", vhost.get(), template.extension());
+            return Optional.empty();
+        }
+        return template.match(vhost.get(), exchange.path())
+                .or(() -> template.matchDeep(vhost.get(), exchange.path()).filter(this::isLive))
+                .map(key -> new Wish(key, format.get(), TrackChoice.of(section), section.isOn("tcp_nodelay")));
+    }
+
+    private boolean isLive(StreamKey key) {
+        return hub.find(key).filter(StreamInfo::isLive).isPresent();
+    }
+}

@@ -1,0 +1,157 @@
+package srs.output.remux.internal;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import srs.http.HttpExchange;
+import srs.http.LiveResponse;
+import srs.kernel.client.AdmissionRequest;
+import srs.kernel.client.ClientHandle;
+import srs.kernel.client.ClientType;
+import srs.kernel.client.Verdict;
+import srs.kernel.stream.EndReason;
+import srs.kernel.stream.PlayRequest;
+import srs.kernel.stream.Subscription;
+
+/**
+ * One player by HTTP or WebSocket: {@code ADMISSION → PLAYING → CLOSED}. Lives on its connection's loop; {@link #close} may be called from
+ * any thread.
+ *
+ * <p>Order as in SRS (compat 4.5): the client is listed, the gates are asked, the stream is joined, and only when it has data the headers
+ * go out. A player that is refused, or whose stream never comes, gets no headers of a stream.
+ */
+final class RemuxSession implements PlayRequest.Listener, LiveResponse.Listener {
+    /** SRS calls players of every HTTP format so. */
+    private static final ClientType FLV_PLAY = new ClientType("flv-play", /* publishes= */ false);
+    private static final Logger LOG = LoggerFactory.getLogger("srs.remux");
+    private static final String CID = "cid";
+
+    private final HttpExchange exchange;
+    private final Wish wish;
+    private final Doors doors;
+    private final Consumer<RemuxSession> onGone;
+
+    // connection's loop only
+    private ClientHandle client;
+    private LiveResponse live;
+    private Subscription subscription;
+    private boolean isClosed;
+
+    /** @param onGone called once, when it has ended */
+    RemuxSession(HttpExchange exchange, Wish wish, Doors doors, Consumer<RemuxSession> onGone) {
+        this.exchange = exchange;
+        this.wish = wish;
+        this.doors = doors;
+        this.onGone = onGone;
+    }
+
+    /** Lists the client and asks the gates. */
+    void begin() {
+        Map<String, String> facts = facts();
+        client = doors.clients().connected("http", exchange.ip(), reason -> close("kicked: " + reason));
+        client.identify(FLV_PLAY, wish.key(), facts);
+        live = exchange.live(wish.format().contentType(), this);
+        if (isClosed) {
+            return;
+        }
+        log("{} of {} by {} from {}", FLV_PLAY.name(), wish.key(), exchange.scheme(), exchange.ip());
+        doors.admission().check(new AdmissionRequest(AdmissionRequest.Action.PLAY, client, wish.key(), exchange.query(), facts))
+                .whenComplete((verdict, fault) -> onLoop(() -> onVerdict(verdict, fault)));
+    }
+
+    /** What SRS tells of an HTTP player in its API and callbacks. */
+    private Map<String, String> facts() {
+        return Map.of(
+                "tcUrl", "rtmp://" + wish.key().vhost() + "/" + wish.key().app(),
+                "pageUrl", exchange.header("Referer").orElse(""),
+                "swfUrl", "",
+                "url", wish.key().url(),
+                "param", exchange.query());
+    }
+
+    private void onVerdict(Verdict verdict, Throwable fault) {
+        if (isClosed) {
+            return;
+        }
+        if (fault != null || !verdict.admitted()) {
+            end("refused: " + (fault != null ? fault.toString() : verdict.reason()));
+            return;
+        }
+        Channel channel = live.channel();
+        channel.config().setOption(ChannelOption.TCP_NODELAY, wish.noDelay());
+        Subscription joined = doors.hub().play(PlayRequest.builder(wish.key(), client, channel,
+                wish.format().encoder(live.framing(), wish.choice()), this).endsWithPublisher(true).build());
+        if (isClosed) {
+            joined.close();
+        } else {
+            subscription = joined;
+        }
+    }
+
+    @Override
+    public void onPublisher(boolean present) {
+        if (present) {
+            live.start();
+        }
+    }
+
+    @Override
+    public void onEnded(EndReason reason) {
+        subscription = null;
+        end(reason.text());
+    }
+
+    @Override
+    public void onClosed() {
+        end("the player has gone");
+    }
+
+    /** Ends it in order. Any thread. */
+    void close(String reason) {
+        onLoop(() -> end(reason));
+    }
+
+    private void end(String reason) {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
+        log("{} of {} ended after {} bytes: {}", FLV_PLAY.name(), wish.key(), client.sentBytes(), reason);
+        if (subscription != null) {
+            subscription.close();
+            subscription = null;
+        }
+        if (live != null) {
+            live.close();
+        }
+        client.close();
+        onGone.accept(this);
+    }
+
+    private void onLoop(Runnable task) {
+        if (exchange.loop().inEventLoop()) {
+            task.run();
+            return;
+        }
+        try {
+            exchange.loop().execute(task);
+        } catch (RejectedExecutionException e) {
+            // the loop has ended, and with it the connection
+            onGone.accept(this);
+        }
+    }
+
+    private void log(String format, Object... args) {
+        MDC.put(CID, client.id());
+        try {
+            LOG.info(format, args);
+        } finally {
+            MDC.remove(CID);
+        }
+    }
+}
