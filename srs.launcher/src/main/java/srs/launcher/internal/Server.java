@@ -1,0 +1,168 @@
+package srs.launcher.internal;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.felix.framework.Felix;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import srs.launcher.Roles;
+import srs.launcher.SrsVersion;
+import srs.launcher.log.LogControl;
+
+/** One run of the framework: start by levels, wait for the end, stop within the limit. Main thread. */
+final class Server {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+    /** From the signal to the end of the process, whatever the bundles do. */
+    private static final long STOP_LIMIT_MS = 1_700;
+    private static final int EXIT_FAILED = 1;
+
+    private final Settings settings;
+    private final SrsLog log;
+    private final QuitSignal quit;
+    private final StartReport report = new StartReport();
+    private volatile boolean ready;
+
+    /** The quit signal may be null: QUIT then keeps its meaning for a JVM. */
+    Server(Settings settings, SrsLog log, QuitSignal quit) {
+        this.settings = settings;
+        this.log = log;
+        this.quit = quit;
+    }
+
+    /** Returns the exit code when the server has ended. */
+    int run() {
+        try (RunFolder folder = RunFolder.open()) {
+            Framework framework = new Felix(FrameworkSettings.of(settings, folder));
+            framework.init();
+            int exitCode = run(framework);
+            stop(framework, exitCode);
+            return exitCode;
+        } catch (IOException | BundleException e) {
+            LOG.error("the server cannot start: {}", e.toString());
+            return EXIT_FAILED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return EXIT_FAILED;
+        }
+    }
+
+    private int run(Framework framework) throws BundleException, IOException, InterruptedException {
+        BundleContext context = framework.getBundleContext();
+        var lifecycle = new Lifecycle(context, log);
+        lifecycle.hearSignals(quit);
+        offerServices(context, lifecycle);
+        context.addFrameworkListener(report);
+        var features = new FeatureFolder(settings.features());
+        features.look();
+        new SystemFolder(context, settings.shell()).install(settings.home().resolve("system"));
+        framework.start();
+        // In two steps: File Install installs the features at its own level, and the second step then starts them all.
+        raiseLevel(framework, StartLevels.WATCHED_FOLDER, lifecycle);
+        raiseLevel(framework, StartLevels.SHELL, lifecycle);
+        if (lifecycle.hasEnded()) {
+            return lifecycle.awaitEnd();
+        }
+        if (kernelFailed(context)) {
+            return Roles.EXIT_CONFIG_INVALID;
+        }
+        if (settings.testConfig()) {
+            return testConfig(context);
+        }
+        ready = true;
+        greet(context);
+        features.watch();
+        return lifecycle.awaitEnd();
+    }
+
+    private void offerServices(BundleContext context, Lifecycle lifecycle) {
+        context.registerService(LogControl.class, log, null);
+        context.registerService(IntConsumer.class, lifecycle::end, role(Roles.EXIT));
+        context.registerService(BooleanSupplier.class, () -> ready, role(Roles.READY));
+    }
+
+    private static Dictionary<String, Object> role(String name) {
+        var properties = new Hashtable<String, Object>();
+        properties.put(Roles.ROLE, name);
+        return properties;
+    }
+
+    /** Starts the bundles up to this level; returns when they have started, or when somebody has ended the server. */
+    private static void raiseLevel(Framework framework, int level, Lifecycle lifecycle) throws InterruptedException {
+        var raised = new CountDownLatch(1);
+        framework.adapt(FrameworkStartLevel.class).setStartLevel(level, event -> {
+            if (event.getType() == FrameworkEvent.STARTLEVEL_CHANGED) {
+                raised.countDown();
+            }
+        });
+        while (!raised.await(50, TimeUnit.MILLISECONDS) && !lifecycle.hasEnded()) {
+            // a signal during the start ends it
+        }
+    }
+
+    private boolean kernelFailed(BundleContext context) {
+        List<Bundle> failed = report.failures(context);
+        boolean installed = Stream.of(context.getBundles()).anyMatch(Server::isKernel);
+        if (!installed) {
+            LOG.error("{} is missing in {}", StartLevels.KERNEL_NAME, settings.home().resolve("system"));
+        }
+        return !installed || failed.stream().anyMatch(Server::isKernel);
+    }
+
+    private static boolean isKernel(Bundle bundle) {
+        return StartLevels.KERNEL_NAME.equals(bundle.getSymbolicName());
+    }
+
+    private int testConfig(BundleContext context) {
+        int exitCode = new KernelServices(context).testConfig();
+        if (exitCode == 0) {
+            String what = settings.envOnly() ? "environment" : "config file " + settings.confFile();
+            LOG.info("the {} syntax is ok", what);
+            LOG.info("{} test is successful", what);
+        }
+        return exitCode;
+    }
+
+    private void greet(BundleContext context) {
+        List<Bundle> features = Stream.of(context.getBundles())
+                .filter(bundle -> bundle.adapt(BundleStartLevel.class).getStartLevel() == StartLevels.FEATURES)
+                .toList();
+        String names = features.stream().map(Bundle::getSymbolicName).sorted().collect(Collectors.joining(" "));
+        long tookMs = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+        LOG.info("{} {} ready in {} ms, {} features: {}", SrsVersion.SIGNATURE, SrsVersion.PROJECT, tookMs, features.size(), names);
+        LOG.info("features are watched in {}", settings.features());
+    }
+
+    private static void stop(Framework framework, int exitCode) throws BundleException, InterruptedException {
+        var limit = new Thread(() -> haltAfterLimit(exitCode), "srs-stop-limit");
+        limit.setDaemon(true);
+        limit.start();
+        framework.stop();
+        framework.waitForStop(STOP_LIMIT_MS);
+    }
+
+    private static void haltAfterLimit(int exitCode) {
+        try {
+            Thread.sleep(STOP_LIMIT_MS);
+            LOG.warn("not all bundles stopped within {} ms", STOP_LIMIT_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(exitCode);
+    }
+}

@@ -1,0 +1,117 @@
+package srs.launcher.internal;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import srs.launcher.log.LogControl;
+
+/** The log on logback. Thread-safe: one lock for changes, logback's own for lines. */
+final class SrsLog implements LogControl {
+    private final LoggerContext context;
+    private final Logger root;
+    private final String serverId = RandomId.next();
+    private final long pid = ProcessHandle.current().pid();
+    private Appender<ILoggingEvent> appender;
+    private SrsLayout layout;
+    private Path file;
+    private boolean utc;
+
+    private SrsLog(LoggerContext context) {
+        this.context = context;
+        root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    }
+
+    /** The log of this process, on the console. */
+    static SrsLog open() {
+        var log = new SrsLog((LoggerContext) LoggerFactory.getILoggerFactory());
+        log.level(Level.INFO);
+        log.console();
+        return log;
+    }
+
+    @Override
+    public synchronized void console() {
+        // Not System.out: the shell redirects that one for each thread, and our own lines must not go to a shell's user.
+        write(new StandardOutput(), StandardOutput.isTerminal());
+        file = null;
+    }
+
+    @Override
+    public synchronized void file(Path newFile) throws IOException {
+        Path absolute = newFile.toAbsolutePath();
+        if (absolute.getParent() != null) {
+            Files.createDirectories(absolute.getParent());
+        }
+        write(append(absolute), false);
+        file = absolute;
+    }
+
+    @Override
+    public synchronized void reopen() {
+        if (file == null) {
+            return;
+        }
+        try {
+            write(append(file), false);
+        } catch (IOException e) {
+            root.error("log {} does not open again: {}", file, e.getMessage());
+        }
+    }
+
+    @Override
+    public void level(Level level) {
+        root.setLevel(ch.qos.logback.classic.Level.convertAnSLF4JLevel(level));
+    }
+
+    @Override
+    public synchronized void utc(boolean newUtc) {
+        utc = newUtc;
+        layout.utc(newUtc);
+    }
+
+    @Override
+    public String serverId() {
+        return serverId;
+    }
+
+    private static OutputStream append(Path file) throws IOException {
+        return Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    /** Takes ownership of the stream. The old one is closed after the switch, so that no line is lost. */
+    private void write(OutputStream stream, boolean coloured) {
+        var newLayout = new SrsLayout(pid, serverId, coloured);
+        newLayout.utc(utc);
+        newLayout.start();
+        var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
+        encoder.setContext(context);
+        encoder.setCharset(StandardCharsets.UTF_8);
+        encoder.setLayout(newLayout);
+        encoder.start();
+        var next = new OutputStreamAppender<ILoggingEvent>();
+        next.setContext(context);
+        next.setName("srs");
+        next.setEncoder(encoder);
+        next.setOutputStream(stream);
+        next.start();
+        Appender<ILoggingEvent> old = appender;
+        root.addAppender(next);
+        appender = next;
+        layout = newLayout;
+        if (old != null) {
+            root.detachAppender(old);
+            old.stop();
+        }
+    }
+}
