@@ -67,7 +67,7 @@ public final class Status implements HttpEndpoint {
     /** The first RTMP port; 0 when the RTMP bundle, and so its directive, is not there. */
     private int rtmpPort() {
         try {
-            return config.root().endpoints("listen").stream().findFirst().map(e -> e.port()).orElse(0);
+            return config.root().endpoints("rtmp.listen").stream().findFirst().map(e -> e.port()).orElse(0);
         } catch (IllegalArgumentException e) {
             return 0;
         }
