@@ -7,6 +7,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.namespace.PackageNamespace;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.framework.wiring.BundleRevision;
@@ -51,12 +53,18 @@ final class Features {
         boolean fragment = bundle.getHeaders().get(Constants.FRAGMENT_HOST) != null;
         String reason = switch (bundle.getState()) {
             case Bundle.ACTIVE -> components(bundle);
-            case Bundle.INSTALLED -> "unresolved: " + missing(bundle);
-            case Bundle.RESOLVED -> fragment ? "" : "not started";
+            case Bundle.INSTALLED -> isDue(bundle) ? "unresolved: " + missing(bundle) : "";
+            case Bundle.RESOLVED -> fragment || !isDue(bundle) ? "" : "not started";
             case Bundle.STARTING -> "is starting";
             default -> "is stopping";
         };
         return new Feature(bundle.getBundleId(), name, bundle.getVersion().toString(), state(bundle.getState()), reason.isEmpty(), reason);
+    }
+
+    /** Whether the framework has come to the bundle's start level. */
+    private boolean isDue(Bundle bundle) {
+        BundleStartLevel level = bundle.adapt(BundleStartLevel.class);
+        return level.getStartLevel() <= context.getBundle(0).adapt(FrameworkStartLevel.class).getStartLevel();
     }
 
     private String components(Bundle bundle) {
