@@ -1,0 +1,192 @@
+package srs.protocol.rtmp.internal;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import srs.format.rtmp.RtmpError;
+import srs.format.rtmp.session.ServerSession;
+import srs.format.rtmp.session.ServerSessionConfig;
+import srs.format.rtmp.session.SessionOutput;
+import srs.kernel.client.ClientHandle;
+import srs.protocol.rtmp.internal.log.ClientLog;
+
+/**
+ * The glue between one socket and its {@link ServerSession}: bytes, flushes, time, reading and the end.
+ *
+ * <p>Lives on its channel's loop. It is the last handler of the pipeline, so it owns what comes up and releases it. The media of a player
+ * is written to the channel by the kernel and does not pass through here.
+ */
+final class RtmpConnection extends ChannelInboundHandlerAdapter implements SessionOutput {
+    /** How long an ended connection may take to send what was written. */
+    private static final long LINGER_MS = 3_000;
+
+    private final Entrance entrance;
+    private final LoopConnections others;
+
+    private ChannelHandlerContext context;
+    private ClientHandle client;
+    private ClientLog log;
+    private RtmpClient rtmpClient;
+    private ServerSession session;
+
+    private boolean needsFlush;
+    private boolean sessionReads = true;
+    private boolean collecting;
+    private boolean ended;
+    private long endedAtMs;
+
+    /** Where {@link #others} keeps this; -1 while it does not. */
+    int place = -1;
+
+    RtmpConnection(Entrance entrance, LoopConnections others) {
+        this.entrance = entrance;
+        this.others = others;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        context = added;
+        Channel channel = added.channel();
+        InetSocketAddress peer = channel.remoteAddress() instanceof InetSocketAddress address ? address : null;
+        client = entrance.clients().connected("rtmp", peer == null ? "" : peer.getAddress().getHostAddress(),
+                reason -> channel.eventLoop().execute(() -> end(RtmpError.USER_DISCONNECT, "kicked: " + reason)));
+        log = new ClientLog(client.id());
+        log.info("RTMP client ip={}:{}, fd={}", client.ip(), peer == null ? 0 : peer.getPort(), channel.id().asShortText());
+        rtmpClient = new RtmpClient(entrance, client, log, channel, this);
+        ServerSessionConfig config = entrance.sessionConfig(channel, client.id());
+        session = new ServerSession(config, channel.alloc(), ThreadLocalRandom.current(), this, rtmpClient, entrance.nowMs());
+        rtmpClient.attach(session);
+        others.add(this);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ignored, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        try {
+            client.addReceivedBytes(bytes.readableBytes());
+            session.onBytes(bytes, entrance.nowMs());
+        } finally {
+            bytes.release();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ignored) {
+        long mergedReadMs = rtmpClient.readComplete();
+        flush();
+        if (mergedReadMs > 0 && !collecting && !ended) {
+            collecting = true;
+            applyReading();
+            context.channel().eventLoop().schedule(this::collected, mergedReadMs, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ignored) {
+        session.close(RtmpError.SOCKET_CLOSED, "peer closed the connection");
+        others.remove(this);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ignored) {
+        session.close(RtmpError.SOCKET_CLOSED, "connection was taken away");
+        others.remove(this);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ignored, Throwable cause) {
+        // a failed TLS handshake comes wrapped
+        if (cause instanceof IOException || cause.getCause() instanceof IOException) {
+            end(RtmpError.SOCKET_READ, String.valueOf(cause.getMessage()));
+        } else {
+            log.error("connection failed", cause);
+            end(RtmpError.SYSTEM_ASSERT, cause.toString());
+        }
+    }
+
+    @Override
+    public void write(ByteBuf bytes) {
+        client.addSentBytes(bytes.readableBytes());
+        needsFlush = true;
+        context.write(bytes, context.voidPromise());
+    }
+
+    @Override
+    public void setReading(boolean isReading) {
+        sessionReads = isReading;
+        applyReading();
+    }
+
+    /** Sends what was written. To be called when a call into the session is over that did not come from the socket. */
+    void flush() {
+        if (needsFlush) {
+            needsFlush = false;
+            context.flush();
+        }
+    }
+
+    /** Ends the session, and with it the connection. */
+    void end(RtmpError reason, String message) {
+        session.close(reason, message);
+    }
+
+    /** The bundle stops. */
+    void stop() {
+        rtmpClient.bundleStops();
+        end(RtmpError.CLOSE, "the RTMP bundle stops");
+    }
+
+    /** The session is over: says why, sends what is left, closes the socket. */
+    void ended(RtmpError reason, String message) {
+        ended = true;
+        endedAtMs = entrance.nowMs();
+        if (reason == RtmpError.SOCKET_CLOSED || reason == RtmpError.SOCKET_READ) {
+            log.warn("client disconnect peer. ret={}", reason.code());
+        } else if (reason == RtmpError.CLOSE || reason == RtmpError.DURATION_EXCEED) {
+            log.info("client finished. code={}({}) : {}", reason.code(), reason.shortName(), ClientLog.said(message));
+        } else {
+            log.warn("serve error code={}({}) : {}", reason.code(), reason.shortName(), ClientLog.said(message));
+        }
+        client.close();
+        needsFlush = false;
+        context.channel().config().setAutoRead(false);
+        if (context.channel().isActive()) {
+            context.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> context.close());
+        } else {
+            context.close();
+        }
+    }
+
+    /** Called twice a second. */
+    void tick(long nowMs) {
+        if (ended) {
+            if (nowMs - endedAtMs >= LINGER_MS) {
+                context.close();
+            }
+            return;
+        }
+        rtmpClient.tick(nowMs);
+        if (nowMs >= session.deadlineMs()) {
+            session.tick(nowMs);
+        }
+        flush();
+    }
+
+    private void collected() {
+        collecting = false;
+        applyReading();
+    }
+
+    private void applyReading() {
+        if (ended) {
+            return;
+        }
+        context.channel().config().setAutoRead(sessionReads && !collecting);
+    }
+}

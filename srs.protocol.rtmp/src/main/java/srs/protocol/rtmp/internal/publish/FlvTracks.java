@@ -1,0 +1,98 @@
+package srs.protocol.rtmp.internal.publish;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import java.util.Arrays;
+import java.util.Map;
+import srs.format.flv.AudioTagHeader;
+import srs.format.flv.FlvException;
+import srs.format.flv.FlvVideoCodec;
+import srs.format.flv.VideoTagHeader;
+import srs.kernel.stream.Codec;
+import srs.kernel.stream.Framing;
+import srs.kernel.stream.Track;
+
+/**
+ * Makes tracks of sequence headers. Confined to one publisher's loop; called once for each sequence header, not for each frame, but for
+ * {@link #withLengths}.
+ */
+final class FlvTracks {
+    private static final byte[] NOTHING = {};
+    private static final int AVC_LENGTH_SIZE_AT = 4;
+    private static final int HEVC_LENGTH_SIZE_AT = 21;
+
+    private final PublishSettings settings;
+
+    FlvTracks(PublishSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * The track that a video sequence header begins; {@code current}, when that was made of the same bytes.
+     *
+     * @throws FlvException when the header holds no configuration of its codec
+     */
+    Track video(VideoTagHeader header, ByteBuf body, Track current) {
+        byte[] framed = ByteBufUtil.getBytes(body);
+        if (current != null && Arrays.equals(current.framedConfig(), framed)) {
+            return current;
+        }
+        byte[] config = header.packetType() == VideoTagHeader.PACKET_MPEG2TS_SEQUENCE_START ? NOTHING : config(framed, header.payloadOffset());
+        Codec codec = FlvCodecs.of(header);
+        return new Track(codec, config, Framing.FLV, framed, MediaProperties.ofVideo(codec, config, settings.parseSps()));
+    }
+
+    /** The track that an audio sequence header begins; otherwise as {@link #video}. */
+    Track audio(AudioTagHeader header, ByteBuf body, Track current) {
+        byte[] framed = ByteBufUtil.getBytes(body);
+        if (current != null && Arrays.equals(current.framedConfig(), framed)) {
+            return current;
+        }
+        byte[] config = config(framed, header.payloadOffset());
+        Codec codec = FlvCodecs.of(header);
+        return new Track(codec, config, Framing.FLV, framed, MediaProperties.ofAudio(codec, config));
+    }
+
+    /** A track for a codec that needs no sequence header, from its first frame. */
+    Track unconfigured(VideoTagHeader header) {
+        return new Track(FlvCodecs.of(header), NOTHING, Framing.FLV, NOTHING, Map.of());
+    }
+
+    /** A track for a codec that needs no sequence header, from its first frame. */
+    Track unconfigured(AudioTagHeader header) {
+        Map<String, String> properties = header.enhanced() ? Map.of() : Map.of(
+                MediaProperties.SAMPLE_RATE, Integer.toString(header.soundRateHz()),
+                MediaProperties.CHANNEL, Integer.toString(header.channels()));
+        return new Track(FlvCodecs.of(header), NOTHING, Framing.FLV, NOTHING, properties);
+    }
+
+    /**
+     * A body with lengths before its NAL units when this one has start codes, else null. Hands over.
+     *
+     * @param body lent for the call
+     */
+    ByteBuf withLengths(VideoTagHeader header, ByteBuf body, Track track, ByteBufAllocator allocator) {
+        int at;
+        if (header.codec() == FlvVideoCodec.AVC) {
+            at = AVC_LENGTH_SIZE_AT;
+        } else if (header.codec() == FlvVideoCodec.HEVC) {
+            at = HEVC_LENGTH_SIZE_AT;
+        } else {
+            return null;
+        }
+        int lengthBytes = at < track.config().length ? (track.config()[at] & 0x03) + 1 : 4;
+        return StartCodes.areIn(body, header.payloadOffset(), lengthBytes)
+                ? StartCodes.toLengths(body, header.payloadOffset(), lengthBytes, allocator) : null;
+    }
+
+    private static byte[] config(byte[] framed, int payloadOffset) {
+        if (framed.length > Track.MAX_CONFIG_BYTES) {
+            throw new FlvException("sequence header of " + framed.length + " bytes is over " + Track.MAX_CONFIG_BYTES);
+        }
+        if (payloadOffset >= framed.length) {
+            throw new FlvException("sequence header has no configuration");
+        }
+        return Arrays.copyOfRange(framed, payloadOffset, framed.length);
+    }
+}
