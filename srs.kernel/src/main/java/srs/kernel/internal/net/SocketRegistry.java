@@ -40,6 +40,7 @@ public final class SocketRegistry {
     final AtomicInteger connections = new AtomicInteger();
     private final LoopGroup loops;
     private final Map<Endpoint, Socket> sockets = new HashMap<>();
+    private boolean stopped;
     volatile int maxConnections = Integer.MAX_VALUE;
 
     @Activate
@@ -58,6 +59,9 @@ public final class SocketRegistry {
     }
 
     synchronized Socket acquire(ListenRequest request, BundleListeners.Accepting accepting) throws IOException {
+        if (stopped) {
+            throw new IOException("cannot listen on " + request.endpoint() + ": the server stops");
+        }
         Endpoint endpoint = request.endpoint();
         Socket socket = endpoint.port() == 0 ? null : sockets.get(endpoint);
         if (socket == null) {
@@ -119,8 +123,10 @@ public final class SocketRegistry {
         return socket;
     }
 
+    /** Closes every listening socket, for good; connections live on. */
     @Deactivate
-    public synchronized void close() {
+    public synchronized void stopListening() {
+        stopped = true;
         sockets.values().forEach(socket -> socket.channel.close().awaitUninterruptibly(1000));
         sockets.clear();
     }
