@@ -26,9 +26,7 @@ public final class TlsServerContext {
     public static SslContext load(TlsFiles files) throws IOException {
         PrivateKey key = PemFiles.privateKey(files.key());
         List<X509Certificate> chain = PemFiles.certificates(files.certificate());
-        if (!PemFiles.belongTogether(key, chain.get(0).getPublicKey())) {
-            throw new IOException(files.key() + " is not the key of the first certificate in " + files.certificate());
-        }
+        PemFiles.checkPair(files, key, chain.get(0).getPublicKey());
         try {
             return SslContextBuilder.forServer(key, chain).sslProvider(SslProvider.JDK).protocols("TLSv1.3", "TLSv1.2")
                     .applicationProtocolConfig(ApplicationProtocolConfig.DISABLED).build();

@@ -8,15 +8,18 @@ import org.osgi.util.tracker.ServiceTracker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import srs.http.HttpEndpoint;
+import srs.kernel.work.Faults;
 
 /** Follows the {@link HttpEndpoint} services of all bundles into the {@link Routes}. Called on the threads of those bundles. */
 final class EndpointTracker extends ServiceTracker<HttpEndpoint, Mount> {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointTracker.class);
 
     private final Routes routes;
+    private final Faults faults;
 
-    EndpointTracker(BundleContext context, Routes routes) {
+    EndpointTracker(BundleContext context, Routes routes, Faults faults) {
         super(context, HttpEndpoint.class, null);
+        this.faults = faults;
         this.routes = routes;
     }
 
@@ -28,7 +31,7 @@ final class EndpointTracker extends ServiceTracker<HttpEndpoint, Mount> {
             LOG.error("bundle {} registers an HTTP endpoint for {} but does not give it", bundle, patterns(reference, bundle));
             return null;
         }
-        Mount mount = new Mount(endpoint, bundle, Boolean.TRUE.equals(reference.getProperty(HttpEndpoint.BLOCKING)));
+        Mount mount = new Mount(endpoint, bundle, Boolean.TRUE.equals(reference.getProperty(HttpEndpoint.BLOCKING)), faults);
         routes.put(reference, patterns(reference, bundle), realm(reference), mount);
         return mount;
     }

@@ -29,7 +29,7 @@ final class Exchange implements HttpExchange {
     private final ByteBuf body;
     private final String ip;
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
-    private volatile Runnable onEnd = () -> {};
+    private volatile Mount mount;
     private volatile Live live;
 
     /** @param body lent by the connection until {@link #end} */
@@ -189,9 +189,10 @@ final class Exchange implements HttpExchange {
     /** Called once by the connection, on its loop, when the answer is written, or never will be. */
     void end() {
         state.set(State.OVER);
-        Runnable task = onEnd;
-        onEnd = () -> {};
-        task.run();
+        Mount told = mount;
+        if (told != null) {
+            told.ended(this);
+        }
     }
 
     boolean isOver() {
@@ -202,9 +203,17 @@ final class Exchange implements HttpExchange {
         return state.get() == State.OPEN;
     }
 
-    /** What runs at its end. */
-    void onEnd(Runnable task) {
-        onEnd = task;
+    /** Who answers it, and hears of its end. */
+    void mountedBy(Mount answerer) {
+        mount = answerer;
+    }
+
+    /** Counts a fault of who answers it. */
+    void endpointFailed(String where, Throwable cause) {
+        Mount told = mount;
+        if (told != null) {
+            told.failed(where, cause);
+        }
     }
 
     /** Text as a buffer that the caller owns. */

@@ -20,6 +20,7 @@ import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -243,7 +244,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 refuse(408, "request took longer than " + HttpLimits.REQUEST_TIMEOUT_MS + " ms");
             }
         } else if (exchange.isOpen()) {
-            LOG.error("no answer to {} {} within {} ms", exchange.method(), exchange.path(), ANSWER_TIMEOUT_MS);
+            exchange.endpointFailed("an HTTP request", new TimeoutException("no answer within " + ANSWER_TIMEOUT_MS + " ms"));
             exchange.fail(503);
         } else if (unsentBytes() < unsentBytes) {
             unsentBytes = unsentBytes();
@@ -260,7 +261,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** Answers a bad request, and then closes: after it, bytes cannot be trusted to be where requests begin. */
     private void refuse(int status, String reason) {
-        LOG.debug("[{}] refused with {}: {}", ctx.channel().remoteAddress(), status, reason);
+        if (LOG.isDebugEnabled()) {
+            LOG.debug("[{}] refused with {}: {}", ctx.channel().remoteAddress(), status, reason.replaceAll("\\p{Cntrl}", "?"));
+        }
         isRefused = true;
         dropBody();
         String text = ResponseHead.phrase(status);

@@ -1,6 +1,7 @@
 package srs.http.internal;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
@@ -9,7 +10,10 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import srs.kernel.config.Config;
+import srs.kernel.net.Endpoint;
 import srs.kernel.net.Listeners;
+import srs.kernel.net.Listening;
+import srs.kernel.work.Faults;
 import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
 
@@ -38,11 +42,12 @@ public final class HttpFront {
     private final Site site;
     private final Ports ports;
     private final EndpointTracker endpoints;
-    private final Registration listening;
+    private final Registration reloads;
     private final Registration refreshing;
 
     @Activate
-    public HttpFront(BundleContext context, @Reference Config config, @Reference Listeners listeners, @Reference Workers workers) {
+    public HttpFront(
+            BundleContext context, @Reference Config config, @Reference Listeners listeners, @Reference Workers workers, @Reference Faults faults) {
         this.config = config;
         signature = property(context, SIGNATURE, DEFAULT_SIGNATURE);
         workDir = Path.of(property(context, WORK_DIR, "")).toAbsolutePath();
@@ -50,12 +55,12 @@ public final class HttpFront {
         Routes routes = new Routes(expiry -> workers.after(Vacancy.HOLD_MS, expiry));
         site = new Site(routes, executors, Settings.of(config.root(), signature));
         ports = new Ports(listeners, site);
-        endpoints = new EndpointTracker(context, routes);
+        endpoints = new EndpointTracker(context, routes, faults);
         endpoints.open();
         try {
             configure();
-            listening = config.listen(changed -> configure(), "http_server", "http_api");
-            refreshing = workers.every(REFRESH_MS, ports::refresh);
+            reloads = config.listen(changed -> configure(), "http_server", "http_api");
+            refreshing = workers.every(REFRESH_MS, this::refresh);
         } catch (RuntimeException e) {
             ports.close();
             endpoints.close();
@@ -67,9 +72,19 @@ public final class HttpFront {
     @Deactivate
     public void stop() {
         refreshing.close();
-        listening.close();
+        reloads.close();
         ports.close();
         endpoints.close();
+    }
+
+    /** What listens now. */
+    Map<Endpoint, Listening> listening() {
+        return ports.listening();
+    }
+
+    /** Tries failed ports again and looks at the certificates. */
+    void refresh() {
+        ports.refresh();
     }
 
     private void configure() {

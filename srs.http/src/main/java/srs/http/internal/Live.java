@@ -137,7 +137,7 @@ final class Live implements LiveResponse {
         try {
             told.onClosed();
         } catch (RuntimeException | LinkageError e) {
-            LOG.error("the listener of {} failed", exchange.path(), e);
+            exchange.endpointFailed("the end of a live answer", e);
         } finally {
             exchange.end();
         }

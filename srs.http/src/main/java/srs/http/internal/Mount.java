@@ -5,30 +5,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import srs.http.HttpEndpoint;
+import srs.kernel.work.Faults;
 
 /**
- * An endpoint in service, and its open exchanges. Thread-safe. What the endpoint throws stays here: it is answered with 500, and counted
- * in the log with the endpoint's bundle, at most once in {@value #LOG_EVERY_MS} ms.
+ * An endpoint in service, and its open exchanges. Thread-safe. What the endpoint does wrong stays here: it is answered with 500, and counted
+ * as a fault of the endpoint's bundle.
  */
 final class Mount {
-    private static final Logger LOG = LoggerFactory.getLogger(Mount.class);
-    private static final long LOG_EVERY_MS = 10_000;
-
     private final HttpEndpoint endpoint;
     private final String bundle;
     private final boolean isBlocking;
+    private final Faults faults;
     private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
     private volatile boolean isGone;
-    private long lastLogNs = System.nanoTime() - LOG_EVERY_MS * 1_000_000;
-    private int unlogged;
 
-    Mount(HttpEndpoint endpoint, String bundle, boolean isBlocking) {
+    Mount(HttpEndpoint endpoint, String bundle, boolean isBlocking, Faults faults) {
         this.endpoint = endpoint;
         this.bundle = bundle;
         this.isBlocking = isBlocking;
+        this.faults = faults;
     }
 
     /**
@@ -39,7 +35,7 @@ final class Mount {
      */
     boolean serve(Exchange exchange, Supplier<Executor> worker) {
         open.add(exchange);
-        exchange.onEnd(() -> open.remove(exchange));
+        exchange.mountedBy(this);
         if (isGone) {
             open.remove(exchange);
             return false;
@@ -63,22 +59,21 @@ final class Mount {
             endpoint.handle(exchange);
         } catch (Throwable e) {
             // also errors: a class that is missing in the endpoint's bundle must not end the connection's loop
-            logFailure(exchange, e);
+            failed("an HTTP request", e);
             exchange.fail(500);
         } finally {
             exchange.body().release();
         }
     }
 
-    private synchronized void logFailure(Exchange exchange, Throwable cause) {
-        long now = System.nanoTime();
-        if (now - lastLogNs < LOG_EVERY_MS * 1_000_000) {
-            unlogged++;
-            return;
-        }
-        LOG.error("bundle {} failed to answer {} {} ({} more since the last such line)", bundle, exchange.method(), exchange.path(), unlogged, cause);
-        lastLogNs = now;
-        unlogged = 0;
+    /** Counts a fault of the endpoint. */
+    void failed(String where, Throwable cause) {
+        faults.report(bundle, where, cause);
+    }
+
+    /** An exchange is over. */
+    void ended(Exchange exchange) {
+        open.remove(exchange);
     }
 
     /** The endpoint is not to be called any more; its exchanges end. */
@@ -88,9 +83,5 @@ final class Mount {
             exchange.abort();
         }
         open.clear();
-    }
-
-    String bundle() {
-        return bundle;
     }
 }

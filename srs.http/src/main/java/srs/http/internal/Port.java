@@ -46,7 +46,6 @@ final class Port {
             realm = want.realm();
             if (listening == null) {
                 listening = listeners.listen(new ListenRequest(tls == null ? "http" : "https", endpoint, new Pipeline()));
-                LOG.info("listen on {} for {}, {}", listening.address(), tls == null ? "http" : "https", realm);
             }
             lastProblem = "";
         } catch (IOException e) {
@@ -61,7 +60,6 @@ final class Port {
         if (listening != null) {
             listening.close();
             listening = null;
-            LOG.info("no longer listen on {}", endpoint);
         }
     }
 

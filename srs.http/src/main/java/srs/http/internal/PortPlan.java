@@ -42,7 +42,6 @@ record PortPlan(Map<Endpoint, Want> ports, List<String> problems) {
         Optional<TlsFiles> apiFiles = apiTls.isEmpty() ? Optional.empty() : Optional.of(files(root, "http_api.https", workDir));
         serverTls.forEach(e -> plan.want(e, Realm.SERVER, serverFiles, "http_server.https.listen"));
         apiTls.forEach(e -> plan.want(e, Realm.API, apiFiles, "http_api.https.listen"));
-        plan.checkHalfShared(isShared, serverTls, apiTls);
         return plan;
     }
 
@@ -61,18 +60,6 @@ record PortPlan(Map<Endpoint, Want> ports, List<String> problems) {
             if (!before.tls().equals(tls)) {
                 problems.add(directive + " " + endpoint + " is shared, so the certificate of http_server.https holds");
             }
-        }
-    }
-
-    /** compat 2.1: who shares one port shares the other too. */
-    private void checkHalfShared(boolean isShared, List<Endpoint> serverTls, List<Endpoint> apiTls) {
-        if (serverTls.isEmpty() || apiTls.isEmpty()) {
-            return;
-        }
-        boolean isTlsShared = Set.copyOf(serverTls).equals(Set.copyOf(apiTls));
-        if (isShared != isTlsShared) {
-            problems.add("http_api and http_server share " + (isShared ? "listen but not https.listen" : "https.listen but not listen")
-                    + "; SRS refuses that, here each port serves what it is given");
         }
     }
 }

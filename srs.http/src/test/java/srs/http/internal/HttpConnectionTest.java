@@ -252,5 +252,6 @@ class HttpConnectionTest {
         peer.withEcho("/a");
         assertThat(peer.statusOf("GET /bad HTTP/1.1\r\nHost: h\r\n\r\n")).isEqualTo(500);
         assertThat(peer.statusOf(GET)).isEqualTo(200);
+        assertThat(peer.faults.faults()).singleElement().satisfies(f -> assertThat(f.bundle()).isEqualTo("bundle.of.test"));
     }
 }

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import srs.http.HttpEndpoint;
+import srs.kernel.internal.work.FaultCounter;
 
 /** A client on an embedded channel, and the server's side of it, with a clock that stands still. Lives on the test's thread. */
 final class Peer implements AutoCloseable {
     static final Settings SETTINGS = new Settings("SRS/test", true, Optional.empty());
 
+    final FaultCounter faults = new FaultCounter();
     final Routes routes;
     final Site site;
     final EmbeddedChannel channel;
@@ -40,7 +42,7 @@ final class Peer implements AutoCloseable {
 
     /** Mounts an endpoint. */
     Integer mount(HttpEndpoint endpoint, String... patterns) {
-        routes.put(++rank, List.of(patterns), Realm.SERVER, new Mount(endpoint, "bundle.of.test", false));
+        routes.put(++rank, List.of(patterns), Realm.SERVER, new Mount(endpoint, "bundle.of.test", false, faults));
         return rank;
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import srs.kernel.internal.work.FaultCounter;
 
 class RouteTableTest {
 
@@ -19,7 +20,7 @@ class RouteTableTest {
     }
 
     private static Route route(String pattern, Realm realm) {
-        return Route.to(pattern, realm, new Mount(x -> {}, "b", false));
+        return Route.to(pattern, realm, new Mount(x -> {}, "b", false, new FaultCounter()));
     }
 
     @ParameterizedTest(name = "{0} -> {1}")

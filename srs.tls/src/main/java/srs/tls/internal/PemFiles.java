@@ -28,6 +28,7 @@ import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import srs.tls.TlsFiles;
 
 /**
  * Reads PEM (RFC 7468). Stateless. BouncyCastle takes the files apart; keys and certificates are made by Java's own providers, so that
@@ -40,6 +41,8 @@ public final class PemFiles {
 
     /** Most certificates in a chain. */
     static final int MAX_CERTIFICATES = 32;
+
+    private static final int SIGNED_BYTES = 32;
 
     private PemFiles() {}
 
@@ -78,27 +81,35 @@ public final class PemFiles {
         return chain;
     }
 
-    /** Whether what the one signs, the other verifies. */
-    public static boolean belongTogether(PrivateKey privateKey, PublicKey publicKey) {
+    /** Checks that what the key signs, the certificate's key verifies. */
+    public static void checkPair(TlsFiles files, PrivateKey privateKey, PublicKey publicKey) throws IOException {
         String algorithm = switch (privateKey.getAlgorithm()) {
             case "RSA" -> "SHA256withRSA";
             case "EC" -> "SHA256withECDSA";
             default -> privateKey.getAlgorithm();
         };
+        byte[] text = new byte[SIGNED_BYTES];
+        new SecureRandom().nextBytes(text);
+        byte[] signature;
         try {
-            byte[] text = new byte[32];
-            new SecureRandom().nextBytes(text);
             Signature signer = Signature.getInstance(algorithm);
             signer.initSign(privateKey);
             signer.update(text);
-            byte[] signature = signer.sign();
+            signature = signer.sign();
+        } catch (GeneralSecurityException e) {
+            throw new IOException(files.key() + " holds a key that Java does not understand: " + e.getMessage(), e);
+        }
+        try {
             Signature verifier = Signature.getInstance(algorithm);
             verifier.initVerify(publicKey);
             verifier.update(text);
-            return verifier.verify(signature);
+            if (verifier.verify(signature)) {
+                return;
+            }
         } catch (GeneralSecurityException e) {
-            return false;
+            // a key of another kind
         }
+        throw new IOException(files.key() + " is not the key of the first certificate in " + files.certificate());
     }
 
     private static PrivateKey key(Path file, PrivateKeyInfo info) throws IOException {

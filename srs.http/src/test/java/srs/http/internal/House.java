@@ -1,0 +1,84 @@
+package srs.http.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import org.apache.felix.framework.FrameworkFactory;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.launch.Framework;
+import srs.http.HttpEndpoint;
+import srs.kernel.internal.net.BundleListeners;
+import srs.kernel.internal.net.LoopGroup;
+import srs.kernel.internal.net.SocketRegistry;
+import srs.kernel.internal.work.BundleWorkers;
+import srs.kernel.internal.work.FaultCounter;
+import srs.kernel.internal.work.WorkPool;
+import srs.kernel.net.Endpoint;
+
+/** The front in a framework, on the kernel's loops, sockets and threads, listening on loopback. */
+final class House implements AutoCloseable {
+    final MapConfig config = new MapConfig();
+    final FaultCounter faults = new FaultCounter();
+    private final Framework framework;
+    private final LoopGroup loops = new LoopGroup(1);
+    private final SocketRegistry sockets = new SocketRegistry(loops);
+    private final BundleListeners listeners = new BundleListeners(sockets, faults, "srs.http");
+    private final WorkPool pool = new WorkPool();
+    private final BundleWorkers workers = new BundleWorkers(pool, faults, "srs.http");
+    HttpFront front;
+
+    House(Path storage) throws BundleException {
+        framework = new FrameworkFactory().newFramework(Map.of(
+                Constants.FRAMEWORK_STORAGE, storage.resolve("framework").toString(), HttpFront.SIGNATURE, "SRS/test", HttpFront.WORK_DIR, storage.toString()));
+        framework.start();
+    }
+
+    House start() {
+        front = new HttpFront(framework.getBundleContext(), config, listeners, workers, faults);
+        return this;
+    }
+
+    ServiceRegistration<HttpEndpoint> mount(HttpEndpoint endpoint, String listener, String... patterns) {
+        return mount(endpoint, Map.of(HttpEndpoint.LISTENER, listener.split(" "), HttpEndpoint.PATTERN, patterns));
+    }
+
+    ServiceRegistration<HttpEndpoint> mount(HttpEndpoint endpoint, Map<String, Object> properties) {
+        Dictionary<String, Object> dictionary = new Hashtable<>(properties);
+        return framework.getBundleContext().registerService(HttpEndpoint.class, endpoint, dictionary);
+    }
+
+    /** The ports that are open, by the text of their endpoint. */
+    int port(String endpoint) {
+        InetSocketAddress address = front.listening().get(Endpoint.parse(endpoint)).address();
+        return address.getPort();
+    }
+
+    List<String> open() {
+        return front.listening().keySet().stream().map(Endpoint::toString).sorted().toList();
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (front != null) {
+                front.stop();
+            }
+            listeners.close();
+            sockets.close();
+            workers.close();
+            pool.close();
+            loops.close();
+            framework.stop();
+            framework.waitForStop(5000);
+        } catch (BundleException | InterruptedException e) {
+            throw new UncheckedIOException(new IOException(e));
+        }
+    }
+}
