@@ -117,8 +117,12 @@ final class FlvBatchEncoder implements BatchEncoder {
         }
         byte[] body = startBody(item);
         if (body.length > 0) {
-            int type = item instanceof TrackStart start ? type(start.track().isVideo()) : FlvTagHeader.TYPE_SCRIPT;
-            writeTagHeader(out, type, body.length, item.dtsUs());
+            if (item instanceof TrackStart start) {
+                writeTagHeader(out, type(start.track().isVideo()), body.length, item.dtsUs());
+            } else {
+                // at 0, as SRS has it: FFmpeg makes a text stream of a script tag with another timestamp
+                writeTagHeader(out, FlvTagHeader.TYPE_SCRIPT, body.length, /* dtsUs */ 0);
+            }
             out.writeBytes(body).writeInt(FlvTagHeader.SIZE + body.length);
         }
     }

@@ -141,7 +141,8 @@ final class RtmpBatchEncoder implements BatchEncoder {
         return (int) (Math.floorDiv(frame.ptsUs(), 1000L) - Math.floorDiv(frame.dtsUs(), 1000L));
     }
 
+    /** Metadata is at 0, as SRS has it: FFmpeg makes a text stream of a script message with another timestamp. */
     private static long timestampMs(StreamItem item) {
-        return item.dtsUs() / 1000 & 0xFFFFFFFFL;
+        return item instanceof MetadataStart ? 0 : item.dtsUs() / 1000 & 0xFFFFFFFFL;
     }
 }
