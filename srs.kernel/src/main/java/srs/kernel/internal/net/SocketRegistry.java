@@ -124,11 +124,15 @@ public final class SocketRegistry {
     }
 
     /** Closes every listening socket, for good; connections live on. */
-    @Deactivate
     public synchronized void stopListening() {
         stopped = true;
         sockets.values().forEach(socket -> socket.channel.close().awaitUninterruptibly(1000));
         sockets.clear();
+    }
+
+    @Deactivate
+    public void close() {
+        stopListening();
     }
 
     /** One listening socket. {@code accepting} is read by the accept and worker loops. */
