@@ -2,6 +2,7 @@ package srs.output.remux.internal;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -59,7 +60,9 @@ final class RemuxSession implements PlayRequest.Listener, LiveResponse.Listener 
         if (isClosed) {
             return;
         }
-        log("{} of {} by {} from {}", FLV_PLAY.name(), wish.key(), exchange.scheme(), exchange.ip());
+        log("{} client ip={}", exchange.scheme().toUpperCase(Locale.ROOT), exchange.ip());
+        log("client identified, type={}, vhost={}, app={}, stream={}, param={}, duration=0ms", FLV_PLAY.name(), wish.key().vhost(),
+                wish.key().app(), wish.key().stream(), exchange.query());
         doors.admission().check(new AdmissionRequest(AdmissionRequest.Action.PLAY, client, wish.key(), exchange.query(), facts))
                 .whenComplete((verdict, fault) -> onLoop(() -> onVerdict(verdict, fault)));
     }
@@ -86,6 +89,7 @@ final class RemuxSession implements PlayRequest.Listener, LiveResponse.Listener 
         channel.config().setOption(ChannelOption.TCP_NODELAY, wish.noDelay());
         Subscription joined = doors.hub().play(PlayRequest.builder(wish.key(), client, channel,
                 wish.format().encoder(live.framing(), wish.choice()), this).endsWithPublisher(true).build());
+        log("start play url={}, format={}, body={}, nodelay={}", wish.key().url(), wish.format().extension(), live.framing(), wish.noDelay());
         if (isClosed) {
             joined.close();
         } else {
@@ -121,7 +125,7 @@ final class RemuxSession implements PlayRequest.Listener, LiveResponse.Listener 
             return;
         }
         isClosed = true;
-        log("{} of {} ended after {} bytes: {}", FLV_PLAY.name(), wish.key(), client.sentBytes(), reason);
+        log("client finished. {}, after {} bytes", reason, client.sentBytes());
         if (subscription != null) {
             subscription.close();
             subscription = null;
