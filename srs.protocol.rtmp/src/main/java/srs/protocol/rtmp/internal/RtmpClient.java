@@ -272,6 +272,11 @@ final class RtmpClient implements ServerSessionListener {
         return role instanceof PublishRole publish ? publish.mergedReadMs() : 0;
     }
 
+    /** Whether it publishes or plays, or has asked to. */
+    boolean hasRole() {
+        return role != null;
+    }
+
     /** Called twice a second. */
     void tick(long nowMs) {
         if (publisher != null) {

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,6 +24,14 @@ import srs.protocol.rtmp.internal.log.ClientLog;
  * is written to the channel by the kernel and does not pass through here.
  */
 final class RtmpConnection extends ChannelInboundHandlerAdapter implements SessionOutput {
+    /**
+     * TCP_QUICKACK, by name so that no transport is imported; others than epoll do not know it and ignore it. ffmpeg and librtmp write C2
+     * and connect in two small pieces with Nagle's algorithm on: without it the second waits 40 ms for a delayed acknowledgement of the
+     * first, and so does each later pair of commands. The kernel resets it, so it is set after each read until media flows.
+     */
+    private static final ChannelOption<Boolean> QUICK_ACK =
+            ChannelOption.valueOf("io.netty.channel.epoll.EpollChannelOption#TCP_QUICKACK");
+
     /** How long an ended connection may take to send what was written. */
     private static final long LINGER_MS = 3_000;
 
@@ -80,6 +89,9 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Sessi
     public void channelReadComplete(ChannelHandlerContext ignored) {
         long mergedReadMs = rtmpClient.readComplete();
         flush();
+        if (!rtmpClient.hasRole() && !ended) {
+            context.channel().config().setOption(QUICK_ACK, true);
+        }
         if (mergedReadMs > 0 && !collecting && !ended) {
             collecting = true;
             applyReading();

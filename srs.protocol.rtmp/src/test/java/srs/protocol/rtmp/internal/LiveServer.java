@@ -74,7 +74,6 @@ final class LiveServer implements AutoCloseable {
         listeners.close();
         registry.close();
         workers.close();
-        sockets.close();
         loops.close();
         pool.close();
     }

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufUtil;
 import java.util.Arrays;
 import java.util.Map;
 import srs.format.flv.AudioTagHeader;
+import srs.format.flv.FlvAudioCodec;
 import srs.format.flv.FlvException;
 import srs.format.flv.FlvVideoCodec;
 import srs.format.flv.VideoTagHeader;
@@ -60,10 +61,15 @@ final class FlvTracks {
     }
 
     /** A track for a codec that needs no sequence header, from its first frame. */
-    Track unconfigured(AudioTagHeader header) {
-        Map<String, String> properties = header.enhanced() ? Map.of() : Map.of(
-                MediaProperties.SAMPLE_RATE, Integer.toString(header.soundRateHz()),
-                MediaProperties.CHANNEL, Integer.toString(header.channels()));
+    Track unconfigured(AudioTagHeader header, ByteBuf body) {
+        Map<String, String> properties = Map.of();
+        if (header.codec() == FlvAudioCodec.MP3 || header.codec() == FlvAudioCodec.MP3_8K) {
+            int at = header.payloadOffset();
+            properties = MediaProperties.ofMp3(body.slice(body.readerIndex() + at, body.readableBytes() - at));
+        }
+        if (properties.isEmpty() && !header.enhanced()) {
+            properties = MediaProperties.ofAudio(header.soundRateHz(), header.channels());
+        }
         return new Track(FlvCodecs.of(header), NOTHING, Framing.FLV, NOTHING, properties);
     }
 

@@ -128,7 +128,7 @@ public final class Publisher {
                 drops.count(header.codec() + " frame before its sequence header", nowMs);
                 return;
             }
-            audio = tracks.unconfigured(header);
+            audio = tracks.unconfigured(header, body);
             publication.announce(audio, dtsMs * 1000);
         }
         publication.offer(audio, dtsMs * 1000, dtsMs * 1000 + header.nanoOffset() / 1000, /* key= */ true, body.retain(),

@@ -2,6 +2,10 @@ package srs.protocol.rtmp.internal.publish;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.List;
+import srs.codec.CodecException;
+import srs.codec.NalUnits;
+import srs.format.flv.FlvException;
 
 /**
  * NAL units with start codes (H.264 Annex B) in a tag body that should have lengths before them: some encoders send them (F095).
@@ -11,17 +15,19 @@ import io.netty.buffer.ByteBufAllocator;
  * for bodies that begin so.
  */
 final class StartCodes {
+    private static final int MIN_BYTES = 4;
+
     private StartCodes() {
     }
 
     /** Whether the units from {@code offset} on have start codes, not lengths of {@code lengthBytes}. */
     static boolean areIn(ByteBuf body, int offset, int lengthBytes) {
-        int at = body.readerIndex() + offset;
-        int end = body.writerIndex();
-        if (end - at < 4 || body.getUnsignedMedium(at) > 1 || body.getUnsignedMedium(at) == 0 && body.getByte(at + 3) > 1) {
+        int begin = body.readerIndex() + offset;
+        if (body.writerIndex() - begin < MIN_BYTES) {
             return false;
         }
-        return startCodeAt(body, at, end) == at && !areLengths(body, at, end, lengthBytes);
+        int first = body.getInt(begin);
+        return (first == 1 || first >>> 8 == 1) && !areLengths(body, begin, lengthBytes);
     }
 
     /**
@@ -29,31 +35,31 @@ final class StartCodes {
      *
      * @param body lent for the call
      * @return a new buffer. Hands over.
+     * @throws FlvException when there are too many units
      */
     static ByteBuf toLengths(ByteBuf body, int offset, int lengthBytes, ByteBufAllocator allocator) {
-        int end = body.writerIndex();
-        ByteBuf out = allocator.buffer(body.readableBytes() + 16);
-        out.writeBytes(body, body.readerIndex(), offset);
-        int unit = afterStartCode(body, body.readerIndex() + offset);
-        while (unit < end) {
-            int next = startCodeAt(body, unit, end);
-            writeUnit(out, body, unit, next - unit, lengthBytes);
-            unit = next == end ? end : afterStartCode(body, next);
+        List<ByteBuf> units;
+        try {
+            units = NalUnits.splitAnnexB(body.slice(body.readerIndex() + offset, body.readableBytes() - offset));
+        } catch (CodecException e) {
+            throw new FlvException(e.getMessage());
+        }
+        int size = offset;
+        for (ByteBuf unit : units) {
+            size += lengthBytes + unit.readableBytes();
+        }
+        ByteBuf out = allocator.buffer(size, size).writeBytes(body, body.readerIndex(), offset);
+        for (ByteBuf unit : units) {
+            for (int shift = 8 * (lengthBytes - 1); shift >= 0; shift -= 8) {
+                out.writeByte(unit.readableBytes() >> shift);
+            }
+            out.writeBytes(unit, unit.readerIndex(), unit.readableBytes());
         }
         return out;
     }
 
-    private static void writeUnit(ByteBuf out, ByteBuf body, int index, int length, int lengthBytes) {
-        if (length == 0) {
-            return;
-        }
-        for (int shift = 8 * (lengthBytes - 1); shift >= 0; shift -= 8) {
-            out.writeByte(length >> shift);
-        }
-        out.writeBytes(body, index, length);
-    }
-
-    private static boolean areLengths(ByteBuf body, int begin, int end, int lengthBytes) {
+    private static boolean areLengths(ByteBuf body, int begin, int lengthBytes) {
+        int end = body.writerIndex();
         int at = begin;
         while (end - at >= lengthBytes) {
             long length = 0;
@@ -67,29 +73,5 @@ final class StartCodes {
             at += (int) length;
         }
         return at == end;
-    }
-
-    /** Where the next start code begins, its leading zeros included, or {@code end}. */
-    private static int startCodeAt(ByteBuf body, int from, int end) {
-        int zeros = 0;
-        for (int at = from; at < end; at++) {
-            int octet = body.getByte(at);
-            if (octet == 0) {
-                zeros++;
-            } else if (octet == 1 && zeros >= 2) {
-                return at - zeros;
-            } else {
-                zeros = 0;
-            }
-        }
-        return end;
-    }
-
-    private static int afterStartCode(ByteBuf body, int startCode) {
-        int at = startCode;
-        while (body.getByte(at) == 0) {
-            at++;
-        }
-        return at + 1;
     }
 }
