@@ -1,0 +1,68 @@
+package srs.dist;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import srs.testkit.Await;
+import srs.testkit.ChildProcess;
+
+/** The assembled server as a process of its own. One test thread. */
+final class ServerProcess implements AutoCloseable {
+    static final Path DIST = Path.of(System.getProperty("srs.dist"));
+    /** Generous: the machine may be busy with other tests. */
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+
+    private final ChildProcess process;
+
+    private ServerProcess(ChildProcess process) {
+        this.process = process;
+    }
+
+    static ServerProcess start(List<String> command, Map<String, String> environment) {
+        return new ServerProcess(ChildProcess.start(command, environment));
+    }
+
+    static ServerProcess start(Path conf, Map<String, String> environment) {
+        return start(List.of(DIST.resolve("srs").toString(), "-c", conf.toString()), environment);
+    }
+
+    ServerProcess untilReady() {
+        return untilLog(" ready in ");
+    }
+
+    ServerProcess untilLog(String text) {
+        Await.until("log has '" + text + "', is: " + log(), START_LIMIT, () -> log().contains(text) || !process.isAlive());
+        if (!log().contains(text)) {
+            throw new AssertionError("ended without '" + text + "': " + log() + process.errors());
+        }
+        return this;
+    }
+
+    String log() {
+        return new String(process.printed(), StandardCharsets.UTF_8);
+    }
+
+    String errors() {
+        return process.errors();
+    }
+
+    void signal(String name) {
+        ChildProcess.start(new ArrayList<>(List.of("kill", "-" + name, Long.toString(process.pid())))).output(Await.DEADLINE);
+    }
+
+    int exitCode(Duration limit) {
+        return process.exitCode(limit);
+    }
+
+    int exitCode() {
+        return exitCode(START_LIMIT);
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,129 @@
+package srs.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Start, signals and end of the assembled server. */
+class StartIT {
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
+
+    @TempDir
+    Path folder;
+    private Path conf;
+
+    @BeforeEach
+    void writeConf() throws IOException {
+        conf = Files.writeString(folder.resolve("srs.conf"), """
+                listen 127.0.0.1:0;
+                daemon off;
+                srs_log_tank console;
+                pid %s/srs.pid;
+                vhost __defaultVhost__ { }
+                """.formatted(folder));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"TERM", "INT"})
+    void stopsWithinTwoSeconds(String signal) {
+        try (var server = ServerProcess.start(conf, Map.of()).untilReady()) {
+            server.signal(signal);
+            assertThat(server.exitCode(STOP_LIMIT)).isZero();
+        }
+    }
+
+    @Test
+    void takesQuitForAGracefulStopAndPrintsNoThreadDump() {
+        try (var server = ServerProcess.start(conf, Map.of()).untilReady()) {
+            server.signal("QUIT");
+            server.untilLog("signal QUIT");
+            server.signal("TERM");
+            assertThat(server.exitCode(STOP_LIMIT)).isZero();
+            assertThat(server.log()).doesNotContain("thread dump");
+        }
+    }
+
+    @Test
+    void startsThroughALinkWithAnEmptyEnvironment() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), ServerProcess.DIST.resolve("srs"));
+        try (var server = ServerProcess.start(List.of("/usr/bin/env", "-i", link.toString(), "-c", conf.toString()), Map.of())) {
+            server.untilReady().signal("TERM");
+            assertThat(server.exitCode(STOP_LIMIT)).isZero();
+        }
+    }
+
+    @Test
+    void startsAllItsBundlesInSilence() {
+        try (var server = ServerProcess.start(conf, Map.of()).untilReady()) {
+            assertThat(server.log()).doesNotContain("does not run").doesNotContain("[ERROR]");
+            assertThat(server.errors()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"-v, 7.0.18", "-V, 7.0.18", "--version, 7.0.18", "-g, SRS/7.0.18(JVM)"})
+    void printsItsVersionAlone(String flag, String text) {
+        try (var server = ServerProcess.start(List.of(ServerProcess.DIST.resolve("srs").toString(), flag), Map.of())) {
+            assertThat(server.exitCode()).isZero();
+            assertThat(server.log()).isEqualTo(text + "\n");
+        }
+    }
+
+    @Test
+    void checksAConfigurationWithoutStarting() throws IOException {
+        String script = ServerProcess.DIST.resolve("srs").toString();
+        try (var good = ServerProcess.start(List.of(script, "-t", "-c", conf.toString()), Map.of())) {
+            assertThat(good.exitCode()).isZero();
+            assertThat(good.log()).contains("test is successful");
+        }
+        Path bad = Files.writeString(folder.resolve("bad.conf"), "listen 1935; max_conections 1000;");
+        try (var checked = ServerProcess.start(List.of(script, "-tc", bad.toString()), Map.of())) {
+            assertThat(checked.exitCode()).isEqualTo(255);
+        }
+        try (var missing = ServerProcess.start(List.of(script, "-c", folder.resolve("none").toString()), Map.of())) {
+            assertThat(missing.exitCode()).isEqualTo(255);
+            assertThat(missing.log()).contains("code=1023(ConfigInvalid)");
+        }
+    }
+
+    @Test
+    void saysWhichFilesOfTheWatchedFolderItCannotUse() throws IOException {
+        Path features = Files.createDirectory(folder.resolve("features"));
+        Files.writeString(features.resolve("junk.jar"), "this is no zip file");
+        Path remux = ServerProcess.DIST.resolve("features/srs.output.remux.jar");
+        Files.copy(remux, features.resolve("a.jar"));
+        Files.copy(remux, features.resolve("b.jar"));
+        try (var server = ServerProcess.start(conf, Map.of("SRS_FEATURES_DIR", features.toString())).untilReady()) {
+            assertThat(server.log()).contains("junk.jar is not used: it cannot be read as a jar")
+                    .containsPattern("a\\.jar and .*b\\.jar both hold srs\\.output\\.remux");
+        }
+    }
+
+    @Test
+    void leavesNothingInTheFolderForTemporaryFiles() throws IOException {
+        Path temporary = Files.createDirectory(folder.resolve("tmp"));
+        Map<String, String> environment = Map.of("TMPDIR", temporary.toString(), "SRS_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
+        try (var killed = ServerProcess.start(conf, environment).untilReady()) {
+            killed.signal("KILL");
+            killed.exitCode(STOP_LIMIT);
+        }
+        try (var server = ServerProcess.start(conf, environment).untilReady()) {
+            server.signal("TERM");
+            assertThat(server.exitCode(STOP_LIMIT)).isZero();
+        }
+        try (var left = Files.list(temporary)) {
+            assertThat(left.filter(file -> file.getFileName().toString().startsWith("srs"))).isEmpty();
+        }
+    }
+}
