@@ -18,10 +18,9 @@ import org.osgi.framework.Constants;
  * @param file the jar
  * @param symbolicName the bundle's name without directives, or null when the file is no bundle
  * @param version the bundle's version, "0.0.0" when the manifest has none
- * @param fragment belongs to another bundle, and cannot be started
  * @param trouble why the file is no bundle, or null
  */
-record BundleFile(Path file, String symbolicName, String version, boolean fragment, String trouble) {
+record BundleFile(Path file, String symbolicName, String version, String trouble) {
 
     boolean isBundle() {
         return symbolicName != null;
@@ -52,15 +51,14 @@ record BundleFile(Path file, String symbolicName, String version, boolean fragme
                 return noBundle(file, "its manifest has no Bundle-SymbolicName");
             }
             String version = main.getValue(Constants.BUNDLE_VERSION);
-            return new BundleFile(file, withoutDirectives(name), version == null ? "0.0.0" : version.trim(),
-                    main.getValue(Constants.FRAGMENT_HOST) != null, null);
+            return new BundleFile(file, withoutDirectives(name), version == null ? "0.0.0" : version.trim(), null);
         } catch (IOException | SecurityException e) {
             return noBundle(file, "it cannot be read as a jar: " + e.getMessage());
         }
     }
 
     private static BundleFile noBundle(Path file, String trouble) {
-        return new BundleFile(file, null, null, false, trouble);
+        return new BundleFile(file, null, null, trouble);
     }
 
     private static String withoutDirectives(String header) {

@@ -22,12 +22,6 @@ class BundleFileTest {
         assertThat(file.isBundle()).isTrue();
         assertThat(file.symbolicName()).isEqualTo("srs.output.hls");
         assertThat(file.version()).isEqualTo("1.2.3");
-        assertThat(file.fragment()).isFalse();
-    }
-
-    @Test
-    void knowsAFragment() throws IOException {
-        assertThat(BundleFile.read(jar("a.jar", "Bundle-SymbolicName", "a", "Fragment-Host", "b")).fragment()).isTrue();
     }
 
     @Test
