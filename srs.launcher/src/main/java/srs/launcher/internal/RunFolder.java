@@ -76,24 +76,37 @@ final class RunFolder implements AutoCloseable {
         }
     }
 
-    /** Removes what can be removed; never follows a link. */
+    /** Removes what can be removed; never follows a link. What is left the next start removes. */
     private static void remove(Path root) {
         try {
             Files.walkFileTree(root, new SimpleFileVisitor<>() {
                 @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.deleteIfExists(file);
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    return removeOne(file);
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                    // Another server cleans the same orphan, or the framework its own cache.
                     return FileVisitResult.CONTINUE;
                 }
 
                 @Override
-                public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
-                    Files.deleteIfExists(folder);
-                    return FileVisitResult.CONTINUE;
+                public FileVisitResult postVisitDirectory(Path folder, IOException failure) {
+                    return removeOne(folder);
                 }
             });
         } catch (IOException e) {
-            // Another server cleans the same orphan, or the folder belongs to somebody else: the next start tries again.
+            // Not thrown: each failure goes on with the next file.
         }
+    }
+
+    private static FileVisitResult removeOne(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            // It belongs to somebody else, or something new is in the folder.
+        }
+        return FileVisitResult.CONTINUE;
     }
 }
