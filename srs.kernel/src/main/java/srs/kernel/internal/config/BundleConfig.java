@@ -48,13 +48,15 @@ final class BundleConfig implements Config {
     }
 
     @Override
-    public synchronized Registration listen(ConfigListener listener, String... paths) {
-        if (listeners == null) {
-            throw new IllegalStateException("the bundle has stopped");
-        }
+    public Registration listen(ConfigListener listener, String... paths) {
         Listening listening = new Listening(listener, List.of(paths), executor.get());
-        listeners.add(listening);
-        core.add(listening);
+        synchronized (this) {
+            if (listeners == null) {
+                throw new IllegalStateException("the bundle has stopped");
+            }
+            listeners.add(listening);
+            core.add(listening);
+        }
         return () -> forget(listening);
     }
 

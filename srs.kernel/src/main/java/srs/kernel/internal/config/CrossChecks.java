@@ -32,7 +32,9 @@ final class CrossChecks {
         if (isOn(root, "asprocess") && isOn(root, "daemon")) {
             problems.add(Problem.error(place(snapshot, at, "asprocess"), "asprocess", "on is not allowed with daemon on"));
         }
-        http(snapshot, at, problems);
+        secureNeedsPlain(root, "http_api", at, problems);
+        secureNeedsPlain(root, "http_server", at, problems);
+        sharedPorts(root, at, problems);
     }
 
     private static boolean isMissing(Scope root, String path) {
@@ -47,8 +49,14 @@ final class CrossChecks {
         }
     }
 
-    private static void http(Snapshot snapshot, Position at, List<Problem> problems) {
-        Scope root = snapshot.root();
+    private static void secureNeedsPlain(Scope root, String block, Position at, List<Problem> problems) {
+        if (isOn(root, block + ".https.enabled") && Boolean.FALSE.equals(root.value(block + ".enabled"))) {
+            problems.add(Problem.error(at, block + ".https.enabled", "on needs " + block + ".enabled on"));
+        }
+    }
+
+    /** The API and the stream server share both their ports or none. */
+    private static void sharedPorts(Scope root, Position at, List<Problem> problems) {
         Object api = root.value("http_api.listen");
         Object server = root.value("http_server.listen");
         if (api == null || server == null || !isOn(root, "http_api.enabled") || !isOn(root, "http_server.enabled")) {
@@ -58,12 +66,17 @@ final class CrossChecks {
         Object servers = root.value("http_server.https.listen");
         boolean bothSecure = isOn(root, "http_api.https.enabled") && isOn(root, "http_server.https.enabled");
         if (bothSecure && root.values().containsKey("http_api.https.listen") && api.equals(server) && !Objects.equals(apis, servers)) {
-            problems.add(Problem.error(at, "http_api.https.listen", apis + " is not http_server.https.listen " + servers
-                    + ", as it must be when both share " + api));
+            problems.add(Problem.error(at, "http_api.https.listen", text(apis) + " is not http_server.https.listen " + text(servers)
+                    + ", as it must be when both share " + text(api)));
         }
         if (bothSecure && Objects.equals(apis, servers) && !api.equals(server)) {
-            problems.add(Problem.error(at, "http_api.listen", api + " is not http_server.listen " + server + ", as it must be when both share HTTPS " + apis));
+            problems.add(Problem.error(at, "http_api.listen", text(api) + " is not http_server.listen " + text(server)
+                    + ", as it must be when both share HTTPS " + text(apis)));
         }
+    }
+
+    private static String text(Object endpoints) {
+        return endpoints instanceof List<?> list ? String.join(" ", list.stream().map(Object::toString).toList()) : String.valueOf(endpoints);
     }
 
     private static boolean isOn(Scope scope, String path) {

@@ -6,9 +6,10 @@ import java.util.Optional;
 /** Finds what somebody may have meant. Stateless. */
 final class NearestName {
 
-    /** Letters that may be wrong in a name: one in so many, but always at least two. */
+    /** Letters that may be wrong in a name: one in so many, but at least two, and one of a short name. */
     private static final int LETTERS_PER_ERROR = 3;
     private static final int MIN_ERRORS = 2;
+    private static final int SHORT_LENGTH = 4;
     /** Longer names are no slip of the pen. */
     private static final int MAX_LENGTH = 64;
 
@@ -23,7 +24,7 @@ final class NearestName {
         if (name.length() > MAX_LENGTH) {
             return Optional.empty();
         }
-        int most = Math.max(MIN_ERRORS, name.length() / LETTERS_PER_ERROR);
+        int most = name.length() <= SHORT_LENGTH ? 1 : Math.max(MIN_ERRORS, name.length() / LETTERS_PER_ERROR);
         String best = null;
         int least = most + 1;
         for (String candidate : (Iterable<String>) known.stream().sorted()::iterator) {
