@@ -10,10 +10,16 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkListener;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -42,6 +48,8 @@ public final class ConfigActivation {
     static final String ROLE = "srs.role";
     static final String ROLE_TEST = "config-test";
     static final String ROLE_RELOAD = "reload";
+    /** The launcher's: ends the process with a code. */
+    static final String ROLE_EXIT = "exit";
 
     /** SRS's 1023, as a process can say it. */
     static final int EXIT_INVALID = 255;
@@ -49,26 +57,64 @@ public final class ConfigActivation {
     private static final String CATALOGUE = "OSGI-INF/srs/catalogue.conf";
     private static final Logger LOG = LoggerFactory.getLogger("srs.kernel.config");
 
+    private final BundleContext context;
+    private final ConfigCore core;
     private final DirectiveBundles bundles;
     private final List<ServiceRegistration<?>> services = new ArrayList<>();
+    private final FrameworkListener afterStart = this::onFrameworkEvent;
+    private final AtomicBoolean isChecked = new AtomicBoolean();
 
     @Activate
     public ConfigActivation(BundleContext context) {
-        ConfigCore core = new ConfigCore(source(context), new EnvironmentLayer(System.getenv()), catalogue(context), new CrossChecks(maxDescriptors()));
+        this.context = context;
+        core = new ConfigCore(source(context), new EnvironmentLayer(System.getenv()), catalogue(context), new CrossChecks(maxDescriptors()));
         bundles = new DirectiveBundles(context, core);
-        if (!Boolean.parseBoolean(context.getProperty(TEST_ONLY)) && core.start()) {
-            services.add(context.registerService(Config.class, new BundleConfigs(core), null));
-            Runnable reload = core::reload;
-            services.add(context.registerService(Runnable.class, reload, role(ROLE_RELOAD)));
-        }
-        Callable<Integer> test = () -> core.check() ? 0 : EXIT_INVALID;
+        Callable<Integer> test = this::check;
         services.add(context.registerService(Callable.class, test, role(ROLE_TEST)));
+        if (Boolean.parseBoolean(context.getProperty(TEST_ONLY))) {
+            return;
+        }
+        if (!core.start()) {
+            exit();
+            return;
+        }
+        context.addFrameworkListener(afterStart);
+        services.add(context.registerService(Config.class, new BundleConfigs(core), null));
+        Runnable reload = core::reload;
+        services.add(context.registerService(Runnable.class, reload, role(ROLE_RELOAD)));
     }
 
     @Deactivate
     public void close() {
+        context.removeFrameworkListener(afterStart);
         services.forEach(ServiceRegistration::unregister);
         bundles.close();
+    }
+
+    private int check() {
+        isChecked.set(true);
+        return core.check() ? 0 : EXIT_INVALID;
+    }
+
+    /** The features are installed at the first start level after ours that is reached, unless the launcher has asked before. */
+    void onFrameworkEvent(FrameworkEvent event) {
+        if (event.getType() == FrameworkEvent.STARTLEVEL_CHANGED && !isChecked.get() && check() != 0) {
+            exit();
+        }
+    }
+
+    /** Without a launcher, as in tests, there is no configuration, but also no exit. */
+    private void exit() {
+        try {
+            for (ServiceReference<IntConsumer> launcher : context.getServiceReferences(IntConsumer.class, "(" + ROLE + "=" + ROLE_EXIT + ")")) {
+                IntConsumer exit = context.getService(launcher);
+                if (exit != null) {
+                    exit.accept(EXIT_INVALID);
+                }
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Dictionary<String, Object> role(String role) {

@@ -1,13 +1,13 @@
 package srs.kernel.internal.config;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import srs.kernel.config.ReloadResult;
@@ -27,7 +27,8 @@ final class ConfigCore {
 
     // under the lock
     private final Map<Long, List<Declaration>> declarations = new TreeMap<>();
-    private final Set<String> reported = new HashSet<>();
+    private Set<String> reported = Set.of();
+    private boolean isComplete;
     private Catalogue catalogue;
     private ConfigText text;
 
@@ -49,13 +50,16 @@ final class ConfigCore {
         return now;
     }
 
-    /** Reads and checks with what is declared by now, and makes it hold when there is no error. Logs what it finds. */
+    /**
+     * Reads and checks with what is declared by now, and makes it hold when there is no error. Logs what it finds, but of directives that
+     * no bundle declares only {@link #check} speaks, when all bundles of the start are installed.
+     */
     synchronized boolean start() {
         try {
             ConfigText read = source.read();
             Compiled compiled = compiler().compile(read);
             report(compiled.problems());
-            if (compiled.hasErrors()) {
+            if (compiled.problems().stream().anyMatch(p -> p.isError() && !p.isAboutMissing())) {
                 return false;
             }
             text = read;
@@ -69,6 +73,7 @@ final class ConfigCore {
 
     /** Reads and checks with what is declared by now, changes nothing, and logs what was not said before. */
     synchronized boolean check() {
+        isComplete = true;
         List<Problem> problems;
         try {
             problems = compiler().compile(source.read()).problems();
@@ -128,6 +133,8 @@ final class ConfigCore {
             changed = SnapshotDiff.between(before, after);
             text = read;
             snapshot = after;
+            isComplete = true;
+            reported = compiled.problems().stream().map(Problem::toString).collect(Collectors.toUnmodifiableSet());
         }
         problems.forEach(ConfigCore::log);
         LOG.info("reload applied, changed: {}", changed.isEmpty() ? "nothing" : String.join(" ", changed.keySet()));
@@ -165,9 +172,11 @@ final class ConfigCore {
         return new Compiler(schema, catalogue, environment, checks);
     }
 
-    /** Logs each problem once; a reload says all of them again. */
+    /** Logs what was not among the problems the last time. Before the start is complete, a bundle that is missing may still come. */
     private void report(List<Problem> problems) {
-        problems.stream().filter(p -> reported.add(p.toString())).forEach(ConfigCore::log);
+        List<Problem> said = problems.stream().filter(p -> isComplete || !p.isAboutMissing()).toList();
+        said.stream().filter(p -> !reported.contains(p.toString())).forEach(ConfigCore::log);
+        reported = said.stream().map(Problem::toString).collect(Collectors.toUnmodifiableSet());
     }
 
     private static void log(Problem problem) {

@@ -31,7 +31,7 @@ final class DirectivePrinter {
 
     /** A word in quotes when it needs them. There are no escapes: one with both kinds of quotes cannot come from a file. */
     private static String quoted(String word) {
-        boolean isPlain = !word.isEmpty() && "\"'#}".indexOf(word.charAt(0)) < 0 && word.chars().noneMatch(c -> " \t\r\n;{".indexOf(c) >= 0);
+        boolean isPlain = !word.isEmpty() && "\"'#}\uFEFF".indexOf(word.charAt(0)) < 0 && word.chars().noneMatch(c -> " \t\r\n;{".indexOf(c) >= 0);
         if (isPlain) {
             return word;
         }

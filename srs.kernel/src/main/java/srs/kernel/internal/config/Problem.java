@@ -7,8 +7,9 @@ package srs.kernel.internal.config;
  * @param at where
  * @param path the directive, blocks joined by dots; empty when there is none yet
  * @param message the value, then the rule
+ * @param isAboutMissing whether it is so only because no installed bundle declares the directive, by now
  */
-record Problem(Severity severity, Position at, String path, String message) {
+record Problem(Severity severity, Position at, String path, String message, boolean isAboutMissing) {
 
     /** ERROR: the configuration does not hold. WARNING: it holds otherwise than written. NOTE: it holds, later. */
     enum Severity { ERROR, WARNING, NOTE }
@@ -19,15 +20,19 @@ record Problem(Severity severity, Position at, String path, String message) {
     }
 
     static Problem error(Position at, String path, String message) {
-        return new Problem(Severity.ERROR, at, path, message);
+        return new Problem(Severity.ERROR, at, path, message, false);
     }
 
     static Problem warning(Position at, String path, String message) {
-        return new Problem(Severity.WARNING, at, path, message);
+        return new Problem(Severity.WARNING, at, path, message, false);
     }
 
     static Problem note(Position at, String path, String message) {
-        return new Problem(Severity.NOTE, at, path, message);
+        return new Problem(Severity.NOTE, at, path, message, false);
+    }
+
+    Problem aboutMissing() {
+        return new Problem(severity, at, path, message, true);
     }
 
     boolean isError() {

@@ -20,10 +20,10 @@ final class UnknownDirectives {
     void report(String path, Directive d, List<Problem> problems) {
         String owner = catalogue.owner(path);
         if (owner == null) {
-            problems.add(Problem.error(d.at(), path, "unknown directive" + NearestName.of(path, known).map(n -> ", the nearest known is " + n).orElse("")));
+            problems.add(Problem.error(d.at(), path, "unknown directive" + NearestName.of(path, known).map(n -> ", the nearest known is " + n).orElse("")).aboutMissing());
             return;
         }
-        problems.add(Problem.warning(d.at(), path, "is ignored, bundle " + owner + " is not installed"));
+        problems.add(Problem.warning(d.at(), path, "is ignored, bundle " + owner + " is not installed").aboutMissing());
         inside(path, d, problems);
     }
 

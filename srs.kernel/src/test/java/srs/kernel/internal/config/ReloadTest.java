@@ -1,0 +1,142 @@
+package srs.kernel.internal.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import srs.kernel.config.Config;
+import srs.kernel.config.ReloadResult;
+import srs.kernel.work.Registration;
+
+/** A reload is a transaction: all of it or nothing. */
+class ReloadTest {
+
+    private static final String OTHER = "directive vhost.ingest { type blocks 1; } directive vhost.ingest.enabled { type sw-; } "
+            + "directive caster { type blocks; } directive caster.output { type string; } directive fixed { type blocks; reload off; } directive fixed.x { type int; default 0; }";
+
+    private final AtomicReference<String> text = new AtomicReference<>("max_connections 10; vhost a { play { queue_length 5; } } vhost b { }");
+    private final List<Set<String>> heard = new ArrayList<>();
+    private Config config;
+
+    @BeforeEach
+    void start() {
+        ConfigCore core = TestConfigs.core(text, Map.of(), OTHER);
+        assertThat(core.start()).isTrue();
+        config = TestConfigs.view(core);
+    }
+
+    private ReloadResult reload(String changed) {
+        text.set(changed);
+        return config.reload();
+    }
+
+    @Test
+    void leavesEverythingAsItWasAfterAnError() {
+        config.listen(heard::add, "max_connections");
+        String before = config.text();
+        ReloadResult result = reload("max_connections 20; pithy_print_ms x;");
+        assertThat(result.applied()).isFalse();
+        assertThat(result.changed()).isEmpty();
+        assertThat(result.problems()).containsExactly("srs.conf:1: pithy_print_ms: x is not a whole number of milliseconds");
+        assertThat(config.root().integer("max_connections")).isEqualTo(10);
+        assertThat(config.vhosts()).containsExactly("a", "b");
+        assertThat(config.text()).isEqualTo(before);
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void leavesEverythingAsItWasWhenTheGrammarIsWrong() {
+        assertThat(reload("max_connections 20").problems()).containsExactly("srs.conf:1: max_connections: unexpected end of file, expecting ';' or '{'");
+        assertThat(config.root().integer("max_connections")).isEqualTo(10);
+    }
+
+    @Test
+    void namesWhatChanged() {
+        ReloadResult result = reload("max_connections 20; vhost a { play { queue_length 6; atc on; } } vhost c { }");
+        assertThat(result.applied()).isTrue();
+        assertThat(result.changed()).containsExactlyInAnyOrder("max_connections", "vhost[a].play.queue_length", "vhost[a].play.atc", "vhost[b]", "vhost[c]");
+        assertThat(config.root().integer("max_connections")).isEqualTo(20);
+        assertThat(config.vhosts()).containsExactly("a", "c");
+    }
+
+    @Test
+    void findsNoChangeInAnotherWayToSayTheSame() {
+        assertThat(reload("# new\nmax_connections 10; vhost b { play { atc off; } } vhost a { queue_length 5; }").changed()).isEmpty();
+    }
+
+    @Test
+    void findsAChangeWhenADirectiveGoes() {
+        assertThat(reload("vhost a { } vhost b { }").changed()).containsExactlyInAnyOrder("max_connections", "vhost[a].play.queue_length");
+        assertThat(config.root().integer("max_connections")).isEqualTo(1000);
+    }
+
+    @Test
+    void tellsRepeatedBlocksApartByTheirName() {
+        reload("vhost a { ingest one { } ingest two { } } caster { output x; }");
+        assertThat(reload("vhost a { ingest one { enabled on; } ingest three { } } caster { output x; } caster { output y; }").changed())
+                .containsExactlyInAnyOrder("vhost[a].ingest[one]", "vhost[a].ingest[two]", "vhost[a].ingest[three]", "caster");
+    }
+
+    @Test
+    void tellsListenersOfTheirPathsOnly() {
+        config.listen(heard::add, "vhost.play", "pid");
+        reload("max_connections 20; vhost a { play { queue_length 6; } min_latency on; } vhost b { }");
+        assertThat(heard).containsExactly(Set.of("vhost[a].play.queue_length"));
+        reload("max_connections 30; vhost a { play { queue_length 6; } min_latency on; } vhost b { }");
+        assertThat(heard).hasSize(1);
+    }
+
+    @Test
+    void tellsWhoListensBelowVhostOfNewAndRemovedOnes() {
+        config.listen(heard::add, "vhost.play.atc");
+        reload("max_connections 10; vhost a { play { queue_length 5; } } vhost c { }");
+        assertThat(heard).containsExactly(Set.of("vhost[b]", "vhost[c]"));
+    }
+
+    @Test
+    void showsTheNewValuesToListeners() {
+        List<Integer> seen = new ArrayList<>();
+        config.listen(changed -> seen.add(config.root().integer("max_connections")), "max_connections");
+        reload("max_connections 20;");
+        assertThat(seen).containsExactly(20);
+    }
+
+    @Test
+    void tellsNobodyWhoHasEnded() {
+        Registration registration = config.listen(heard::add, "max_connections");
+        registration.close();
+        reload("max_connections 20;");
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void tellsNobodyOfAStoppedBundle() {
+        config.listen(heard::add, "max_connections");
+        ((BundleConfig) config).close();
+        reload("max_connections 20;");
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void takesWhatIsNotReloadableAtTheNextStart() {
+        ReloadResult result = reload("daemon off; max_connections 10; vhost a { play { queue_length 5; } } vhost b { } fixed { x 1; }");
+        assertThat(result.applied()).isTrue();
+        assertThat(result.changed()).isEmpty();
+        assertThat(result.problems()).containsExactlyInAnyOrder("srs.conf: daemon: changes at the next start", "srs.conf: fixed: changes at the next start");
+        assertThat(config.root().isOn("daemon")).isTrue();
+        assertThat(config.root().isSet("daemon")).isFalse();
+        assertThat(config.root().blocks("fixed")).isEmpty();
+    }
+
+    @Test
+    void saysWarningsAndAppliesEvenSo() {
+        ReloadResult result = reload("max_connections 20; vhost a { hls { enabled on; } }");
+        assertThat(result.applied()).isTrue();
+        assertThat(result.problems()).containsExactly("srs.conf:1: vhost.hls: is ignored, bundle srs.output.hls is not installed");
+    }
+}
