@@ -26,12 +26,38 @@ public final class NalUnits {
     private NalUnits() {
     }
 
-    /** Whether the payload begins with a start code. A length of 1 looks the same, but no NAL unit of one byte begins a frame. */
-    public static boolean isAnnexB(ByteBuf payload) {
+    /**
+     * Whether a payload that should be length-prefixed has start codes: it begins with one, and cannot be walked by lengths.
+     *
+     * <p>The second half matters: {@code 00 00 01 xx} is also the length of a unit of 256 to 511 bytes.
+     *
+     * @param payload lent for the call
+     * @param lengthSize what the sequence header announced: 1, 2 or 4
+     */
+    public static boolean isAnnexB(ByteBuf payload, int lengthSize) {
         int begin = payload.readerIndex();
         int size = payload.readableBytes();
-        return size > START_CODE_BYTES && payload.getUnsignedMedium(begin) == 1
+        boolean beginsWithStartCode = size > START_CODE_BYTES && payload.getUnsignedMedium(begin) == 1
                 || size > START_CODE_BYTES + 1 && payload.getInt(begin) == 1;
+        return beginsWithStartCode && !endsWhereLengthsEnd(payload, lengthSize);
+    }
+
+    private static boolean endsWhereLengthsEnd(ByteBuf payload, int lengthSize) {
+        int end = payload.writerIndex();
+        long at = payload.readerIndex();
+        while (end - at >= lengthSize) {
+            at += lengthSize + length(payload, (int) at, lengthSize);
+        }
+        return at == end;
+    }
+
+    private static long length(ByteBuf payload, int at, int lengthSize) {
+        return switch (lengthSize) {
+            case 1 -> payload.getUnsignedByte(at);
+            case 2 -> payload.getUnsignedShort(at);
+            case 4 -> payload.getUnsignedInt(at);
+            default -> throw new CodecException("NAL unit length of " + lengthSize + " bytes is not 1, 2 or 4");
+        };
     }
 
     /**
@@ -88,12 +114,7 @@ public final class NalUnits {
             if (end - at < lengthSize) {
                 throw new CodecException("NAL unit length ends after " + (end - at) + " of " + lengthSize + " bytes");
             }
-            long size = switch (lengthSize) {
-                case 1 -> payload.getUnsignedByte(at);
-                case 2 -> payload.getUnsignedShort(at);
-                case 4 -> payload.getUnsignedInt(at);
-                default -> throw new CodecException("NAL unit length of " + lengthSize + " bytes is not 1, 2 or 4");
-            };
+            long size = length(payload, at, lengthSize);
             at += lengthSize;
             if (size > end - at) {
                 throw new CodecException("NAL unit ends after " + (end - at) + " of " + size + " bytes");
@@ -115,15 +136,27 @@ public final class NalUnits {
     }
 
     /**
-     * The same NAL units with 4-byte lengths.
+     * The same NAL units with lengths.
      *
      * @param units lent for the call
+     * @param lengthSize 1, 2 or 4
      * @return a new buffer. Hands it over.
+     * @throws CodecException if a unit is too long for the length size
      */
-    public static ByteBuf toLengthPrefixed(List<ByteBuf> units, ByteBufAllocator allocator) {
+    public static ByteBuf toLengthPrefixed(List<ByteBuf> units, int lengthSize, ByteBufAllocator allocator) {
+        long maxUnitBytes = (1L << 8 * lengthSize) - 1;
+        for (ByteBuf unit : units) {
+            if (unit.readableBytes() > maxUnitBytes) {
+                throw new CodecException("NAL unit of " + unit.readableBytes() + " bytes is over " + maxUnitBytes);
+            }
+        }
         ByteBuf out = allocator.buffer(sizeWithPrefixes(units));
         for (ByteBuf unit : units) {
-            out.writeInt(unit.readableBytes());
+            switch (lengthSize) {
+                case 1 -> out.writeByte(unit.readableBytes());
+                case 2 -> out.writeShort(unit.readableBytes());
+                default -> out.writeInt(unit.readableBytes());
+            }
             out.writeBytes(unit, unit.readerIndex(), unit.readableBytes());
         }
         return out;

@@ -49,6 +49,15 @@ class AudioConfigTest {
     }
 
     @Test
+    void findsTheParserByTheNameOfTheCodec() {
+        assertThat(AudioFormat.of("AAC", Bytes.hex("1210")).orElseThrow().codecString()).isEqualTo("mp4a.40.2");
+        assertThat(AudioFormat.of("MP3", Bytes.hex("fffb90c4")).orElseThrow().sampleRateHz()).isEqualTo(44100);
+        assertThat(AudioFormat.of("Opus", Bytes.hex("4f70757348656164 01 01 3801 80bb0000 0000 00")).orElseThrow().channels()).isEqualTo(1);
+        assertThat(AudioFormat.of("Speex", Bytes.hex("00"))).isEmpty();
+        assertThat(VideoFormat.of("H263", Bytes.hex("00"))).isEmpty();
+    }
+
+    @Test
     void countsChannelsOfProgramConfigElement() {
         // 00010 0100 0000 000 | tag 0000, object 01, frequency 0100, front 0010, side 0, back 0, lfe 01, data 0, coupling 0,
         // no mixdowns, front: 0 0000 (one), 1 0001 (pair)

@@ -39,7 +39,7 @@ class NalUnitsTest {
     void convertsAnnexBToLengthsAndBack() {
         List<ByteBuf> units = NalUnits.splitAnnexB(Bytes.hex(X264));
 
-        assertThat(take(NalUnits.toLengthPrefixed(units, allocator))).isEqualTo(X264_PREFIXED.replace(" ", ""));
+        assertThat(take(NalUnits.toLengthPrefixed(units, 4, allocator))).isEqualTo(X264_PREFIXED.replace(" ", ""));
         assertThat(hex(NalUnits.splitLengthPrefixed(Bytes.hex(X264_PREFIXED), 4))).isEqualTo(hex(units));
         assertThat(take(NalUnits.toAnnexB(units, allocator))).isEqualTo(X264.replace(" 000001 ", " 00000001 ").replace(" ", ""));
         assertThat(AvcNalUnit.type(units.get(0).getByte(0))).isEqualTo(AvcNalUnit.SPS);
@@ -81,14 +81,38 @@ class NalUnitsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"00000001 67", "000001 67", "00000001 0605"})
+    @CsvSource({"1, 02 65aa 01 41", "2, 0002 65aa 0001 41", "4, 00000002 65aa 00000001 41"})
+    void writesLengthsOfAnySize(int lengthSize, String payload) {
+        List<ByteBuf> units = NalUnits.splitAnnexB(Bytes.hex("000001 65aa 000001 41"));
+
+        assertThat(take(NalUnits.toLengthPrefixed(units, lengthSize, allocator))).isEqualTo(payload.replace(" ", ""));
+    }
+
+    @Test
+    void refusesUnitThatIsTooLongForItsLength() {
+        List<ByteBuf> units = List.of(Bytes.hex("65".repeat(256)));
+
+        assertThatThrownBy(() -> NalUnits.toLengthPrefixed(units, 1, allocator)).hasMessage("NAL unit of 256 bytes is over 255");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"00000001 67", "000001 67", "00000001 0605", "00000001 67 00000001 68", "000001 65 88"})
     void findsAnnexB(String payload) {
-        assertThat(NalUnits.isAnnexB(Bytes.hex(payload))).isTrue();
+        assertThat(NalUnits.isAnnexB(Bytes.hex(payload + "5a5a5a"), 4)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0000001a 67", "00000001", "000001", "", "00000201 65", "0001 67"})
     void findsNoAnnexB(String payload) {
-        assertThat(NalUnits.isAnnexB(Bytes.hex(payload))).isFalse();
+        assertThat(NalUnits.isAnnexB(Bytes.hex(payload), 4)).isFalse();
+    }
+
+    @Test
+    void takesLengthsOf256To511ForLengths() {
+        String unit = "00000141" + "65".repeat(0x141);
+
+        assertThat(NalUnits.isAnnexB(Bytes.hex(unit), 4)).isFalse();
+        assertThat(NalUnits.isAnnexB(Bytes.hex(unit + unit), 4)).isFalse();
+        assertThat(NalUnits.isAnnexB(Bytes.hex(unit + "00"), 4)).isTrue();
     }
 }

@@ -111,6 +111,7 @@ class VideoConfigTest {
         ByteBuf in = Bytes.hex(vector.hex);
 
         assertThat(vector.parser.apply(in)).isEqualTo(vector.format);
+        assertThat(VideoFormat.of(vector.format.codec(), in)).contains(vector.format);
         assertThat(in.readerIndex()).isZero();
     }
 

@@ -10,6 +10,8 @@ import io.netty.buffer.ByteBuf;
 final class ExHeader {
     /** ModEx prefixes of one message; one is in use so far. */
     static final int MAX_MOD_EX = 8;
+    /** Data of one ModEx prefix; 3 bytes are in use so far. A message of 256 tracks is taken apart into 256 copies of it. */
+    static final int MAX_MOD_EX_BYTES = 256;
     static final int PACKET_TYPE_MOD_EX = 7;
     private static final int MOD_EX_TIMESTAMP_OFFSET_NANO = 0;
     private static final int MULTITRACK_ONE_TRACK = 0;
@@ -50,6 +52,9 @@ final class ExHeader {
         int size = u8("ModEx size") + 1;
         if (size == 256) {
             size = (u8("ModEx size") << 8 | u8("ModEx size")) + 1;
+        }
+        if (size > MAX_MOD_EX_BYTES) {
+            throw new FlvException("ModEx data of " + size + " bytes is over " + MAX_MOD_EX_BYTES);
         }
         need(size, "ModEx data");
         int data = at;
