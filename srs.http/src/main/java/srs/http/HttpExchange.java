@@ -2,6 +2,7 @@ package srs.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +59,19 @@ public interface HttpExchange {
      * @param body Takes ownership.
      */
     void respond(int status, String contentType, Map<String, List<String>> headers, ByteBuf body);
+
+    /**
+     * Answers with a part of a file. Worker threads read it, at the client's pace; ranges are the endpoint's business.
+     *
+     * @param status 200..599
+     * @param headers further headers, names as they are written
+     * @param file Takes ownership: closed at the end of the answer, or at once when nobody waits for one any more.
+     * @param position of the first byte in the file
+     * @param length bytes to send; when the file turns out to be shorter, the connection ends
+     */
+    default void respond(int status, String contentType, Map<String, List<String>> headers, FileChannel file, long position, long length) {
+        throw new UnsupportedOperationException("this exchange sends no files");
+    }
 
     /** Answers at once with text, in UTF-8. */
     void respond(int status, String contentType, String body);

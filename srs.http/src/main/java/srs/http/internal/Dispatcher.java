@@ -64,7 +64,8 @@ final class Dispatcher {
         }
     }
 
-    private Executor worker() {
+    /** Where this connection's blocking work is done, one task at a time. */
+    Executor worker() {
         if (worker == null) {
             worker = site.newWorker();
         }

@@ -3,6 +3,7 @@ package srs.http.internal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.EventLoop;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,37 +111,61 @@ final class Exchange implements HttpExchange {
     public void respond(int status, String contentType, Map<String, List<String>> headers, ByteBuf content) {
         ResponseHead answer;
         try {
-            if (status < 200 || status > 599) {
-                throw new IllegalArgumentException("status " + status + " is not in 200..599");
-            }
-            answer = connection.newHead(status, head).set("Content-Type", contentType);
-            headers.forEach(answer::set);
-            setLength(answer, status, headers, content);
-            if (!state.compareAndSet(State.OPEN, State.ANSWERED)) {
-                if (state.get() == State.OVER) {
-                    content.release();
-                    return;
-                }
-                throw new IllegalStateException("the exchange is answered already");
-            }
+            answer = claim(status, contentType, headers, content.readableBytes());
         } catch (RuntimeException e) {
             content.release();
             throw e;
         }
-        boolean hasBody = !head.isHead() && status != 204 && status != 304;
-        if (!onLoop(() -> connection.answer(this, answer, content, hasBody))) {
+        if (answer == null || !onLoop(() -> connection.answer(this, answer, content, hasBody(status)))) {
             content.release();
         }
     }
 
-    private void setLength(ResponseHead answer, int status, Map<String, List<String>> headers, ByteBuf content) {
+    @Override
+    public void respond(int status, String contentType, Map<String, List<String>> headers, FileChannel file, long position, long length) {
+        ResponseHead answer;
+        try {
+            if (position < 0 || length < 0) {
+                throw new IllegalArgumentException("position " + position + " and length " + length + " are not 0 or more");
+            }
+            answer = claim(status, contentType, headers, length);
+        } catch (RuntimeException e) {
+            FileAnswer.close(file);
+            throw e;
+        }
+        long toSend = hasBody(status) ? length : 0;
+        if (answer == null || !onLoop(() -> connection.answer(this, answer, file, position, toSend))) {
+            FileAnswer.close(file);
+        }
+    }
+
+    private boolean hasBody(int status) {
+        return !head.isHead() && status != 204 && status != 304;
+    }
+
+    /** Makes the headers, and the exchange answered; null when nobody waits for an answer any more. */
+    private ResponseHead claim(int status, String contentType, Map<String, List<String>> headers, long length) {
+        if (status < 200 || status > 599) {
+            throw new IllegalArgumentException("status " + status + " is not in 200..599");
+        }
+        ResponseHead answer = connection.newHead(status, head);
+        if (status != 204 && status != 304) {
+            answer.set("Content-Type", contentType);
+        }
+        headers.forEach(answer::set);
         answer.remove("Transfer-Encoding");
         if (status == 204 || status == 304) {
-            answer.remove("Content-Length").remove("Content-Type");
-            headers.keySet().stream().filter("Content-Type"::equalsIgnoreCase).findFirst().ifPresent(n -> answer.set(n, headers.get(n)));
+            answer.remove("Content-Length");
         } else if (!head.isHead() || !answer.has("Content-Length")) {
-            answer.set("Content-Length", Integer.toString(content.readableBytes()));
+            answer.set("Content-Length", Long.toString(length));
         }
+        if (state.compareAndSet(State.OPEN, State.ANSWERED)) {
+            return answer;
+        }
+        if (state.get() == State.OVER) {
+            return null;
+        }
+        throw new IllegalStateException("the exchange is answered already");
     }
 
     @Override

@@ -19,7 +19,9 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.NetUtil;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
@@ -57,6 +59,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private ByteBuf body;
     private long bodyBytes;
     private Exchange exchange;
+    private FileAnswer file;
     private long unsentBytes;
     private boolean isRefused;
 
@@ -182,13 +185,31 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (written.isDone()) {
             answered();
         } else {
-            unsentBytes = unsentBytes();
-            deadline.in(STALL_TIMEOUT_MS);
+            watchForStall();
             written.addListener(f -> answered());
         }
     }
 
-    private void answered() {
+    /** Writes the headers of an answer, and then a part of a file. Takes ownership of the file. */
+    void answer(Exchange answered, ResponseHead answer, FileChannel content, long position, long length) {
+        if (answered != exchange || !ctx.channel().isActive()) {
+            FileAnswer.close(content);
+            return;
+        }
+        file = new FileAnswer(this, content, position, length);
+        ctx.write(answer.encode(ctx.alloc()));
+        watchForStall();
+        file.next();
+    }
+
+    /** The client has this long to take something. */
+    void watchForStall() {
+        unsentBytes = unsentBytes();
+        deadline.in(STALL_TIMEOUT_MS);
+    }
+
+    /** The answer is written. */
+    void answered() {
         if (exchange == null) {
             return;
         }
@@ -209,6 +230,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private void endExchange() {
         Exchange ended = exchange;
         exchange = null;
+        if (file != null) {
+            file.end();
+            file = null;
+        }
         dropBody();
         if (ended != null) {
             ended.end();
@@ -314,6 +339,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     ByteBufAllocator alloc() {
         return ctx.alloc();
+    }
+
+    Executor worker() {
+        return dispatcher.worker();
     }
 
     String localAddress() {

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -298,6 +299,37 @@ class HttpFrontTest {
         String big = "x".repeat(4 * 1024 * 1024);
         house.mount(text(big), "server", "/big");
         assertThat(get(SERVER, "/big").body()).isEqualTo(big);
+    }
+
+    @Test
+    void shouldServePartsOfFiles() throws Exception {
+        house.start();
+        byte[] bytes = new byte[3 * FileAnswer.PIECE_BYTES + 17];
+        new java.util.Random(1).nextBytes(bytes);
+        Path file = Files.write(folder.resolve("a.mp4"), bytes);
+        List<FileChannel> opened = new java.util.concurrent.CopyOnWriteArrayList<>();
+        house.mount(x -> {
+            try {
+                FileChannel channel = FileChannel.open(file);
+                opened.add(channel);
+                long length = x.parameter("length").map(Long::valueOf).orElse(bytes.length - 1L);
+                x.respond(206, "video/mp4", Map.of("Accept-Ranges", List.of("bytes")), channel, 1, length);
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }, "server", "*.mp4");
+        URI uri = URI.create("http://127.0.0.1:" + house.port(SERVER) + "/a.mp4");
+        HttpResponse<byte[]> answer = client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
+        assertThat(answer.statusCode()).isEqualTo(206);
+        assertThat(answer.body()).isEqualTo(java.util.Arrays.copyOfRange(bytes, 1, bytes.length));
+        HttpRequest head = HttpRequest.newBuilder(uri).method("HEAD", HttpRequest.BodyPublishers.noBody()).build();
+        assertThat(client.send(head, HttpResponse.BodyHandlers.ofString()).headers().firstValue("Content-Length")).contains(bytes.length - 1 + "");
+        try (Socket socket = new Socket("127.0.0.1", house.port(SERVER))) {
+            socket.getOutputStream().write(("GET /a.mp4?length=" + bytes.length + " HTTP/1.0\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            String whole = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertThat(whole.substring(whole.indexOf("\r\n\r\n") + 4)).hasSize(3 * FileAnswer.PIECE_BYTES);
+        }
+        Await.until("files are closed", () -> opened.size() == 3 && opened.stream().noneMatch(FileChannel::isOpen));
     }
 
     private static void write(LiveResponse live, String text) {
