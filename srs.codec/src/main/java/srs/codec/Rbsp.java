@@ -3,7 +3,7 @@ package srs.codec;
 /** The payload of a NAL unit without its emulation prevention bytes (H.264 §7.4.1, H.265 §7.4.2). */
 final class Rbsp {
     /** How much of a parameter set is looked at; what we want is at its beginning. */
-    static final int MAX_BYTES = 1024;
+    static final int MAX_BYTES = 4096;
 
     private Rbsp() {
     }
