@@ -1,5 +1,6 @@
 package srs.format.flv.amf;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** A list of values: an AMF0 strict array, the dense part of an AMF3 array, or an AMF3 vector. */
@@ -10,6 +11,6 @@ public record AmfArray(List<AmfValue> items) implements AmfValue {
 
     /** An array of plain Java values, see {@link AmfValue#of}. */
     public static AmfArray of(Object... items) {
-        return new AmfArray(List.of(items).stream().map(AmfValue::of).toList());
+        return new AmfArray(Arrays.stream(items).map(AmfValue::of).toList());
     }
 }

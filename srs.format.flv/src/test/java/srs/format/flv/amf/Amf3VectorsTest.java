@@ -51,7 +51,7 @@ class Amf3VectorsTest {
                 vector("XML document", "07 09 3c612f3e", new AmfXml("<a/>")),
                 vector("XML", "0b 09 3c612f3e", new AmfXml("<a/>")),
                 vector("byte array [js]", "0c 07 616263", "abc".getBytes()),
-                vector("array [js]", "09 07 01 04 01 06 03 61 01", java.util.Arrays.asList(1, "a", null)),
+                vector("array [js]", "09 07 01 04 01 06 03 61 01", AmfArray.of(1, "a", null)),
                 vector("array with a named member [js]", "09 05 09 6e616d65 06 03 78 01 04 01 04 02",
                         AmfEcmaArray.of(AmfObject.of("name", "x", "0", 1, "1", 2))),
                 vector("dynamic object, string reference [js]",
@@ -70,7 +70,7 @@ class Amf3VectorsTest {
                 vector("vector of ints", "0d 05 00 00000001 fffffffe", List.of(1, -2)),
                 vector("vector of uints [js]", "0e 05 00 00000001 ffffffff", List.of(1, 4294967295L)),
                 vector("vector of doubles [js]", "0f 03 00 3fe0000000000000", List.of(0.5)),
-                vector("vector of objects", "10 05 01 07 466f6f 04 01 01", java.util.Arrays.asList(1, null)));
+                vector("vector of objects", "10 05 01 07 466f6f 04 01 01", AmfArray.of(1, null)));
     }
 
     @ParameterizedTest(name = "{0}")
