@@ -12,12 +12,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import srs.launcher.log.LogControl;
 
 /** The log on logback. Thread-safe: one lock for changes, logback's own for lines. */
 final class SrsLog implements LogControl {
+    /** Third parties that tell of their inner life at INFO: only their warnings count. */
+    private static final List<String> TALKATIVE = List.of("org.apache.sshd", "io.netty", "org.bouncycastle");
+
     private final LoggerContext context;
     private final Logger root;
     private final String serverId = RandomId.next();
@@ -36,6 +40,7 @@ final class SrsLog implements LogControl {
     static SrsLog open() {
         var log = new SrsLog((LoggerContext) LoggerFactory.getILoggerFactory());
         log.level(Level.INFO);
+        TALKATIVE.forEach(name -> log.context.getLogger(name).setLevel(ch.qos.logback.classic.Level.WARN));
         log.console();
         return log;
     }
