@@ -158,7 +158,7 @@ public final class ClientSession {
             close(e.error(), e.getMessage());
         } catch (AmfException e) {
             close(RtmpError.AMF0_DECODE, e.getMessage());
-        } catch (RuntimeException | Error e) {
+        } catch (RuntimeException e) {
             close(RtmpError.SYSTEM_ASSERT, e.toString());
             throw e;
         } finally {

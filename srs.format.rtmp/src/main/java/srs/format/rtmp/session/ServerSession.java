@@ -106,12 +106,13 @@ public final class ServerSession {
         }
         nowMs = now;
         ackWindow.onReceived(in.readableBytes());
-        guarded(() -> {
-            if (state != State.HANDSHAKE || readHandshake(in)) {
-                reader.read(in, onMessage);
-                acknowledge();
-            }
-        });
+        try {
+            receive(in);
+        } catch (RuntimeException e) {
+            fail(e);
+        } finally {
+            sender.flush();
+        }
     }
 
     /** Time goes on; call about each second, or at {@link #deadlineMs}. */
@@ -265,6 +266,7 @@ public final class ServerSession {
 
     /** Hot path: some hundred times a second. */
     private void onMessage(int chunkStreamId, long timestampMs, int typeId, int messageStreamId, ByteBuf body) {
+        messageCame();
         if (typeId <= MessageType.SET_PEER_BANDWIDTH) {
             onControl(typeId, body);
         } else if (state.isPending()) {
@@ -272,6 +274,10 @@ public final class ServerSession {
         } else {
             dispatch(timestampMs, typeId, body);
         }
+    }
+
+    /** Any message shows that a publisher is alive. */
+    private void messageCame() {
         if (state == State.PUBLISHING) {
             deadlineMs = nowMs + normalTimeoutMs;
         }
@@ -374,6 +380,7 @@ public final class ServerSession {
         try {
             while (!held.isEmpty() && !state.isPending() && state != State.CLOSED) {
                 HeldMessages.Held message = held.poll();
+                messageCame();
                 try {
                     dispatch(message.timestampMs(), message.typeId(), message.body());
                 } finally {
@@ -401,18 +408,32 @@ public final class ServerSession {
         }
     }
 
+    private void receive(ByteBuf in) {
+        if (state != State.HANDSHAKE || readHandshake(in)) {
+            reader.read(in, onMessage);
+            acknowledge();
+        }
+    }
+
     private void guarded(Runnable work) {
         try {
             work.run();
-        } catch (RtmpProtocolException e) {
-            close(e.error(), e.getMessage());
-        } catch (AmfException e) {
-            close(RtmpError.AMF0_DECODE, e.getMessage());
-        } catch (RuntimeException | Error e) {
-            close(RtmpError.SYSTEM_ASSERT, e.toString());
-            throw e;
+        } catch (RuntimeException e) {
+            fail(e);
         } finally {
             sender.flush();
+        }
+    }
+
+    /** A peer that breaks a rule ends its session; what a listener threw goes on to the caller after that. */
+    private void fail(RuntimeException cause) {
+        if (cause instanceof RtmpProtocolException e) {
+            close(e.error(), e.getMessage());
+        } else if (cause instanceof AmfException e) {
+            close(RtmpError.AMF0_DECODE, e.getMessage());
+        } else {
+            close(RtmpError.SYSTEM_ASSERT, cause.toString());
+            throw cause;
         }
     }
 }
