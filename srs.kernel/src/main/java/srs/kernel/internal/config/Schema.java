@@ -3,6 +3,7 @@ package srs.kernel.internal.config;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,8 @@ final class Schema {
 
     /** The path from the root, with a dot at its end; empty at the root. */
     private final String prefix;
-    private final Map<String, Setting> defaults = new HashMap<>();
-    private final Map<String, Declaration> declared = new HashMap<>();
+    private final Map<String, Setting> defaults = new LinkedHashMap<>();
+    private final Map<String, Declaration> declared = new LinkedHashMap<>();
     private final Map<String, Schema> blocks = new HashMap<>();
     private final Map<String, Declaration> blockDeclarations = new HashMap<>();
     private final Set<String> containers = new LinkedHashSet<>();
