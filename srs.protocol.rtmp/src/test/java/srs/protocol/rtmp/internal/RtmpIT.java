@@ -23,7 +23,7 @@ class RtmpIT {
                     "flv", url)) {
                 Await.until("stream is live: " + encoder.errors(), () -> server.streams.streams().stream().anyMatch(s -> s.isLive()
                         && s.video().isPresent() == clip.hasVideo() && s.audio().isPresent() == clip.hasAudio()));
-                String seen = tool.ffprobe("-show_entries", "stream=codec_name,width,sample_rate", "-of", "compact", "-i", url)
+                String seen = tool.ffprobe("-analyzeduration", "1000000", "-show_entries", "stream=codec_name,width,sample_rate", "-of", "compact", "-i", url)
                         .text(FfmpegTool.DEADLINE);
                 assertThat(seen.contains("width=160")).isEqualTo(clip.hasVideo());
                 assertThat(seen.contains("sample_rate=4")).isEqualTo(clip.hasAudio());
