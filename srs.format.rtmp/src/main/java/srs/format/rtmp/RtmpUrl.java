@@ -42,17 +42,12 @@ public record RtmpUrl(String schema, String host, int port, String vhost, String
         return RtmpUrlParser.resolve(tcUrl, streamName);
     }
 
-    /** Resolves an address in one piece, {@code rtmp://host/app/stream?query} or {@code rtmp://host/app?query/stream}. */
+    /**
+     * Resolves an address in one piece, {@code rtmp://host/app/stream?query} or {@code rtmp://host/app?query/stream}. A slash in the
+     * query of an address with a stream belongs to a value, but for that of {@code vhost} and {@code domain}.
+     */
     public static RtmpUrl parse(String address) {
-        String text = address.replace("...vhost...", "?vhost=");
-        int path = text.indexOf('/', text.indexOf("://") + 3);
-        int query = RtmpUrlParser.indexOfQuery(text);
-        int slash = text.lastIndexOf('/');
-        boolean isQueryAtEnd = query >= 0 && text.substring(query).indexOf('=') >= 0 && text.lastIndexOf('/', query) > path;
-        if (isQueryAtEnd) {
-            slash = text.lastIndexOf('/', query);
-        }
-        return slash < 0 || slash < path ? resolve(text, "") : resolve(text.substring(0, slash), text.substring(slash + 1));
+        return RtmpUrlParser.parse(address);
     }
 
     /** The tcUrl that a client sends for this address: the vhost stands for the host when it is not the default one. */

@@ -10,6 +10,28 @@ final class RtmpUrlParser {
     private RtmpUrlParser() {
     }
 
+    static RtmpUrl parse(String address) {
+        checkLength("address", address);
+        String text = address.replace(DOTS_VHOST, "?vhost=");
+        int path = text.indexOf('/', text.indexOf("://") + 3);
+        if (path < 0) {
+            return resolve(text, "");
+        }
+        int slash = text.lastIndexOf('/');
+        int query = indexOfQuery(text);
+        if (query >= 0 && slash > query && !isVhostValue(text, query, slash)) {
+            int beforeQuery = text.lastIndexOf('/', query);
+            slash = beforeQuery > path ? beforeQuery : slash;
+        }
+        return resolve(text.substring(0, slash), text.substring(slash + 1));
+    }
+
+    /** Whether the slash ends the value of a vhost, as in {@code app?vhost=v.com/stream}. */
+    private static boolean isVhostValue(String text, int query, int slash) {
+        int pair = Math.max(query, text.lastIndexOf('&', slash)) + 1;
+        return text.startsWith("vhost=", pair) || text.startsWith("domain=", pair);
+    }
+
     static RtmpUrl resolve(String tcUrl, String streamName) {
         checkLength("tcUrl", tcUrl);
         checkLength("stream name", streamName);

@@ -7,6 +7,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  * The connection under a session, as the session sees it; the glue around the socket implements it.
  *
  * <p>Called on the session's thread, from within the session's own methods.
+ *
+ * <p>A peer that asks and asks and does not read makes answers pile up: do not read from a socket while its outbound buffer is above
+ * its high-water mark.
  */
 @ConsumerType
 public interface SessionOutput {
