@@ -18,6 +18,9 @@ public final class ChunkWriter {
     public static final int CSID_VIDEO = 6;
     public static final int CSID_AUDIO = 7;
 
+    /** The longest head of a body in two places. */
+    public static final int MAX_HEAD_BYTES = 8;
+
     private static final int FIRST_HEADER_BYTES = 12;
     private static final int EXTENDED_BYTES = 4;
     private static final int FMT_3 = 0xC0;
@@ -58,20 +61,37 @@ public final class ChunkWriter {
      */
     public static void write(ByteBuf out, int chunkStreamId, long timestampMs, int typeId, int messageStreamId, ByteBuf body,
             int chunkSize) {
-        int at = body.readerIndex();
-        int left = body.readableBytes();
+        write(out, chunkStreamId, timestampMs, typeId, messageStreamId, /* head= */ 0, /* headBytes= */ 0, body, body.readerIndex(),
+                body.readableBytes(), chunkSize);
+    }
+
+    /**
+     * Writes one message whose body lies in two places: a short head, as that of an FLV tag, and a payload.
+     *
+     * @param head      the first bytes of the body, in its lowest {@code headBytes} bytes
+     * @param headBytes 0..{@value #MAX_HEAD_BYTES}
+     * @param buffer    has the rest of the body, {@code length} bytes from {@code index} on; its indices stay. Lent for the call.
+     * @param chunkSize not below 128
+     */
+    public static void write(ByteBuf out, int chunkStreamId, long timestampMs, int typeId, int messageStreamId, long head,
+            int headBytes, ByteBuf buffer, int index, int length, int chunkSize) {
         boolean isExtended = isExtended(timestampMs);
-        out.ensureWritable(encodedBytes(left, timestampMs, chunkSize));
+        out.ensureWritable(encodedBytes(headBytes + length, timestampMs, chunkSize));
         out.writeByte(chunkStreamId);
         out.writeMedium(isExtended ? ChunkHeader.EXTENDED : (int) timestampMs);
-        out.writeMedium(left);
+        out.writeMedium(headBytes + length);
         out.writeByte(typeId);
         out.writeIntLE(messageStreamId);
         if (isExtended) {
             out.writeInt((int) timestampMs);
         }
-        int take = Math.min(left, chunkSize);
-        out.writeBytes(body, at, take);
+        for (int shift = 8 * (headBytes - 1); shift >= 0; shift -= 8) {
+            out.writeByte((int) (head >>> shift));
+        }
+        int at = index;
+        int left = length;
+        int take = Math.min(left, chunkSize - headBytes);
+        out.writeBytes(buffer, at, take);
         left -= take;
         while (left > 0) {
             at += take;
@@ -80,7 +100,7 @@ public final class ChunkWriter {
                 out.writeInt((int) timestampMs);
             }
             take = Math.min(left, chunkSize);
-            out.writeBytes(body, at, take);
+            out.writeBytes(buffer, at, take);
             left -= take;
         }
     }

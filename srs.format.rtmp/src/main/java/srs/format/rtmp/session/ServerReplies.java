@@ -52,7 +52,7 @@ final class ServerReplies {
     }
 
     void fcPublish() {
-        onStream(CommandMessage.of("onFCPublish", 0, AmfNull.NULL,
+        onFc(CommandMessage.of("onFCPublish", 0, AmfNull.NULL,
                 AmfObject.of("code", "NetStream.Publish.Start", "description", "Started publishing stream.")));
     }
 
@@ -61,7 +61,7 @@ final class ServerReplies {
     }
 
     void fcUnpublish(double transactionId) {
-        onStream(CommandMessage.of("onFCUnpublish", 0, AmfNull.NULL,
+        onFc(CommandMessage.of("onFCUnpublish", 0, AmfNull.NULL,
                 AmfObject.of("code", "NetStream.Unpublish.Success", "description", "Stop publishing stream.")));
         fmleResult(transactionId);
         onStatus("status", "NetStream.Unpublish.Success", "Stream is now unpublished");
@@ -111,6 +111,11 @@ final class ServerReplies {
 
     private void onConnection(CommandMessage command) {
         sender.send(ChunkWriter.CSID_CONNECTION, CONNECTION, command);
+    }
+
+    /** onFCPublish and onFCUnpublish belong to the message stream, and travel with the answers of the connection. */
+    private void onFc(CommandMessage command) {
+        sender.send(ChunkWriter.CSID_CONNECTION, MESSAGE_STREAM_ID, command);
     }
 
     private void onStream(CommandMessage command) {

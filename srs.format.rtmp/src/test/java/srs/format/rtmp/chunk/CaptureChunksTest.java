@@ -82,6 +82,15 @@ class CaptureChunksTest {
                 ByteBuf own = Unpooled.buffer();
                 ChunkWriter.write(own, csid, timestampMs, typeId, messageStreamId, body, chunkSize[0]);
                 assertThat(ByteBufUtil.hexDump(own)).isEqualTo(ByteBufUtil.hexDump(wire));
+                int headBytes = Math.min(ChunkWriter.MAX_HEAD_BYTES, body.readableBytes());
+                long head = 0;
+                for (int i = 0; i < headBytes; i++) {
+                    head = head << 8 | body.getUnsignedByte(i);
+                }
+                ByteBuf inTwo = Unpooled.buffer();
+                ChunkWriter.write(inTwo, csid, timestampMs, typeId, messageStreamId, head, headBytes, body, headBytes,
+                        body.readableBytes() - headBytes, chunkSize[0]);
+                assertThat(inTwo).isEqualTo(own);
                 assertThat(own.readableBytes())
                         .isEqualTo(ChunkWriter.encodedBytes(body.readableBytes(), timestampMs, chunkSize[0]));
                 compared[0]++;

@@ -41,9 +41,9 @@ class ServerCaptureTest {
                 "3/0 _result 2 null undefined",
                 "3/0 _result 3 null undefined",
                 "3/0 _result 4 null 1.0",
-                "5/1 onFCPublish 0 null NetStream.Publish.Start",
+                "3/1 onFCPublish 0 null NetStream.Publish.Start",
                 "5/1 onStatus 0 null NetStream.Publish.Start",
-                "5/1 onFCUnpublish 0 null NetStream.Unpublish.Success",
+                "3/1 onFCUnpublish 0 null NetStream.Unpublish.Success",
                 "3/0 _result 6 null undefined",
                 "5/1 onStatus 0 null NetStream.Unpublish.Success",
                 "3/0 _result 7 null null")));

@@ -188,6 +188,15 @@ class ServerFaultsTest {
     }
 
     @Test
+    void whatAListenerThrowsEndsTheSessionAndGoesOn() {
+        publish();
+        harness.onVideoThrows = new IllegalStateException("bug");
+        assertThatThrownBy(() -> harness.media(9, 0, 10)).isSameAs(harness.onVideoThrows);
+
+        assertThat(harness.events).last().isEqualTo("closed 1021 java.lang.IllegalStateException: bug");
+    }
+
+    @Test
     void pingsAreAnswered() {
         harness.message(UserControl.of(UserControl.PING_REQUEST, 77));
         assertThat(harness.answers).containsExactly("2/0 UserControl[event=7, data=77, extra=0]");

@@ -56,7 +56,7 @@ class ServerFlowTest {
 
         assertThat(harness.events).containsExactly("publish haivision-publish s");
         assertThat(harness.answers).containsExactly("3/0 _result 2 null 1.0", "3/0 _result 3 null null",
-                "3/0 _result 4 null undefined", "3/0 _result 5 null undefined", "5/1 onFCPublish 0 null NetStream.Publish.Start",
+                "3/0 _result 4 null undefined", "3/0 _result 5 null undefined", "3/1 onFCPublish 0 null NetStream.Publish.Start",
                 "5/1 onStatus 0 null NetStream.Publish.Start");
     }
 

@@ -35,6 +35,7 @@ final class ServerHarness implements SessionOutput, ServerSessionListener {
     long nowMs = 1_000;
     boolean isAnsweringAtOnce = true;
     boolean isReading = true;
+    RuntimeException onVideoThrows;
     CommandMessage lastStatus;
     CommandMessage connectResult;
 
@@ -163,6 +164,9 @@ final class ServerHarness implements SessionOutput, ServerSessionListener {
     @Override
     public void onVideo(long timestampMs, ByteBuf body) {
         events.add("video " + timestampMs + " " + body.readableBytes());
+        if (onVideoThrows != null) {
+            throw onVideoThrows;
+        }
     }
 
     @Override
