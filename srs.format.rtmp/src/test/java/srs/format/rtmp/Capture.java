@@ -16,7 +16,8 @@ public record Capture(String name, byte[] bytes, List<String> dissection) {
     public static final int HANDSHAKE_BYTES = 1 + 2 * PACKET_BYTES;
 
     private static final List<String> CONNECTIONS = List.of("ffmpeg-publish", "ffmpeg-publish-extended", "ffmpeg-publish-step",
-            "ffmpeg-play", "ffmpeg-play-extended", "rtmpdump-play", "rtmpdump-play-simple", "nginx-push");
+            "ffmpeg-play", "ffmpeg-play-extended", "rtmpdump-play", "rtmpdump-play-simple", "nginx-push",
+            "ffmpeg-publish-extended-chunks", "rtmpdump-play-extended-chunks");
 
     public static Stream<Capture> all() {
         return CONNECTIONS.stream().flatMap(name -> Stream.of(clientOf(name), serverOf(name)));

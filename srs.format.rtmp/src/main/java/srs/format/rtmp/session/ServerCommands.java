@@ -29,8 +29,10 @@ final class ServerCommands {
     private final ServerSessionListener listener;
     private final ServerReplies replies;
 
+    /** Until the answer to connect. */
     private ConnectCommand connect;
     private double connectTransactionId;
+    private String tcUrl;
 
     // since the connect, or the end of the last publish or play
     private boolean hasCreatedStream;
@@ -70,7 +72,8 @@ final class ServerCommands {
 
     /** The listener accepted the connect. */
     void connected(ConnectAnswer answer, ServerIdentity identity) {
-        replies.connected(answer, identity, connectTransactionId, connect);
+        replies.connected(answer, identity, connectTransactionId, connect.objectEncoding());
+        connect = null;
     }
 
     private void onConnect(CommandMessage command) {
@@ -79,7 +82,8 @@ final class ServerCommands {
         }
         connect = ConnectCommand.of(command.commandObject(), command.argument(1));
         connectTransactionId = command.transactionId();
-        if (connect.tcUrl().isEmpty()) {
+        tcUrl = connect.tcUrl();
+        if (tcUrl.isEmpty()) {
             throw new RtmpProtocolException(RtmpError.CONNECT, "connect without tcUrl");
         }
         session.enter(State.CONNECT_PENDING, ServerSession.NO_DEADLINE);
@@ -121,7 +125,7 @@ final class ServerCommands {
         flow = hasFmleBefore ? PublishFlow.FMLE : hasFmleAfter ? PublishFlow.HAIVISION : PublishFlow.FLASH;
         String name = command.argument(1).asString("");
         PublishCommand request = new PublishCommand(flow, name, command.argument(2).asString(""),
-                RtmpUrl.resolve(connect.tcUrl(), name));
+                RtmpUrl.resolve(tcUrl, name));
         if (flow != PublishFlow.FLASH) {
             replies.fcPublish();
         }
@@ -136,7 +140,7 @@ final class ServerCommands {
         String name = command.argument(1).asString("");
         AmfValue reset = command.argument(4);
         PlayCommand request = new PlayCommand(name, command.argument(2).asNumber(-2), command.argument(3).asNumber(-1),
-                reset.asBoolean(reset.asNumber(1) != 0), RtmpUrl.resolve(connect.tcUrl(), name));
+                reset.asBoolean(reset.asNumber(1) != 0), RtmpUrl.resolve(tcUrl, name));
         session.enter(State.PLAY_PENDING, ServerSession.NO_DEADLINE);
         listener.onPlay(request);
     }

@@ -25,7 +25,7 @@ final class ServerReplies {
         this.sender = sender;
     }
 
-    void connected(ConnectAnswer answer, ServerIdentity identity, double transactionId, ConnectCommand command) {
+    void connected(ConnectAnswer answer, ServerIdentity identity, double transactionId, int objectEncoding) {
         sender.send(ChunkWriter.CSID_CONTROL, CONNECTION, new WindowAckSize(answer.outAckBytes()));
         sender.send(ChunkWriter.CSID_CONTROL, CONNECTION,
                 new SetPeerBandwidth(ConnectAnswer.DEFAULT_ACK_BYTES, SetPeerBandwidth.DYNAMIC));
@@ -33,7 +33,7 @@ final class ServerReplies {
         onConnection(CommandMessage.of(CommandMessage.RESULT, transactionId,
                 AmfObject.of("fmsVer", "FMS/" + FMS_VERSION, "capabilities", FMS_CAPABILITIES, "mode", 1),
                 AmfObject.of("level", "status", "code", "NetConnection.Connect.Success", "description", "Connection succeeded",
-                        "objectEncoding", command.objectEncoding(), "data", identity.toAmf())));
+                        "objectEncoding", objectEncoding, "data", identity.toAmf())));
         onConnection(CommandMessage.of("onBWDone", 0, AmfNull.NULL));
     }
 
