@@ -6,7 +6,7 @@ import java.util.Objects;
  * Why a publication or subscription ended: a kind for programs, a sentence for the log. Immutable.
  *
  * @param kind what ended it
- * @param text one sentence with its numbers, without line breaks
+ * @param text one sentence with its numbers; control characters become blanks
  */
 public record EndReason(Kind kind, String text) {
 
@@ -28,6 +28,8 @@ public record EndReason(Kind kind, String text) {
 
     public EndReason {
         Objects.requireNonNull(kind, "kind");
-        Objects.requireNonNull(text, "text");
+        // a peer, or what a plugin threw, may have had its word in it
+        text = text.codePoints().map(c -> Character.isISOControl(c) ? ' ' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append).toString();
     }
 }

@@ -1,12 +1,14 @@
 package srs.kernel.internal.client;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -18,6 +20,7 @@ import srs.kernel.client.Admission;
 import srs.kernel.client.AdmissionRequest;
 import srs.kernel.client.Gate;
 import srs.kernel.client.Verdict;
+import srs.kernel.internal.work.WorkPool;
 import srs.kernel.work.Faults;
 
 /** Asks every gate in turn, highest ranking first. Thread-safe. */
@@ -28,11 +31,19 @@ public final class AdmissionChain implements Admission {
     private static final int GATE_FAILED = 1021;
 
     private final Faults faults;
-    private final Map<ServiceReference<?>, Gate> gates = new ConcurrentSkipListMap<>((a, b) -> b.compareTo(a));
+    private final WorkPool pool;
+    private final int timeoutMs;
+    private final Map<ServiceReference<?>, Gate> gates = new ConcurrentHashMap<>();
 
     @Activate
-    public AdmissionChain(@Reference Faults faults) {
+    public AdmissionChain(@Reference Faults faults, @Reference WorkPool pool) {
+        this(faults, pool, GATE_TIMEOUT_MS);
+    }
+
+    AdmissionChain(Faults faults, WorkPool pool, int timeoutMs) {
         this.faults = faults;
+        this.pool = pool;
+        this.timeoutMs = timeoutMs;
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -46,7 +57,10 @@ public final class AdmissionChain implements Admission {
 
     @Override
     public CompletionStage<Verdict> check(AdmissionRequest request) {
-        return ask(List.copyOf(gates.entrySet()).iterator(), request);
+        // sorted for each check: a service's ranking may change
+        List<Map.Entry<ServiceReference<?>, Gate>> inOrder = new ArrayList<>(gates.entrySet());
+        inOrder.sort((a, b) -> b.getKey().compareTo(a.getKey()));
+        return ask(inOrder.iterator(), request);
     }
 
     private CompletionStage<Verdict> ask(Iterator<Map.Entry<ServiceReference<?>, Gate>> rest, AdmissionRequest request) {
@@ -61,16 +75,25 @@ public final class AdmissionChain implements Admission {
         } catch (Throwable e) {
             answer = CompletableFuture.failedFuture(e);
         }
-        return answer.orTimeout(GATE_TIMEOUT_MS, TimeUnit.MILLISECONDS)
-                .handle((verdict, failure) -> {
-                    if (failure == null && verdict != null) {
-                        return verdict;
-                    }
-                    Throwable cause = failure == null ? new NullPointerException("a gate answered null") : failure;
-                    faults.report(bundle, "gate", cause);
-                    return Verdict.refused(GATE_FAILED, "the check of bundle " + bundle
-                            + (cause instanceof TimeoutException ? " did not answer within " + GATE_TIMEOUT_MS + " ms" : " failed: " + cause));
-                })
+        return withTimeout(answer)
+                .handle((verdict, failure) -> failure == null && verdict != null ? verdict : failed(bundle, failure))
                 .thenCompose(verdict -> verdict.admitted() ? ask(rest, request) : CompletableFuture.completedFuture(verdict));
+    }
+
+    /** On the kernel's timer: that of CompletableFuture is a thread for ever, born on the stack of whichever bundle comes first. */
+    private CompletableFuture<Verdict> withTimeout(CompletableFuture<Verdict> answer) {
+        if (!answer.isDone()) {
+            Future<?> timer = pool.schedule(timeoutMs, () -> pool.execute(() -> answer.completeExceptionally(new TimeoutException())));
+            answer.whenComplete((verdict, failure) -> timer.cancel(false));
+        }
+        return answer;
+    }
+
+    private Verdict failed(String bundle, Throwable failure) {
+        Throwable cause = failure == null ? new NullPointerException("a gate answered null")
+                : failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        faults.report(bundle, "gate", cause);
+        return Verdict.refused(GATE_FAILED, "the check of bundle " + bundle
+                + (cause instanceof TimeoutException ? " did not answer within " + timeoutMs + " ms" : " failed: " + cause));
     }
 }

@@ -24,6 +24,7 @@ public final class BundleClients implements Clients {
     private final Faults faults;
     private final String bundle;
     private final Set<ConnectedClient> own = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     @Activate
     public BundleClients(@Reference ClientRegistry registry, @Reference Faults faults, ComponentContext context) {
@@ -43,6 +44,9 @@ public final class BundleClients implements Clients {
             ConnectedClient client = new ConnectedClient(protocol, ip, kicker, bundle, faults, this::gone);
             if (registry.byId.putIfAbsent(client.id(), client) == null) {
                 own.add(client);
+                if (closed) {
+                    client.close();
+                }
                 return client;
             }
         }
@@ -60,6 +64,7 @@ public final class BundleClients implements Clients {
 
     @Deactivate
     public void close() {
+        closed = true;
         own.forEach(ConnectedClient::close);
     }
 

@@ -2,11 +2,9 @@ package srs.kernel.internal.net;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +29,7 @@ public final class BundleListeners implements Listeners {
     private final Faults faults;
     private final String bundle;
     private final Set<Accepting> listening = ConcurrentHashMap.newKeySet();
-    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+    private final Set<Channel> connections = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     @Activate
@@ -54,6 +52,10 @@ public final class BundleListeners implements Listeners {
         Accepting accepting = new Accepting(request);
         accepting.socket = sockets.acquire(request, accepting);
         listening.add(accepting);
+        if (closed) {
+            accepting.close();
+            throw new IOException("bundle " + bundle + " has stopped");
+        }
         return accepting;
     }
 
@@ -61,13 +63,21 @@ public final class BundleListeners implements Listeners {
     public void close() {
         closed = true;
         listening.forEach(Accepting::close);
-        connections.close().awaitUninterruptibly(CLOSE_WAIT_MS, TimeUnit.MILLISECONDS);
+        List<Channel> left = List.copyOf(connections);
+        left.forEach(Channel::close);
+        if (!sockets.loops().isLoop()) {
+            long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(CLOSE_WAIT_MS);
+            for (Channel channel : left) {
+                channel.closeFuture().awaitUninterruptibly(Math.max(0, endNs - System.nanoTime()), TimeUnit.NANOSECONDS);
+            }
+        }
+        sockets.loops().forgetHandlerClasses();
     }
 
     /** One listener of the bundle. */
     final class Accepting implements Listening {
         private final ListenRequest request;
-        private SocketRegistry.Socket socket;
+        private volatile SocketRegistry.Socket socket;
 
         Accepting(ListenRequest request) {
             this.request = request;
@@ -80,6 +90,12 @@ public final class BundleListeners implements Listeners {
         /** Sets up an accepted connection, on its loop. */
         void accept(Channel channel) {
             connections.add(channel);
+            channel.closeFuture().addListener(gone -> connections.remove(channel));
+            if (closed) {
+                // the bundle has stopped in this moment
+                channel.close();
+                return;
+            }
             try {
                 ChannelHandler initializer = request.initializer();
                 channel.pipeline().addLast(initializer);

@@ -3,8 +3,8 @@ package srs.kernel.internal.net;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.internal.InternalThreadLocalMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +13,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import srs.kernel.internal.work.Threads;
 import srs.kernel.net.EventLoops;
 
 /** The loops {@code srs-loop-N}, one for each core, and {@code srs-accept}. Thread-safe. */
@@ -33,13 +34,11 @@ public final class LoopGroup implements EventLoops {
     }
 
     public LoopGroup(int loops) {
-        accept = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("srs-accept", true), transport.handlers());
-        workers = new MultiThreadIoEventLoopGroup(loops, new DefaultThreadFactory("srs-loop", true), transport.handlers());
+        accept = new MultiThreadIoEventLoopGroup(1, Threads.named("srs-accept-"), transport.handlers());
+        workers = new MultiThreadIoEventLoopGroup(loops, Threads.named("srs-loop-"), transport.handlers());
         List<EventLoop> all = new ArrayList<>(loops);
         for (EventExecutor loop : workers) {
             all.add((EventLoop) loop);
-            // start the threads now, so that none is born in a bundle's call and keeps that bundle's class loader
-            loop.execute(() -> Thread.currentThread().setContextClassLoader(LoopGroup.class.getClassLoader()));
         }
         this.loops = List.copyOf(all);
         LOG.info("{} event loops on {}", loops, transport.name().toLowerCase(java.util.Locale.ROOT));
@@ -65,6 +64,32 @@ public final class LoopGroup implements EventLoops {
 
     EventLoopGroup workers() {
         return workers;
+    }
+
+    /**
+     * A bundle has stopped: netty remembers on each loop, strongly, which message types a handler class takes. It is asked again when it is
+     * needed.
+     */
+    void forgetHandlerClasses() {
+        for (EventLoop loop : loops) {
+            if (!loop.isShuttingDown()) {
+                loop.execute(() -> {
+                    InternalThreadLocalMap map = InternalThreadLocalMap.get();
+                    map.typeParameterMatcherFindCache().clear();
+                    map.typeParameterMatcherGetCache().clear();
+                });
+            }
+        }
+    }
+
+    /** Whether the caller must not wait. */
+    boolean isLoop() {
+        for (EventLoop loop : loops) {
+            if (loop.inEventLoop()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Deactivate

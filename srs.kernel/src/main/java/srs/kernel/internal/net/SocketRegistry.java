@@ -9,9 +9,11 @@ import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -35,17 +37,26 @@ public final class SocketRegistry {
      */
     static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(128 * 1024, 512 * 1024);
 
+    private static final long REPEAT_NS = TimeUnit.SECONDS.toNanos(10);
+
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
     final AtomicInteger connections = new AtomicInteger();
+    private final Refused refused = new Refused();
     private final LoopGroup loops;
+    private final int graceMs;
     private final Map<Endpoint, Socket> sockets = new HashMap<>();
     private boolean stopped;
     volatile int maxConnections = Integer.MAX_VALUE;
 
     @Activate
     public SocketRegistry(@Reference LoopGroup loops) {
+        this(loops, Listeners.GRACE_MS);
+    }
+
+    SocketRegistry(LoopGroup loops, int graceMs) {
         this.loops = loops;
+        this.graceMs = graceMs;
     }
 
     /** Connections at most over all listeners; further ones are accepted and closed without a byte (F027). */
@@ -58,31 +69,55 @@ public final class SocketRegistry {
         return connections.get();
     }
 
-    synchronized Socket acquire(ListenRequest request, BundleListeners.Accepting accepting) throws IOException {
+    LoopGroup loops() {
+        return loops;
+    }
+
+    Socket acquire(ListenRequest request, BundleListeners.Accepting accepting) throws IOException {
+        String host = request.endpoint().host();
+        int port = request.endpoint().port();
+        // a host name is looked up here, where it holds up its caller only
+        InetSocketAddress address = host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
+        return acquire(request, address, accepting);
+    }
+
+    private synchronized Socket acquire(ListenRequest request, InetSocketAddress address, BundleListeners.Accepting accepting) throws IOException {
         if (stopped) {
             throw new IOException("cannot listen on " + request.endpoint() + ": the server stops");
         }
         Endpoint endpoint = request.endpoint();
         Socket socket = endpoint.port() == 0 ? null : sockets.get(endpoint);
         if (socket == null) {
-            socket = bind(request, accepting);
+            closeWaiting(endpoint.port());
+            socket = bind(request, address, accepting);
             sockets.put(socket.endpoint, socket);
             return socket;
         }
         if (socket.accepting != null) {
             throw new IOException("endpoint " + endpoint + " is taken by " + socket.accepting.name());
         }
-        socket.resume(accepting);
+        socket.serve(accepting);
         return socket;
+    }
+
+    /** A socket that waits for its next listener must not be in the way of one that wants the port on another address. */
+    private void closeWaiting(int port) {
+        for (Socket socket : List.copyOf(sockets.values())) {
+            if (socket.endpoint.port() == port && socket.accepting == null) {
+                sockets.remove(socket.endpoint);
+                socket.channel.close().awaitUninterruptibly();
+            }
+        }
     }
 
     synchronized void release(Socket socket, BundleListeners.Accepting accepting) {
         if (socket.accepting != accepting) {
             return;
         }
-        socket.pause();
+        socket.serve(null);
         long turn = socket.turn;
-        loops.next().schedule(() -> expire(socket, turn), Listeners.GRACE_MS, TimeUnit.MILLISECONDS);
+        // not on the accept loop: expire takes the lock under which bind waits for that loop
+        loops.next().schedule(() -> expire(socket, turn), graceMs, TimeUnit.MILLISECONDS);
     }
 
     private synchronized void expire(Socket socket, long turn) {
@@ -93,9 +128,8 @@ public final class SocketRegistry {
         }
     }
 
-    private Socket bind(ListenRequest request, BundleListeners.Accepting accepting) throws IOException {
-        Socket socket = new Socket();
-        socket.accepting = accepting;
+    private Socket bind(ListenRequest request, InetSocketAddress address, BundleListeners.Accepting accepting) throws IOException {
+        Socket socket = new Socket(accepting);
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(loops.accept(), loops.workers())
                 .channel(loops.transport().serverChannel())
@@ -104,21 +138,19 @@ public final class SocketRegistry {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.SO_KEEPALIVE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .handler(socket.gatekeeper)
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) throws Exception {
-                        socket.accepted(channel);
+                        accepted(channel);
                     }
                 });
-        String host = request.endpoint().host();
-        ChannelFuture bound = (host.isEmpty()
-                ? bootstrap.bind(request.endpoint().port())
-                : bootstrap.bind(host, request.endpoint().port())).awaitUninterruptibly();
+        ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException("cannot listen on " + request.endpoint() + " for " + request.name() + ": " + bound.cause().getMessage(), bound.cause());
         }
         socket.channel = bound.channel();
-        socket.endpoint = new Endpoint(host, socket.address().getPort());
+        socket.endpoint = new Endpoint(request.endpoint().host(), socket.address().getPort());
         LOG.info("{} listens on {}", request.name(), socket.endpoint);
         return socket;
     }
@@ -135,41 +167,55 @@ public final class SocketRegistry {
         stopListening();
     }
 
-    /** One listening socket. {@code accepting} is read by the accept and worker loops. */
-    final class Socket {
+    /** Sets up an accepted connection, on its loop. */
+    private void accepted(Channel channel) {
+        BundleListeners.Accepting target = channel.attr(Gatekeeper.TARGET).getAndSet(null);
+        int open = connections.incrementAndGet();
+        channel.closeFuture().addListener(closed -> connections.decrementAndGet());
+        if (open > maxConnections) {
+            refused.add(open - 1, maxConnections);
+            channel.close();
+        } else {
+            target.accept(channel);
+        }
+    }
+
+    /** One listening socket. {@code accepting} is guarded by the registry, what the accept loop sees of it is in the gatekeeper. */
+    static final class Socket {
+        final Gatekeeper gatekeeper;
         Channel channel;
         Endpoint endpoint;
         long turn;
-        volatile BundleListeners.Accepting accepting;
+        BundleListeners.Accepting accepting;
+
+        Socket(BundleListeners.Accepting first) {
+            accepting = first;
+            gatekeeper = new Gatekeeper(first);
+        }
 
         InetSocketAddress address() {
             return (InetSocketAddress) channel.localAddress();
         }
 
-        void pause() {
-            accepting = null;
-            turn++;
-            channel.config().setAutoRead(false);
-        }
-
-        void resume(BundleListeners.Accepting next) {
+        /** Accepts for a listener, or, when there is none, lets connections wait. */
+        void serve(BundleListeners.Accepting next) {
             accepting = next;
             turn++;
-            channel.config().setAutoRead(true);
+            gatekeeper.target(next);
         }
+    }
 
-        private void accepted(Channel channel) throws Exception {
-            BundleListeners.Accepting target = accepting;
-            int open = connections.incrementAndGet();
-            channel.closeFuture().addListener(closed -> connections.decrementAndGet());
-            if (open > maxConnections) {
-                LOG.warn("connection closed: {} connections are more than max_connections {}", open, maxConnections);
-                channel.close();
-            } else if (target == null) {
-                // accepted in the moment in which its bundle stopped
-                channel.close();
-            } else {
-                target.accept(channel);
+    /** Counts refused connections, and says so at most every 10 s. Thread-safe. */
+    private static final class Refused {
+        private final AtomicLong unsaid = new AtomicLong();
+        private final AtomicLong nextNs = new AtomicLong(System.nanoTime());
+
+        void add(int open, int limit) {
+            unsaid.incrementAndGet();
+            long nowNs = System.nanoTime();
+            long due = nextNs.get();
+            if (nowNs - due >= 0 && nextNs.compareAndSet(due, nowNs + REPEAT_NS)) {
+                LOG.warn("{} connections closed without a byte: {} are open, max_connections is {}", unsaid.getAndSet(0), open, limit);
             }
         }
     }

@@ -2,6 +2,7 @@ package srs.kernel.internal.stream;
 
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
+import java.util.Arrays;
 import java.util.List;
 import srs.kernel.stream.FrameBatch;
 import srs.kernel.stream.MediaFrame;
@@ -12,20 +13,16 @@ final class Batch extends AbstractReferenceCounted implements FrameBatch {
 
     private final StreamItem[] items;
     private final long bytes;
-    private final int frames;
 
     private Batch(StreamItem[] items) {
         this.items = items;
         long sum = 0;
-        int count = 0;
         for (StreamItem item : items) {
             if (item instanceof MediaFrame frame) {
                 sum += frame.bytes();
-                count++;
             }
         }
         bytes = sum;
-        frames = count;
     }
 
     /** Takes one reference of each frame in the list, and leaves the list to its owner. */
@@ -33,16 +30,24 @@ final class Batch extends AbstractReferenceCounted implements FrameBatch {
         return new Batch(items.toArray(new StreamItem[0]));
     }
 
-    /** The items from {@code from} on, with references of its own. */
+    /** The items from {@code from} on, with references of its own. Handed over. */
     Batch from(int from) {
-        StreamItem[] rest = new StreamItem[items.length - from];
-        for (int i = 0; i < rest.length; i++) {
-            rest[i] = items[from + i];
-            if (rest[i] instanceof MediaFrame frame) {
+        return part(from, items.length);
+    }
+
+    /** The first {@code count} items, with references of its own. Handed over. */
+    Batch to(int count) {
+        return part(0, count);
+    }
+
+    private Batch part(int from, int to) {
+        StreamItem[] part = Arrays.copyOfRange(items, from, to);
+        for (StreamItem item : part) {
+            if (item instanceof MediaFrame frame) {
                 frame.retain();
             }
         }
-        return new Batch(rest);
+        return new Batch(part);
     }
 
     @Override
@@ -62,15 +67,11 @@ final class Batch extends AbstractReferenceCounted implements FrameBatch {
 
     /** How many of the items are frames. */
     int frames() {
-        return frames;
-    }
-
-    long firstDtsUs() {
-        return items[0].dtsUs();
-    }
-
-    long lastDtsUs() {
-        return items[items.length - 1].dtsUs();
+        int count = 0;
+        for (StreamItem item : items) {
+            count += item instanceof MediaFrame ? 1 : 0;
+        }
+        return count;
     }
 
     @Override

@@ -36,6 +36,7 @@ public final class BundleStreamHub implements StreamHub {
     private final Set<LivePublication> publications = ConcurrentHashMap.newKeySet();
     private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
     private final Set<Registration> listeners = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     @Activate
     public BundleStreamHub(@Reference StreamRegistry registry, @Reference WorkPool pool, @Reference Faults faults, ComponentContext context) {
@@ -51,19 +52,28 @@ public final class BundleStreamHub implements StreamHub {
 
     @Override
     public Publication publish(PublishRequest request) throws StreamBusyException {
-        LivePublication publication = registry.publish(request, faulty);
-        publication.onFinished(() -> publications.remove(publication));
+        checkOpen();
+        LivePublication publication = registry.publish(request, faulty, publications::remove);
         publications.add(publication);
+        if (publication.isClosing()) {
+            // somebody ended it before it was in the list
+            publications.remove(publication);
+        } else if (closed) {
+            publication.end(stopped());
+        }
         return publication;
     }
 
     @Override
     public Subscription play(PlayRequest request) {
+        checkOpen();
         while (true) {
             LiveStream stream = registry.stream(request.key());
             Player player = new Player(request, stream, faulty, subscribers::remove);
             subscribers.add(player);
             if (stream.add(player)) {
+                player.watchChannel();
+                endIfStopped(player);
                 return player;
             }
             subscribers.remove(player);
@@ -72,11 +82,13 @@ public final class BundleStreamHub implements StreamHub {
 
     @Override
     public Subscription tap(TapRequest request) {
+        checkOpen();
         while (true) {
             LiveStream stream = registry.stream(request.key());
             Tap tap = new Tap(request, stream, faulty, subscribers::remove);
             subscribers.add(tap);
             if (stream.add(tap)) {
+                endIfStopped(tap);
                 return tap;
             }
             subscribers.remove(tap);
@@ -85,8 +97,12 @@ public final class BundleStreamHub implements StreamHub {
 
     @Override
     public Registration listen(StreamListener listener) {
+        checkOpen();
         Registration hearing = registry.announcer().add(listener, workers.serial("stream listener"), faulty);
         listeners.add(hearing);
+        if (closed) {
+            hearing.close();
+        }
         return () -> {
             listeners.remove(hearing);
             hearing.close();
@@ -105,10 +121,28 @@ public final class BundleStreamHub implements StreamHub {
 
     @Deactivate
     public void close() {
-        EndReason reason = new EndReason(EndReason.Kind.BUNDLE_STOPPED, "bundle " + faulty.bundle() + " has stopped");
+        closed = true;
+        EndReason reason = stopped();
         listeners.forEach(Registration::close);
+        listeners.clear();
         publications.forEach(publication -> publication.end(reason));
         subscribers.forEach(subscriber -> subscriber.end(reason));
         workers.close();
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("bundle " + faulty.bundle() + " has stopped");
+        }
+    }
+
+    private void endIfStopped(Subscriber subscriber) {
+        if (closed) {
+            subscriber.end(stopped());
+        }
+    }
+
+    private EndReason stopped() {
+        return new EndReason(EndReason.Kind.BUNDLE_STOPPED, "bundle " + faulty.bundle() + " has stopped");
     }
 }

@@ -37,11 +37,16 @@ final class DropReport {
         if (unsaid == 0) {
             return;
         }
+        String before = MDC.get("cid");
         MDC.put("cid", clientId);
         try {
-            LOG.info("{} lost {} frames: {} and its queue is longer than queue_length {} s", subscriber, unsaid, cause, limitUs / 1_000_000);
+            LOG.info("{} lost {} frames: {}; queue_length is {} s", subscriber, unsaid, cause, limitUs / 1_000_000);
         } finally {
-            MDC.remove("cid");
+            if (before == null) {
+                MDC.remove("cid");
+            } else {
+                MDC.put("cid", before);
+            }
         }
         unsaid = 0;
         saidAtNs = System.nanoTime();

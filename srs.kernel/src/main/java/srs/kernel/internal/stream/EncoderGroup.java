@@ -11,6 +11,9 @@ import srs.kernel.stream.BatchEncoder;
  */
 final class EncoderGroup {
 
+    /** An opening of more bytes is encoded in chunks as the player's socket takes them: those who do not read must not pile it up. */
+    static final long MAX_SHARED_OPENING_BYTES = 512 * 1024;
+
     private final BatchEncoder encoder;
     private final ArrayList<Player> players = new ArrayList<>();
     private int removed;
@@ -67,7 +70,7 @@ final class EncoderGroup {
         if (player.isClosed()) {
             return;
         }
-        if (player.isPrivate()) {
+        if (player.isPrivate() || opening.batch().bytes() > MAX_SHARED_OPENING_BYTES) {
             player.openPrivately(opening);
             return;
         }
@@ -102,39 +105,26 @@ final class EncoderGroup {
         return openingBytes;
     }
 
-    /** Writes a batch to every player. Lent. */
-    void deliver(Batch batch) {
+    /**
+     * Writes a batch to every player. Lent.
+     *
+     * @param lost frames of the batches that are missing before it, for players that have not joined since
+     */
+    void deliver(Batch batch, long number, int lost) {
         forgetOpening();
         busy = true;
-        ByteBuf whole = null;
-        boolean encoded = false;
+        Encoded encoded = null;
         try {
             for (int i = 0, n = players.size(); i < n; i++) {
                 Player player = players.get(i);
-                if (player == null) {
-                    continue;
-                }
-                int skip = player.takeSkip();
-                if (player.isPrivate()) {
-                    player.enqueue(batch, skip);
-                } else if (skip > 0) {
-                    deliverRest(player, batch, skip);
-                } else {
-                    if (!encoded) {
-                        whole = encoder.encode(batch, player.allocator());
-                        encoded = true;
-                    }
-                    if (whole != null) {
-                        player.writeOrQueue(whole, batch);
-                    }
+                if (player != null) {
+                    encoded = deliver(player, batch, player.takeSkip(number, lost), encoded);
                 }
             }
-        } catch (Throwable e) {
-            fault(e);
         } finally {
             busy = false;
-            if (whole != null) {
-                whole.release();
+            if (encoded != null) {
+                encoded.release();
             }
             if (removed > 0) {
                 players.removeIf(player -> player == null);
@@ -143,30 +133,55 @@ final class EncoderGroup {
         }
     }
 
-    /** A player that joined in the middle of this batch gets what its opening did not hold. */
-    private void deliverRest(Player player, Batch batch, int skip) {
+    /** Players that joined together in the middle of this batch, and all who were there before, share its bytes: they follow one another in the list. */
+    private Encoded deliver(Player player, Batch batch, int skip, Encoded last) {
+        if (player.isPrivate()) {
+            player.enqueue(batch, skip);
+            return last;
+        }
         if (skip >= batch.size()) {
-            return;
+            return last;
         }
-        Batch rest = batch.from(skip);
-        try {
-            ByteBuf bytes = encoder.encode(rest, player.allocator());
-            if (bytes != null) {
-                try {
-                    player.writeOrQueue(bytes, rest);
-                } finally {
-                    bytes.release();
-                }
+        Encoded encoded = last;
+        if (last == null || last.from != skip) {
+            if (last != null) {
+                last.release();
             }
-        } finally {
-            rest.release();
+            encoded = new Encoded(batch, skip, encoder, player.allocator());
         }
+        if (encoded.failure != null) {
+            player.fault("encode", encoded.failure);
+        } else if (encoded.bytes != null) {
+            player.writeOrQueue(encoded.bytes, encoded.part);
+        }
+        return encoded;
     }
 
-    private void fault(Throwable cause) {
-        for (Player player : players) {
-            if (player != null && !player.isPrivate()) {
-                player.fault("encode", cause);
+    /** A batch from one of its items on, and its bytes. */
+    private static final class Encoded {
+        final int from;
+        final Batch part;
+        final ByteBuf bytes;
+        final Throwable failure;
+
+        Encoded(Batch batch, int from, BatchEncoder encoder, ByteBufAllocator allocator) {
+            this.from = from;
+            part = from == 0 ? batch.retain() : batch.from(from);
+            ByteBuf made = null;
+            Throwable thrown = null;
+            try {
+                made = encoder.encode(part, allocator);
+            } catch (Throwable e) {
+                thrown = e;
+            }
+            bytes = made;
+            failure = thrown;
+        }
+
+        void release() {
+            part.release();
+            if (bytes != null) {
+                bytes.release();
             }
         }
     }
@@ -185,5 +200,4 @@ final class EncoderGroup {
             reopeningBytes = null;
         }
     }
-
 }

@@ -57,7 +57,7 @@ final class GopCache {
         if (waitingForKey) {
             return;
         }
-        if (frames >= maxFrames || bytes + frame.bytes() > MAX_BYTES) {
+        if (items.size() >= maxFrames || bytes + frame.bytes() > MAX_BYTES) {
             clear();
             return;
         }
@@ -66,9 +66,14 @@ final class GopCache {
         bytes += frame.bytes();
     }
 
-    /** A track or metadata that begins among the cached frames. */
+    /** A track or metadata that begins among the cached frames. It counts as a frame, or a publisher that sends nothing else would fill the memory. */
     void add(StreamItem start) {
-        if (enabled && !waitingForKey) {
+        if (!enabled || waitingForKey) {
+            return;
+        }
+        if (items.size() >= maxFrames) {
+            clear();
+        } else {
             items.add(start);
         }
     }
@@ -104,10 +109,6 @@ final class GopCache {
 
     long bytes() {
         return bytes;
-    }
-
-    boolean isEmpty() {
-        return frames == 0;
     }
 
     void clear() {

@@ -2,6 +2,7 @@ package srs.kernel.internal.stream;
 
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import srs.kernel.stream.EndReason;
@@ -9,7 +10,7 @@ import srs.kernel.stream.MediaFrame;
 import srs.kernel.stream.StreamItem;
 
 /**
- * The subscribers of a publication that share one merge interval: collects items to batches and hands each batch to the relays of all loops,
+ * The subscribers of a publication whose batches are closed by one rule: collects items to batches and hands each batch to the relays of all loops,
  * and to taps. Confined to the home loop. Owns the references of what it collects.
  *
  * <p>A batch is closed when it spans {@code play.mw_latency} and holds more than {@code play.mw_msgs} items (compat 6.3), at the end of the
@@ -25,13 +26,14 @@ final class Lane {
     static final long MAX_BYTES = 4L * 1024 * 1024;
 
     private final EventLoop home;
-    private final long mergeUs;
-    private final int mergeItems;
+    private long mergeUs;
+    private int mergeItems;
     private final ArrayList<StreamItem> pending = new ArrayList<>();
     private Relay[] relays = {};
     private Tap[] taps = {};
     private long pendingBytes;
     private long pendingSpanUs;
+    private long pendingSinceNs;
     private boolean backstopScheduled;
     private long batches;
 
@@ -41,8 +43,10 @@ final class Lane {
         this.mergeItems = mergeItems;
     }
 
-    boolean isFor(long otherMergeUs, int otherMergeItems) {
-        return mergeUs == otherMergeUs && mergeItems == otherMergeItems;
+    /** New values of the vhost hold for the batch that is being collected. */
+    void configure(long newMergeUs, int newMergeItems) {
+        mergeUs = newMergeUs;
+        mergeItems = newMergeItems;
     }
 
     /** Whether nobody would get a batch, so that collecting is a waste. */
@@ -60,6 +64,11 @@ final class Lane {
         return pending.size();
     }
 
+    /** The number of the next batch, counted from 0: the first that a subscriber that joins now has a part of. */
+    long nextBatch() {
+        return batches;
+    }
+
     /** The relay of a loop, made when it is the first of its kind. */
     Relay relay(EventLoop loop) {
         for (Relay relay : relays) {
@@ -68,13 +77,13 @@ final class Lane {
             }
         }
         Relay relay = new Relay(loop);
-        relays = java.util.Arrays.copyOf(relays, relays.length + 1);
+        relays = Arrays.copyOf(relays, relays.length + 1);
         relays[relays.length - 1] = relay;
         return relay;
     }
 
     void add(Tap tap) {
-        taps = java.util.Arrays.copyOf(taps, taps.length + 1);
+        taps = Arrays.copyOf(taps, taps.length + 1);
         taps[taps.length - 1] = tap;
     }
 
@@ -86,6 +95,9 @@ final class Lane {
 
     /** The next item. Takes one reference of a frame. */
     void add(StreamItem item) {
+        if (pending.isEmpty()) {
+            pendingSinceNs = home.ticker().nanoTime();
+        }
         pending.add(item);
         if (item instanceof MediaFrame frame) {
             pendingBytes += frame.bytes();
@@ -105,16 +117,21 @@ final class Lane {
             close();
         } else if (!backstopScheduled) {
             backstopScheduled = true;
-            long batch = batches;
-            home.schedule(() -> backstop(batch), mergeUs / 1000 + BACKSTOP_MS, TimeUnit.MILLISECONDS);
+            home.schedule(this::backstop, leftNs(), TimeUnit.NANOSECONDS);
         }
     }
 
-    private void backstop(long batch) {
+    /** How long the batch may still wait. */
+    private long leftNs() {
+        return mergeUs * 1000 + TimeUnit.MILLISECONDS.toNanos(BACKSTOP_MS) - (home.ticker().nanoTime() - pendingSinceNs);
+    }
+
+    private void backstop() {
         backstopScheduled = false;
-        if (batch == batches) {
+        if (leftNs() <= 0) {
             close();
         } else {
+            // the batch that it was for has gone
             flush();
         }
     }
@@ -128,7 +145,7 @@ final class Lane {
         pending.clear();
         pendingBytes = 0;
         pendingSpanUs = 0;
-        batches++;
+        long number = batches++;
         for (Tap tap : taps) {
             tap.batch(batch);
         }
@@ -140,12 +157,12 @@ final class Lane {
             if (relay.loop() == home) {
                 own = relay;
             } else {
-                relay.post(batch.retain());
+                relay.post(batch.retain(), number);
             }
         }
         // the other loops are at work already when this one begins
         if (own != null) {
-            own.deliver(batch.retain());
+            own.deliver(batch.retain(), number, 0);
         }
         batch.release();
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.MediaFrame;
 import srs.kernel.stream.MediaKind;
@@ -27,21 +28,24 @@ final class LivePublication implements Publication {
     /** Stream time after which no further track is waited for, in microseconds. */
     private static final long COMPLETE_US = 1_000_000;
 
-    private static final Lane[] NO_LANES = {};
+    /** Presentation time is within this of decoding time; what is further away is moved there. */
+    static final long MAX_PTS_OFFSET_US = 30L * 60 * 1_000_000;
 
     private final LiveStream stream;
     private final PublishRequest request;
+    private final Faulty owner;
+    private final Consumer<LivePublication> onFinished;
     private final EventLoop home;
     private final long startedAtMs = System.currentTimeMillis();
     private final AtomicBoolean closing = new AtomicBoolean();
-    private volatile Runnable onFinished = () -> {};
 
     // home loop only
     private final Timeline timeline;
     private final GopCache gop;
     private final MixQueue mix;
     private StreamPolicy policy;
-    private Lane[] lanes = NO_LANES;
+    private final Lane merged;
+    private final Lane immediate;
     private final List<Subscriber> waiting = new ArrayList<>();
     private Snapshot snapshot;
     private Track video;
@@ -58,14 +62,20 @@ final class LivePublication implements Publication {
     private volatile Track videoNow;
     private volatile Track audioNow;
 
-    LivePublication(LiveStream stream, PublishRequest request, StreamPolicy policy, long startUs) {
+    /** @param onFinished called once, on any thread, when it is over */
+    LivePublication(LiveStream stream, PublishRequest request, StreamPolicy policy, long startUs, Faulty owner,
+            Consumer<LivePublication> onFinished) {
         this.stream = stream;
         this.request = request;
+        this.owner = owner;
+        this.onFinished = onFinished;
         this.home = request.loop();
         this.policy = policy;
         this.timeline = new Timeline(policy.jitter(), startUs);
         this.gop = new GopCache(policy.gopCache(), policy.gopMaxFrames());
         this.mix = policy.mixCorrect() ? new MixQueue() : null;
+        this.merged = new Lane(home, policy.mergeUs(), policy.mergeItems());
+        this.immediate = new Lane(home, 0, 0);
     }
 
     // ---- publisher, home loop
@@ -80,16 +90,23 @@ final class LivePublication implements Publication {
         if (same && policy.reduceSequenceHeader()) {
             return;
         }
-        if (!same && track.isVideo()) {
-            gop.clear();
+        if (!same) {
+            drainMix();
+            if (track.isVideo()) {
+                gop.clear();
+            }
         }
-        begin(track, timeline.map(track.isVideo(), dtsUs, nowNs()));
+        // encoders repeat a configuration with any timestamp, often 0: it must not move the timeline
+        begin(track, timeline.place(dtsUs));
     }
 
     @Override
     public void announce(Metadata next) {
         if (ended) {
             return;
+        }
+        if (policy.atcAuto() && "true".equals(String.valueOf(next.values().get("bravo_atc")))) {
+            timeline.passThrough();
         }
         metadata = next;
         MetadataStart start = new MetadataStart(next, timeline.endUs());
@@ -103,8 +120,15 @@ final class LivePublication implements Publication {
             buffer.release();
             return;
         }
-        long mappedUs = timeline.map(track.isVideo(), dtsUs, nowNs());
-        MediaFrame frame = new MediaFrame(track, mappedUs, mappedUs + (ptsUs - dtsUs), key, buffer, payloadOffset);
+        MediaFrame frame;
+        try {
+            long offsetUs = Math.max(-MAX_PTS_OFFSET_US, Math.min(MAX_PTS_OFFSET_US, ptsUs - dtsUs));
+            long mappedUs = timeline.map(track.isVideo(), dtsUs, nowNs());
+            frame = new MediaFrame(track, mappedUs, mappedUs + offsetUs, key, buffer, payloadOffset);
+        } catch (RuntimeException e) {
+            buffer.release();
+            throw e;
+        }
         if (mix == null) {
             accept(frame);
             return;
@@ -118,9 +142,8 @@ final class LivePublication implements Publication {
     @Override
     public void flush() {
         readAtNs = 0;
-        for (Lane lane : lanes) {
-            lane.flush();
-        }
+        merged.flush();
+        immediate.flush();
     }
 
     @Override
@@ -152,6 +175,7 @@ final class LivePublication implements Publication {
     void configure(StreamPolicy next) {
         policy = next;
         gop.configure(next.gopCache(), next.gopMaxFrames());
+        merged.configure(next.mergeUs(), next.mergeItems());
         forgetSnapshot();
     }
 
@@ -171,19 +195,24 @@ final class LivePublication implements Publication {
         }
         if (frame.isVideo()) {
             videoFrames++;
-            if (track != video) {
+            if (differs(track, video)) {
                 begin(track, frame.dtsUs());
             }
         } else {
             audioFrames++;
             audioFirst += video == null ? 1 : 0;
-            if (track != audio) {
+            if (differs(track, audio)) {
                 begin(track, frame.dtsUs());
             }
         }
         stream.countReceived(frame.bytes());
         gop.add(frame);
         hand(frame);
+    }
+
+    /** Frames may carry a track that was not announced, or an equal one of their own. */
+    private static boolean differs(Track track, Track current) {
+        return track != current && (current == null || !track.sameConfiguration(current));
     }
 
     private void begin(Track track, long dtsUs) {
@@ -203,19 +232,22 @@ final class LivePublication implements Publication {
     private void hand(StreamItem item) {
         forgetSnapshot();
         MediaFrame frame = item instanceof MediaFrame f ? f : null;
-        for (Lane lane : lanes) {
-            if (!lane.isEmpty()) {
-                if (frame != null) {
-                    frame.retain();
-                }
-                lane.add(item);
-            }
-        }
+        hand(item, frame, merged);
+        hand(item, frame, immediate);
         if (frame != null) {
             frame.release();
         }
         if (!waiting.isEmpty()) {
             openWaiting();
+        }
+    }
+
+    private static void hand(StreamItem item, MediaFrame frame, Lane lane) {
+        if (!lane.isEmpty()) {
+            if (frame != null) {
+                frame.retain();
+            }
+            lane.add(item);
         }
     }
 
@@ -228,7 +260,7 @@ final class LivePublication implements Publication {
             Subscriber subscriber = waiting.get(i);
             if (subscriber.canOpen(opening)) {
                 waiting.remove(i);
-                Lane lane = subscriber.isImmediate() ? lane(0, 0) : lane(policy.mergeUs(), policy.mergeItems());
+                Lane lane = subscriber.isImmediate() ? immediate : merged;
                 subscriber.join(lane, opening, lane.pending());
             } else {
                 i++;
@@ -270,22 +302,10 @@ final class LivePublication implements Publication {
         }
     }
 
-    private Lane lane(long mergeUs, int mergeItems) {
-        for (Lane lane : lanes) {
-            if (lane.isFor(mergeUs, mergeItems)) {
-                return lane;
-            }
-        }
-        Lane lane = new Lane(home, mergeUs, mergeItems);
-        lanes = java.util.Arrays.copyOf(lanes, lanes.length + 1);
-        lanes[lanes.length - 1] = lane;
-        return lane;
-    }
-
-    /** The clock, read once for each burst of frames. */
+    /** The loop's clock, read once for each burst of frames. */
     private long nowNs() {
         if (readAtNs == 0) {
-            readAtNs = System.nanoTime();
+            readAtNs = home.ticker().nanoTime();
         }
         return readAtNs;
     }
@@ -296,9 +316,9 @@ final class LivePublication implements Publication {
         return home;
     }
 
-    /** Called once when it is over. Set before its first use. */
-    void onFinished(Runnable callback) {
-        onFinished = callback;
+    /** Whether somebody has ended it. */
+    boolean isClosing() {
+        return closing.get();
     }
 
     PublishRequest request() {
@@ -339,7 +359,7 @@ final class LivePublication implements Publication {
         if (!closing.compareAndSet(false, true)) {
             return;
         }
-        onFinished.run();
+        onFinished.accept(this);
         if (home.inEventLoop()) {
             finishAtHome(reason, tell);
             return;
@@ -347,28 +367,34 @@ final class LivePublication implements Publication {
         try {
             home.execute(() -> finishAtHome(reason, tell));
         } catch (RejectedExecutionException e) {
-            // the loop has ended, and with it every channel
-            stream.ended(this, 0, reason);
+            // the loop has ended, and with it every channel; nobody else is at home any more
+            finishAtHome(reason, false);
         }
     }
 
-    private void finishAtHome(EndReason reason, boolean tell) {
+    private void drainMix() {
         if (mix != null) {
             for (MediaFrame next = mix.drain(); next != null; next = mix.drain()) {
                 accept(next);
             }
         }
+    }
+
+    private void finishAtHome(EndReason reason, boolean tell) {
+        drainMix();
         ended = true;
-        for (Lane lane : lanes) {
-            lane.end(reason);
-        }
-        lanes = NO_LANES;
+        merged.end(reason);
+        immediate.end(reason);
         waiting.clear();
         forgetSnapshot();
         gop.clear();
-        stream.ended(this, timeline.endUs(), reason);
+        stream.ended(this, timeline.nextUs(), reason);
         if (tell) {
-            stream.tellOwner(this, reason);
+            try {
+                request.listener().onEnded(reason);
+            } catch (Throwable e) {
+                owner.report("onEnded", e);
+            }
         }
     }
 }

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import srs.kernel.internal.client.Id;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.PublishRequest;
@@ -23,20 +25,23 @@ final class LiveStream {
     private final StreamKey key;
     private final String id = "vid-" + Id.random(7);
     private final Announcer announcer;
+    private final LongSupplier nanoClock;
     private final Set<Subscriber> subscribers = new LinkedHashSet<>();
     private final LongAdder receivedBytes = new LongAdder();
     private final LongAdder droppedFrames = new LongAdder();
     private LivePublication publication;
-    private Faulty publisher;
     private boolean removed;
     private long endUs;
     private long goneBytes;
-    private long idleSinceNs = System.nanoTime();
-    private long lonelySinceNs = System.nanoTime();
+    private long idleSinceNs;
+    private long lonelySinceNs;
     private volatile StreamPolicy policy;
-    private volatile int players;
+    private volatile int present;
+    private int players;
 
-    LiveStream(StreamKey key, StreamPolicy policy, Announcer announcer) {
+    LiveStream(StreamKey key, StreamPolicy policy, Announcer announcer, LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+        this.idleSinceNs = nanoClock.getAsLong();
         this.key = key;
         this.policy = policy;
         this.announcer = announcer;
@@ -47,7 +52,7 @@ final class LiveStream {
     }
 
     int subscribers() {
-        return players;
+        return present;
     }
 
     void countReceived(long bytes) {
@@ -59,7 +64,8 @@ final class LiveStream {
     }
 
     /** Begins a publication; null when this stream has just been removed and the caller must take a new one. */
-    synchronized LivePublication publish(PublishRequest request, StreamPolicy newest, Faulty owner) throws StreamBusyException {
+    synchronized LivePublication publish(PublishRequest request, StreamPolicy newest, Faulty owner, Consumer<LivePublication> onFinished)
+            throws StreamBusyException {
         if (removed) {
             return null;
         }
@@ -68,13 +74,12 @@ final class LiveStream {
                     + (System.currentTimeMillis() - publication.startedAtMs()) / 1000 + " s");
         }
         policy = newest;
-        LivePublication next = new LivePublication(this, request, newest, endUs);
+        LivePublication next = new LivePublication(this, request, newest, endUs, owner, onFinished);
         publication = next;
-        publisher = owner;
-        lonelySinceNs = System.nanoTime();
-        List<Subscriber> present = new ArrayList<>(subscribers);
-        if (!present.isEmpty()) {
-            onHome(next, () -> present.forEach(next::attach));
+        lonelySinceNs = nanoClock.getAsLong();
+        if (!subscribers.isEmpty()) {
+            List<Subscriber> all = new ArrayList<>(subscribers);
+            onHome(next, () -> all.forEach(next::attach));
         }
         announcer.published(info());
         return next;
@@ -86,7 +91,8 @@ final class LiveStream {
             return false;
         }
         subscribers.add(subscriber);
-        players = subscribers.size();
+        players += subscriber.isPlayer() ? 1 : 0;
+        present = subscribers.size();
         LivePublication current = publication;
         if (current != null) {
             onHome(current, () -> current.attach(subscriber));
@@ -99,12 +105,13 @@ final class LiveStream {
         if (!subscribers.remove(subscriber)) {
             return false;
         }
-        players = subscribers.size();
-        goneBytes += subscriber.isPlayer() ? subscriber.bytes() : 0;
-        if (subscribers.isEmpty()) {
-            lonelySinceNs = System.nanoTime();
-            idleSinceNs = lonelySinceNs;
+        present = subscribers.size();
+        if (subscriber.isPlayer()) {
+            goneBytes += subscriber.bytes();
+            players--;
+            lonelySinceNs = nanoClock.getAsLong();
         }
+        idleSinceNs = nanoClock.getAsLong();
         LivePublication current = publication;
         if (current != null) {
             onHome(current, () -> current.detach(subscriber));
@@ -121,19 +128,7 @@ final class LiveStream {
             }
             announcer.unpublished(info(), reason);
             publication = null;
-            idleSinceNs = System.nanoTime();
-        }
-    }
-
-    /** Tells a publication's owner that somebody else ended it. Home loop. */
-    void tellOwner(LivePublication which, EndReason reason) {
-        try {
-            which.request().listener().onEnded(reason);
-        } catch (Throwable e) {
-            Faulty owner = publisher;
-            if (owner != null) {
-                owner.report("onEnded", e);
-            }
+            idleSinceNs = nanoClock.getAsLong();
         }
     }
 
@@ -152,13 +147,17 @@ final class LiveStream {
         return removed;
     }
 
+    synchronized boolean isRemoved() {
+        return removed;
+    }
+
     /** Ends a publication that nobody has played for as long as publish.kickoff_for_idle says. */
     void kickIfLonely(long nowNs) {
         LivePublication lonely;
         long seconds;
         synchronized (this) {
             long limitMs = policy.kickIdleMs();
-            if (limitMs == 0 || publication == null || !subscribers.isEmpty() || nowNs - lonelySinceNs < limitMs * 1_000_000) {
+            if (limitMs == 0 || publication == null || players > 0 || nowNs - lonelySinceNs < limitMs * 1_000_000) {
                 return;
             }
             lonely = publication;
@@ -169,21 +168,16 @@ final class LiveStream {
 
     synchronized StreamInfo info() {
         long sent = goneBytes;
-        int playing = 0;
-        int tapping = 0;
         for (Subscriber subscriber : subscribers) {
             if (subscriber.isPlayer()) {
-                playing++;
                 sent += subscriber.bytes();
-            } else {
-                tapping++;
             }
         }
         LivePublication p = publication;
         return new StreamInfo(key, id,
                 p == null ? Optional.empty() : Optional.of(p.request().client().id()),
                 p == null ? 0 : System.currentTimeMillis() - p.startedAtMs(),
-                playing, tapping,
+                players, subscribers.size() - players,
                 p == null ? 0 : p.videoFrames(), p == null ? 0 : p.audioFrames(),
                 receivedBytes.sum(), sent,
                 p == null ? 0 : p.gopFrames(), p == null ? 0 : p.gopBytes(),

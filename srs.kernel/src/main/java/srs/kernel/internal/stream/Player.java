@@ -3,51 +3,42 @@ package srs.kernel.internal.stream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import srs.kernel.client.ClientHandle;
 import srs.kernel.stream.BatchEncoder;
 import srs.kernel.stream.EndReason;
-import srs.kernel.stream.MediaFrame;
 import srs.kernel.stream.PlayRequest;
-import srs.kernel.stream.StreamItem;
 import srs.kernel.stream.StreamKey;
 
 /**
  * One player: a channel that gets a stream's bytes. Lives on its channel's loop; {@link #close}, {@link #end}, {@link #pause} and the counters may be
  * called from any thread.
  *
- * <p>While its socket keeps up it is on the shared path: one write of shared bytes for each batch. When the socket is full, when it is paused, or when
- * it wants its items one by one, it is on its private path: items wait in its own queue and are encoded for it alone until the queue is empty.
+ * <p>While its socket keeps up it is on the shared path: one write of shared bytes for each batch. Else it is on its {@link PrivatePath}.
  */
 final class Player implements Subscriber {
-
-    /** What is encoded at once for a player that catches up. */
-    private static final int DRAIN_ITEMS = 128;
-    private static final long DRAIN_BYTES = 256 * 1024;
 
     private final PlayRequest request;
     private final Channel channel;
     private final LiveStream stream;
     private final Faulty faulty;
     private final Consumer<Subscriber> onGone;
-    private final DropReport drops;
+    private final ChannelFutureListener onChannelClosed = future -> close();
     private volatile boolean closed;
     private volatile long bytes;
     private volatile long droppedFrames;
     private volatile boolean openedOnce;
 
     // channel's loop only
+    private final PrivatePath path;
     private Relay relay;
+    private long nextBatch;
     private int skip;
-    private boolean paused;
-    private ItemQueue queue;
-    private boolean handlerAdded;
-    private long firstDtsUs = -1;
-    private boolean pacing;
-    private EndReason endWhenDrained;
+    private Writability writability;
 
     Player(PlayRequest request, LiveStream stream, Faulty faulty, Consumer<Subscriber> onGone) {
         this.request = request;
@@ -55,7 +46,12 @@ final class Player implements Subscriber {
         this.stream = stream;
         this.faulty = faulty;
         this.onGone = onGone;
-        this.drops = new DropReport(request.client().id(), "player of " + request.key());
+        this.path = new PrivatePath(this, request, stream);
+    }
+
+    /** Ends it with its channel, whether its owner does or not. Called once, when it has been added to its stream. */
+    void watchChannel() {
+        channel.closeFuture().addListener(onChannelClosed);
     }
 
     // ---- home loop
@@ -78,15 +74,16 @@ final class Player implements Subscriber {
     @Override
     public void join(Lane lane, Snapshot opening, int skipItems) {
         Relay target = lane.relay(channel.eventLoop());
+        long batch = lane.nextBatch();
         target.expect();
         opening.retain();
         if (channel.eventLoop().inEventLoop()) {
-            target.join(this, opening, skipItems);
+            target.join(this, opening, batch, skipItems);
             return;
         }
         try {
-            channel.eventLoop().execute(() -> target.join(this, opening, skipItems));
-        } catch (java.util.concurrent.RejectedExecutionException e) {
+            channel.eventLoop().execute(() -> target.join(this, opening, batch, skipItems));
+        } catch (RejectedExecutionException e) {
             opening.release();
         }
     }
@@ -105,17 +102,27 @@ final class Player implements Subscriber {
         return closed;
     }
 
-    void joined(Relay target, int skipItems) {
+    void joined(Relay target, long firstBatch, int skipItems) {
         relay = target;
+        nextBatch = firstBatch;
         skip = skipItems;
-        if (!handlerAdded) {
-            handlerAdded = true;
-            channel.pipeline().addFirst(new Writability());
+        if (writability == null) {
+            writability = new Writability();
+            channel.pipeline().addFirst(writability);
         }
     }
 
-    int takeSkip() {
-        int items = skip;
+    /**
+     * How many items of a batch it has had in its opening. Called once for each batch.
+     *
+     * @param lost frames of the batches that are missing, if this is not the next one
+     */
+    int takeSkip(long batch, int lost) {
+        int items = batch == nextBatch ? skip : 0;
+        if (batch != nextBatch) {
+            path.lose(lost);
+        }
+        nextBatch = batch + 1;
         skip = 0;
         return items;
     }
@@ -134,36 +141,32 @@ final class Player implements Subscriber {
 
     /** Whether its items go through its own queue. */
     boolean isPrivate() {
-        return queue != null || paused || oneByOne();
+        return path.isTaken();
     }
 
-    private boolean oneByOne() {
-        return request.durationUs() > 0 || stream.policy().sendMinIntervalUs() > 0;
-    }
-
-    /** The first bytes for a player on its private path: what has no item goes at once, the items wait their turn. */
+    /** The first bytes for a player on its private path: tracks and metadata at once, the frames wait their turn. Lent. */
     void openPrivately(Snapshot opening) {
         if (openedOnce) {
-            enqueue((Batch) opening.batch(), 0);
+            path.beginAnew();
+            path.enqueue(opening.batch(), 0);
             return;
         }
-        // the opening is written whole: it is what the player would have got before it was paused or paced
         ByteBuf buffer;
+        Snapshot head = opening.head();
         try {
-            buffer = request.encoder().encodeOpening(opening, allocator());
+            buffer = request.encoder().encodeOpening(head, allocator());
         } catch (Throwable e) {
             fault("encodeOpening", e);
             return;
+        } finally {
+            head.release();
         }
         openedOnce = true;
-        noteFirst((Batch) opening.batch());
         if (buffer != null) {
-            try {
-                write(buffer);
-            } finally {
-                buffer.release();
-            }
+            count(buffer.readableBytes());
+            channel.writeAndFlush(buffer, channel.voidPromise());
         }
+        path.enqueue(opening.batch(), opening.starts());
     }
 
     /** Writes shared bytes, or, when the socket is full, begins a queue with the batch that they were made of. Both are lent. */
@@ -171,119 +174,38 @@ final class Player implements Subscriber {
         if (channel.isWritable()) {
             write(shared);
         } else {
-            enqueue(batch, 0);
+            path.enqueue(batch, 0);
         }
     }
 
     /** Writes a duplicate. Lent. */
     void write(ByteBuf shared) {
-        int size = shared.readableBytes();
+        count(shared.readableBytes());
         channel.writeAndFlush(shared.retainedDuplicate(), channel.voidPromise());
-        count(size);
     }
 
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
-    private void count(int size) {
+    void count(int size) {
         bytes += size;
         if (request.client() instanceof ClientHandle handle) {
             handle.addSentBytes(size);
         }
     }
 
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    void countDropped(int frames) {
+        droppedFrames += frames;
+        stream.countDropped(frames);
+        if (request.client() instanceof ClientHandle handle) {
+            handle.addDroppedFrames(frames);
+        }
+    }
+
     /** The items of a batch from {@code from} on wait their turn. Lent. */
     void enqueue(Batch batch, int from) {
-        if (closed) {
-            return;
+        if (!closed) {
+            path.enqueue(batch, from);
         }
-        if (queue == null) {
-            queue = new ItemQueue();
-        }
-        long limitUs = stream.policy().queueUs();
-        for (int i = from; i < batch.size(); i++) {
-            queue.add(batch.get(i), limitUs);
-        }
-        noteDropped(limitUs);
-        drain();
-    }
-
-    @SuppressWarnings("NonAtomicOperationOnVolatileField")
-    private void noteDropped(long limitUs) {
-        int dropped = queue.takeDropped();
-        if (dropped > 0) {
-            droppedFrames += dropped;
-            stream.countDropped(dropped);
-            if (request.client() instanceof ClientHandle handle) {
-                handle.addDroppedFrames(dropped);
-            }
-            drops.add(dropped, paused ? "it is paused" : "its socket is full", limitUs);
-        }
-    }
-
-    private void drain() {
-        while (queue != null && !closed && !paused && !pacing && channel.isWritable()) {
-            if (queue.isEmpty()) {
-                queue = null;
-                if (endWhenDrained != null) {
-                    end(endWhenDrained);
-                }
-                return;
-            }
-            if (reachedDuration(queue.peek())) {
-                end(new EndReason(EndReason.Kind.DURATION, "the requested " + request.durationUs() / 1000 + " ms are over"));
-                return;
-            }
-            long intervalUs = stream.policy().sendMinIntervalUs();
-            Batch next = queue.poll(oneByOne() ? 1 : DRAIN_ITEMS, DRAIN_BYTES);
-            encodeAndWrite(next);
-            if (intervalUs > 0) {
-                pacing = true;
-                channel.eventLoop().schedule(this::paced, intervalUs, TimeUnit.MICROSECONDS);
-            }
-        }
-    }
-
-    private void paced() {
-        pacing = false;
-        drain();
-    }
-
-    private void encodeAndWrite(Batch batch) {
-        ByteBuf buffer = null;
-        try {
-            buffer = request.encoder().encode(batch, allocator());
-            if (buffer != null) {
-                int size = buffer.readableBytes();
-                ByteBuf out = buffer;
-                buffer = null;
-                channel.writeAndFlush(out, channel.voidPromise());
-                count(size);
-            }
-        } catch (Throwable e) {
-            fault("encode", e);
-        } finally {
-            batch.release();
-            if (buffer != null) {
-                buffer.release();
-            }
-        }
-    }
-
-    private void noteFirst(Batch batch) {
-        for (int i = 0; i < batch.size() && firstDtsUs < 0; i++) {
-            if (batch.get(i) instanceof MediaFrame) {
-                firstDtsUs = batch.get(i).dtsUs();
-            }
-        }
-    }
-
-    private boolean reachedDuration(StreamItem item) {
-        if (request.durationUs() == 0 || !(item instanceof MediaFrame)) {
-            return false;
-        }
-        if (firstDtsUs < 0) {
-            firstDtsUs = item.dtsUs();
-        }
-        return item.dtsUs() - firstDtsUs >= request.durationUs();
     }
 
     void unpublished(EndReason reason) {
@@ -294,12 +216,7 @@ final class Player implements Subscriber {
         }
         guarded("onPublisher", () -> request.listener().onPublisher(false));
         if (request.endsWithPublisher() && reason.kind() != EndReason.Kind.BUNDLE_STOPPED) {
-            EndReason end = new EndReason(EndReason.Kind.CLOSED, "the publisher has gone: " + reason.text());
-            if (queue == null || queue.isEmpty()) {
-                end(end);
-            } else {
-                endWhenDrained = end;
-            }
+            path.endWhenDrained(new EndReason(EndReason.Kind.CLOSED, "the publisher has gone: " + reason.text()));
         }
     }
 
@@ -312,12 +229,7 @@ final class Player implements Subscriber {
 
     @Override
     public void pause(boolean pause) {
-        onLoop(() -> {
-            paused = pause;
-            if (!pause) {
-                drain();
-            }
-        });
+        onLoop(() -> path.pause(pause));
     }
 
     @Override
@@ -337,18 +249,14 @@ final class Player implements Subscriber {
 
     @Override
     public void close() {
-        if (stream.remove(this)) {
-            onGone.accept(this);
-            closed = true;
+        if (goOut()) {
             onLoop(this::leave);
         }
     }
 
     @Override
     public void end(EndReason reason) {
-        if (stream.remove(this)) {
-            onGone.accept(this);
-            closed = true;
+        if (goOut()) {
             onLoop(() -> {
                 leave();
                 guarded("onEnded", () -> request.listener().onEnded(reason));
@@ -362,19 +270,26 @@ final class Player implements Subscriber {
         end(new EndReason(EndReason.Kind.FAULT, where + " of bundle " + faulty.bundle() + " failed: " + cause));
     }
 
+    /** True for the one call that ends it. */
+    private boolean goOut() {
+        if (!stream.remove(this)) {
+            return false;
+        }
+        closed = true;
+        onGone.accept(this);
+        return true;
+    }
+
     private void leave() {
+        channel.closeFuture().removeListener(onChannelClosed);
         if (relay != null) {
             relay.leave(this);
             relay = null;
         }
-        if (queue != null) {
-            queue.clear();
-            queue = null;
+        path.clear();
+        if (writability != null && channel.pipeline().context(writability) != null) {
+            channel.pipeline().remove(writability);
         }
-        if (handlerAdded && channel.pipeline().get(Writability.class) != null) {
-            channel.pipeline().remove(Writability.class);
-        }
-        drops.flush();
     }
 
     private void guarded(String where, Runnable callback) {
@@ -388,30 +303,24 @@ final class Player implements Subscriber {
     private void onLoop(Runnable task) {
         if (channel.eventLoop().inEventLoop()) {
             task.run();
-        } else {
-            try {
-                channel.eventLoop().execute(task);
-            } catch (java.util.concurrent.RejectedExecutionException e) {
-                // the loop has ended, and with it the channel
-                closed = true;
-            }
+            return;
+        }
+        try {
+            channel.eventLoop().execute(task);
+        } catch (RejectedExecutionException e) {
+            // the loop has ended, and with it the channel: nobody else touches the player any more
+            task.run();
         }
     }
 
-    /** Tells when the socket takes bytes again, and when it is gone. */
+    /** Tells when the socket takes bytes again. */
     private final class Writability extends ChannelInboundHandlerAdapter {
         @Override
         public void channelWritabilityChanged(ChannelHandlerContext context) {
             if (context.channel().isWritable()) {
-                drain();
+                path.drain();
             }
             context.fireChannelWritabilityChanged();
-        }
-
-        @Override
-        public void channelInactive(ChannelHandlerContext context) {
-            close();
-            context.fireChannelInactive();
         }
     }
 }

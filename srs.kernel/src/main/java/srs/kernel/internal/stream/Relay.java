@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import srs.kernel.stream.BatchEncoder;
 import srs.kernel.stream.EndReason;
 
@@ -13,10 +14,15 @@ import srs.kernel.stream.EndReason;
  */
 final class Relay {
 
+    /** Bytes at most that wait for a loop that is held up. */
+    static final long MAX_POSTED_BYTES = 64L * 1024 * 1024;
+
     private final EventLoop loop;
     private final AtomicInteger members = new AtomicInteger();
+    private final AtomicLong postedBytes = new AtomicLong();
     private final List<EncoderGroup> groups = new ArrayList<>();
     private boolean delivering;
+    private int lostFrames; // home loop only
 
     Relay(EventLoop loop) {
         this.loop = loop;
@@ -36,10 +42,24 @@ final class Relay {
         members.incrementAndGet();
     }
 
-    /** Hands a batch over to the relay's loop. Takes ownership. */
-    void post(Batch batch) {
+    /**
+     * Hands a batch over to the relay's loop, or drops it when that loop is held up: the players see from the number that batches are missing.
+     * Takes ownership. Home loop.
+     */
+    void post(Batch batch, long number) {
+        if (postedBytes.get() > MAX_POSTED_BYTES) {
+            lostFrames += batch.frames();
+            batch.release();
+            return;
+        }
+        int lost = lostFrames;
+        lostFrames = 0;
+        postedBytes.addAndGet(batch.bytes());
         try {
-            loop.execute(() -> deliver(batch));
+            loop.execute(() -> {
+                postedBytes.addAndGet(-batch.bytes());
+                deliver(batch, number, lost);
+            });
         } catch (RejectedExecutionException e) {
             batch.release();
         }
@@ -55,14 +75,14 @@ final class Relay {
         }
     }
 
-    /** A player comes in, with its opening. Takes ownership of the snapshot. */
-    void join(Player player, Snapshot opening, int skip) {
+    /** A player comes in, with its opening; of the next batch it has had {@code skip} items. Takes ownership of the snapshot. */
+    void join(Player player, Snapshot opening, long nextBatch, int skip) {
         try {
             if (player.isClosed()) {
                 members.decrementAndGet();
                 return;
             }
-            player.joined(this, skip);
+            player.joined(this, nextBatch, skip);
             EncoderGroup group = group(player.encoder());
             group.add(player);
             group.open(player, opening);
@@ -86,11 +106,11 @@ final class Relay {
     }
 
     /** Writes a batch to every player. Takes ownership. */
-    void deliver(Batch batch) {
+    void deliver(Batch batch, long number, int lost) {
         delivering = true;
         try {
             for (int i = 0; i < groups.size(); i++) {
-                groups.get(i).deliver(batch);
+                groups.get(i).deliver(batch, number, lost);
             }
         } finally {
             delivering = false;

@@ -1,7 +1,7 @@
 package srs.kernel.internal.stream;
 
 import java.util.Optional;
-import srs.kernel.stream.FrameBatch;
+import srs.kernel.stream.MediaFrame;
 import srs.kernel.stream.Metadata;
 import srs.kernel.stream.Opening;
 import srs.kernel.stream.Track;
@@ -40,13 +40,27 @@ final class Snapshot implements Opening {
     }
 
     @Override
-    public FrameBatch batch() {
+    public Batch batch() {
         return batch;
     }
 
     @Override
     public boolean isComplete() {
         return complete;
+    }
+
+    /** The same without its frames: tracks and metadata only. Handed over. */
+    Snapshot head() {
+        return new Snapshot(video, audio, metadata, batch.to(starts()), complete);
+    }
+
+    /** How many items come before the first frame. */
+    int starts() {
+        int count = 0;
+        while (count < batch.size() && !(batch.get(count) instanceof MediaFrame)) {
+            count++;
+        }
+        return count;
     }
 
     Snapshot retain() {

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -28,12 +30,18 @@ public final class StreamRegistry {
     private final Map<StreamKey, LiveStream> streams = new ConcurrentHashMap<>();
     private final Announcer announcer = new Announcer();
     private final Config config;
+    private final LongSupplier nanoClock;
     private final Registration ticks;
     private final Registration reloads;
 
     @Activate
     public StreamRegistry(@Reference Config config, @Reference Workers workers) {
+        this(config, workers, System::nanoTime);
+    }
+
+    StreamRegistry(Config config, Workers workers, LongSupplier nanoClock) {
         this.config = config;
+        this.nanoClock = nanoClock;
         ticks = workers.every(TICK_MS, this::tick);
         reloads = config.listen(changed -> reconfigure(), "vhost");
     }
@@ -48,9 +56,9 @@ public final class StreamRegistry {
         return announcer;
     }
 
-    LivePublication publish(PublishRequest request, Faulty owner) throws StreamBusyException {
+    LivePublication publish(PublishRequest request, Faulty owner, Consumer<LivePublication> onFinished) throws StreamBusyException {
         while (true) {
-            LivePublication publication = stream(request.key()).publish(request, policy(request.key()), owner);
+            LivePublication publication = stream(request.key()).publish(request, policy(request.key()), owner, onFinished);
             if (publication != null) {
                 return publication;
             }
@@ -58,8 +66,8 @@ public final class StreamRegistry {
     }
 
     LiveStream stream(StreamKey key) {
-        return streams.compute(key, (k, stream) -> stream != null && !stream.removeIfIdle(System.nanoTime(), Long.MAX_VALUE)
-                ? stream : new LiveStream(k, policy(k), announcer));
+        return streams.compute(key, (k, stream) -> stream != null && !stream.isRemoved()
+                ? stream : new LiveStream(k, policy(k), announcer, nanoClock));
     }
 
     LiveStream find(StreamKey key) {
@@ -74,8 +82,9 @@ public final class StreamRegistry {
         return StreamPolicy.of(config.vhost(key.vhost()));
     }
 
-    private void tick() {
-        long nowNs = System.nanoTime();
+    /** Looks for streams and publishers that nobody needs. */
+    void tick() {
+        long nowNs = nanoClock.getAsLong();
         for (Map.Entry<StreamKey, LiveStream> entry : streams.entrySet()) {
             LiveStream stream = entry.getValue();
             stream.kickIfLonely(nowNs);

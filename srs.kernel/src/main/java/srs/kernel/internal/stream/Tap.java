@@ -2,44 +2,41 @@ package srs.kernel.internal.stream;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import srs.kernel.stream.EndReason;
-import srs.kernel.stream.MediaFrame;
-import srs.kernel.stream.StreamItem;
+import srs.kernel.stream.FrameSink;
 import srs.kernel.stream.StreamKey;
 import srs.kernel.stream.TapRequest;
 
 /**
  * One tap: a sink that gets a stream's frames on an executor of its own. What waits is guarded by {@code this}; the sink is called on the executor only.
  *
- * <p>A sink that is slower than the stream loses whole batches, and goes on at the next key frame.
+ * <p>A sink that is slower than the stream loses whole groups of pictures from its {@link ItemQueue}.
  */
 final class Tap implements Subscriber {
 
-    private static final Object UNPUBLISH = new Object();
+    /** Publications that may wait; of more, the oldest that has not begun is lost. */
+    static final int MAX_PARTS = 4;
 
     private final TapRequest request;
     private final LiveStream stream;
     private final Faulty faulty;
     private final Consumer<Subscriber> onGone;
     private final DropReport drops;
-    private final Deque<Object> waiting = new ArrayDeque<>();
-    private long waitingBytes;
-    private int dropped;
+    private volatile long bytes;
+    private volatile long droppedFrames;
+
+    // guarded by this
+    private final Deque<Part> parts = new ArrayDeque<>();
     private boolean scheduled;
     private boolean closed;
     private EndReason endReason;
-    private volatile long bytes;
-    private volatile long droppedFrames;
 
     // home loop only
     private Lane lane;
     private int skip;
-
-    // executor only
-    private boolean waitingForKey;
-    private boolean hasVideo;
 
     Tap(TapRequest request, LiveStream stream, Faulty faulty, Consumer<Subscriber> onGone) {
         this.request = request;
@@ -66,7 +63,18 @@ final class Tap implements Subscriber {
         lane = target;
         skip = skipItems;
         target.add(this);
-        enqueue(opening.retain());
+        boolean start;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            if (parts.size() >= MAX_PARTS) {
+                dropOldestUnseen();
+            }
+            parts.add(new Part(opening.retain()));
+            start = wake();
+        }
+        schedule(start);
     }
 
     /** Leaves its lane. */
@@ -79,65 +87,76 @@ final class Tap implements Subscriber {
 
     /** The next batch. Lent. */
     void batch(Batch batch) {
-        if (skip == 0) {
-            enqueue(batch.retain());
-        } else if (skip < batch.size()) {
-            enqueue(batch.from(skip));
-        }
+        int from = skip;
         skip = 0;
+        boolean start;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            Part part = parts.isEmpty() || parts.peekLast().over ? null : parts.peekLast();
+            if (part == null) {
+                return;
+            }
+            long limitUs = stream.policy().queueUs();
+            for (int i = from; i < batch.size(); i++) {
+                part.items.add(batch.get(i), limitUs);
+            }
+            countDropped(part, part.items.takeDropped());
+            start = wake();
+        }
+        schedule(start);
     }
 
     void unpublish() {
         lane = null;
-        enqueue(UNPUBLISH);
-    }
-
-    private void enqueue(Object event) {
         boolean start;
         synchronized (this) {
-            if (closed) {
-                release(event);
+            if (closed || parts.isEmpty()) {
                 return;
             }
-            if (event instanceof Batch batch) {
-                waitingBytes += batch.bytes();
-            }
-            waiting.add(event);
-            if (isTooLong()) {
-                dropBatches();
-            }
-            start = !scheduled;
-            scheduled = true;
+            parts.peekLast().over = true;
+            start = wake();
         }
-        if (start) {
-            schedule();
+        schedule(start);
+    }
+
+    /** Whether the executor must be called. */
+    private boolean wake() {
+        boolean start = !scheduled;
+        scheduled = true;
+        return start;
+    }
+
+    private void dropOldestUnseen() {
+        for (Iterator<Part> oldestFirst = parts.iterator(); oldestFirst.hasNext();) {
+            Part part = oldestFirst.next();
+            if (part.opening != null) {
+                oldestFirst.remove();
+                part.items.waitForKey(part.opening.batch().frames());
+                countDropped(parts.isEmpty() ? part : parts.peekLast(), part.items.takeDropped());
+                part.clear();
+                return;
+            }
         }
     }
 
-    private boolean isTooLong() {
-        if (waitingBytes > ItemQueue.MAX_BYTES) {
-            return true;
-        }
-        return waiting.peekLast() instanceof Batch last && waiting.peekFirst() instanceof Batch first
-                && last.lastDtsUs() - first.firstDtsUs() > stream.policy().queueUs();
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    private void countDropped(Part part, int frames) {
+        part.lost += frames;
+        droppedFrames += frames;
+        stream.countDropped(frames);
     }
 
-    private void dropBatches() {
-        for (var events = waiting.iterator(); events.hasNext();) {
-            if (events.next() instanceof Batch batch) {
-                dropped += batch.frames();
-                events.remove();
-                batch.release();
-            }
+    private void schedule(boolean start) {
+        if (!start) {
+            return;
         }
-        waitingBytes = 0;
-    }
-
-    private void schedule() {
         try {
             request.executor().execute(this::run);
         } catch (RejectedExecutionException e) {
-            // its executor has ended, and with it the sink's bundle
+            // its executor has ended, and with it the sink's bundle; or the bundle has filled it
+            faulty.report(request.name(), e);
             close();
         }
     }
@@ -145,32 +164,8 @@ final class Tap implements Subscriber {
     // ---- executor
 
     private void run() {
-        while (true) {
-            Object event;
-            int lost;
-            synchronized (this) {
-                event = waiting.poll();
-                lost = dropped;
-                dropped = 0;
-                if (event == null && (lost == 0 || closed)) {
-                    scheduled = false;
-                    break;
-                }
-                if (event instanceof Batch batch) {
-                    waitingBytes -= batch.bytes();
-                }
-            }
-            try {
-                if (lost > 0) {
-                    noteDropped(lost);
-                }
-                call(event);
-            } catch (Throwable e) {
-                faulty.report(request.name(), e);
-                end(new EndReason(EndReason.Kind.FAULT, request.name() + " of bundle " + faulty.bundle() + " failed: " + e));
-            } finally {
-                release(event);
-            }
+        while (step()) {
+            continue;
         }
         EndReason reason;
         synchronized (this) {
@@ -187,62 +182,60 @@ final class Tap implements Subscriber {
         }
     }
 
-    private void call(Object event) {
-        if (event == UNPUBLISH) {
-            request.sink().onUnpublish();
-        } else if (event instanceof Snapshot opening) {
-            waitingForKey = false;
-            hasVideo = opening.video().isPresent();
-            request.sink().onOpening(opening);
+    /** Tells the sink the next thing; false when nothing waits. */
+    private boolean step() {
+        Snapshot opening;
+        Batch batch = null;
+        int lost = 0;
+        synchronized (this) {
+            Part part = parts.peek();
+            if (part == null || part.opening == null && part.items.isEmpty() && !part.over) {
+                scheduled = false;
+                return false;
+            }
+            opening = part.opening;
+            part.opening = null;
+            if (opening == null) {
+                lost = part.lost;
+                part.lost = 0;
+                if (part.items.isEmpty()) {
+                    parts.poll();
+                } else {
+                    batch = part.items.poll(Lane.MAX_ITEMS, Lane.MAX_BYTES, Long.MAX_VALUE);
+                }
+            }
+        }
+        try {
+            tell(opening, batch, lost);
+        } catch (Throwable e) {
+            faulty.report(request.name(), e);
+            end(new EndReason(EndReason.Kind.FAULT, request.name() + " of bundle " + faulty.bundle() + " failed: " + e));
+        } finally {
+            if (opening != null) {
+                opening.release();
+            }
+            if (batch != null) {
+                batch.release();
+            }
+        }
+        return true;
+    }
+
+    private void tell(Snapshot opening, Batch batch, int lost) {
+        FrameSink sink = request.sink();
+        if (lost > 0) {
+            drops.add(lost, "its sink is slower than the stream", stream.policy().queueUs());
+            sink.onDropped(lost);
+        }
+        if (opening != null) {
+            sink.onOpening(opening);
             count(opening.batch().bytes());
-        } else if (event instanceof Batch batch) {
-            deliver(batch);
-        }
-    }
-
-    private void deliver(Batch batch) {
-        if (!waitingForKey) {
-            request.sink().onBatch(batch);
+        } else if (batch != null) {
+            sink.onBatch(batch);
             count(batch.bytes());
-            return;
+        } else {
+            sink.onUnpublish();
         }
-        int from = firstKey(batch);
-        int passed = 0;
-        for (int i = 0; i < from; i++) {
-            passed += batch.get(i) instanceof MediaFrame ? 1 : 0;
-        }
-        if (passed > 0) {
-            noteDropped(passed);
-        }
-        if (from < batch.size()) {
-            waitingForKey = false;
-            Batch rest = batch.from(from);
-            try {
-                request.sink().onBatch(rest);
-                count(rest.bytes());
-            } finally {
-                rest.release();
-            }
-        }
-    }
-
-    private int firstKey(Batch batch) {
-        for (int i = 0; i < batch.size(); i++) {
-            StreamItem item = batch.get(i);
-            if (item instanceof MediaFrame frame && (frame.startsGop() || !hasVideo)) {
-                return i;
-            }
-        }
-        return batch.size();
-    }
-
-    @SuppressWarnings("NonAtomicOperationOnVolatileField")
-    private void noteDropped(int frames) {
-        waitingForKey = true;
-        droppedFrames += frames;
-        stream.countDropped(frames);
-        drops.add(frames, "its sink is slower than the stream", stream.policy().queueUs());
-        request.sink().onDropped(frames);
     }
 
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
@@ -298,12 +291,9 @@ final class Tap implements Subscriber {
         synchronized (this) {
             closed = true;
             endReason = reason;
-            waiting.forEach(Tap::release);
-            waiting.clear();
-            waitingBytes = 0;
-            dropped = 0;
-            start = !scheduled && reason != null;
-            scheduled |= start;
+            parts.forEach(Part::clear);
+            parts.clear();
+            start = reason != null && wake();
         }
         if (start) {
             try {
@@ -315,11 +305,24 @@ final class Tap implements Subscriber {
         }
     }
 
-    private static void release(Object event) {
-        if (event instanceof Batch batch) {
-            batch.release();
-        } else if (event instanceof Snapshot opening) {
-            opening.release();
+    /** What waits of one publication. Guarded by the tap. */
+    private static final class Part {
+        final ItemQueue items = new ItemQueue();
+        Snapshot opening;
+        int lost;
+        boolean over;
+
+        /** @param opening Takes ownership. */
+        Part(Snapshot opening) {
+            this.opening = opening;
+        }
+
+        void clear() {
+            items.clear();
+            if (opening != null) {
+                opening.release();
+                opening = null;
+            }
         }
     }
 }

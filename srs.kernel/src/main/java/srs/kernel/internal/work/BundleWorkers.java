@@ -12,6 +12,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
+import org.slf4j.MDC;
 import srs.kernel.work.Faults;
 import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
@@ -22,6 +23,8 @@ public final class BundleWorkers implements Workers {
 
     /** Tasks of one bundle that may wait for a thread; more are refused. */
     static final int MAX_WAITING = 100_000;
+
+    private static final int RETRY_MS = 100;
 
     private final WorkPool pool;
     private final Faults faults;
@@ -69,18 +72,25 @@ public final class BundleWorkers implements Workers {
         synchronized (this) {
             closed = true;
             waiting.clear();
-            running.forEach(Thread::interrupt);
+            for (Thread thread : running) {
+                // a task may stop its own bundle
+                if (thread != Thread.currentThread()) {
+                    thread.interrupt();
+                }
+            }
             left = new HashSet<>(timers);
         }
         left.forEach(TimerTask::close);
+        pool.retireThreads();
     }
 
-    private void submit(Runnable task) {
+    /** @param again whether it goes on with what was accepted before, so that it cannot be too much */
+    private void submit(Runnable task, boolean again) {
         synchronized (this) {
             if (closed) {
                 throw new RejectedExecutionException("bundle " + bundle + " has stopped");
             }
-            if (waiting.size() >= MAX_WAITING) {
+            if (!again && waiting.size() >= MAX_WAITING) {
                 throw new RejectedExecutionException("bundle " + bundle + " has " + waiting.size() + " tasks waiting, the most is " + MAX_WAITING);
             }
             waiting.add(task);
@@ -107,7 +117,13 @@ public final class BundleWorkers implements Workers {
                 }
                 running.add(self);
             }
-            task.run();
+            try {
+                task.run();
+            } finally {
+                // whatever the task left on the thread
+                self.setContextClassLoader(BundleWorkers.class.getClassLoader());
+                MDC.clear();
+            }
         }
     }
 
@@ -117,6 +133,13 @@ public final class BundleWorkers implements Workers {
         } catch (Throwable e) {
             faults.report(bundle, where, e);
         }
+    }
+
+    /** A name that is the same after each deployment: the generated part of a lambda's is not. */
+    private static String nameOf(Runnable task) {
+        String name = task.getClass().getName();
+        int lambda = name.indexOf("$$Lambda");
+        return lambda < 0 ? name : name.substring(0, lambda);
     }
 
     /** Runs its tasks one after another, giving its thread back between bursts. Guarded by itself. */
@@ -142,13 +165,17 @@ public final class BundleWorkers implements Workers {
                 active = true;
             }
             try {
-                submit(this::next);
+                submit(this::next, false);
             } catch (RejectedExecutionException e) {
-                synchronized (tasks) {
-                    active = false;
-                    tasks.clear();
-                }
+                refuse();
                 throw e;
+            }
+        }
+
+        private void refuse() {
+            synchronized (tasks) {
+                active = false;
+                tasks.clear();
             }
         }
 
@@ -167,12 +194,10 @@ public final class BundleWorkers implements Workers {
                 }
             }
             try {
-                submit(this::next);
+                submit(this::next, true);
             } catch (RejectedExecutionException e) {
-                synchronized (tasks) {
-                    active = false;
-                    tasks.clear();
-                }
+                // the bundle has stopped
+                refuse();
             }
         }
     }
@@ -204,11 +229,10 @@ public final class BundleWorkers implements Workers {
 
         private void due() {
             try {
-                submit(this::run);
+                submit(this::run, false);
             } catch (RejectedExecutionException e) {
-                if (periodMs > 0) {
-                    again();
-                }
+                // late, not lost, when the bundle has too much to do
+                again(Math.max(periodMs, RETRY_MS));
             }
         }
 
@@ -221,15 +245,15 @@ public final class BundleWorkers implements Workers {
                     timers.remove(this);
                 }
             }
-            guarded("timer " + task.getClass().getName(), task);
+            guarded("timer " + nameOf(task), task);
             if (periodMs > 0) {
-                again();
+                again(periodMs);
             }
         }
 
-        private void again() {
+        private void again(long delayMs) {
             try {
-                schedule(periodMs);
+                schedule(delayMs);
             } catch (RejectedExecutionException e) {
                 close();
             }

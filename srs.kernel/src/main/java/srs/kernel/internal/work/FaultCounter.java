@@ -58,7 +58,7 @@ public final class FaultCounter implements Faults {
         synchronized void add(Throwable cause) {
             long nowNs = System.nanoTime();
             count++;
-            last = String.valueOf(cause);
+            last = String.valueOf(cause).replaceAll("\\p{Cntrl}", " ");
             if (count == 1) {
                 LOG.error("bundle {} failed in {}", bundle, where, cause);
             } else if (nowNs - saidAtNs < REPEAT_NS) {

@@ -1,10 +1,8 @@
 package srs.kernel.internal.work;
 
-import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,24 +19,25 @@ public final class WorkPool {
 
     static final int IDLE_SECONDS = 20;
 
+    private final AtomicInteger generation = new AtomicInteger();
     private final ThreadPoolExecutor threads;
     private final ScheduledThreadPoolExecutor timer;
 
     @Activate
     public WorkPool() {
-        threads = new ThreadPoolExecutor(MAX_THREADS, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named("srs-work-"));
+        threads = new Retiring();
         threads.allowCoreThreadTimeOut(true);
-        timer = new ScheduledThreadPoolExecutor(1, named("srs-timer-"));
+        timer = new ScheduledThreadPoolExecutor(1, Threads.named("srs-timer-"));
         timer.setRemoveOnCancelPolicy(true);
     }
 
     /** Runs on a worker thread. */
-    void execute(Runnable task) {
+    public void execute(Runnable task) {
         threads.execute(task);
     }
 
     /** Runs on the timer thread: must only hand on. */
-    ScheduledFuture<?> schedule(long delayMs, Runnable handOn) {
+    public ScheduledFuture<?> schedule(long delayMs, Runnable handOn) {
         return timer.schedule(handOn, delayMs, TimeUnit.MILLISECONDS);
     }
 
@@ -48,14 +47,42 @@ public final class WorkPool {
         threads.shutdownNow();
     }
 
-    private static ThreadFactory named(String prefix) {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new FastThreadLocalThread(task, prefix + number.incrementAndGet());
-            thread.setDaemon(true);
-            // a worker made by a bundle's call must not inherit, and so pin, that bundle's class loader
-            thread.setContextClassLoader(WorkPool.class.getClassLoader());
-            return thread;
-        };
+    /**
+     * A bundle has stopped: threads that may have run its tasks end after their next one, for nobody else can clear the thread-locals that the bundle has
+     * left there.
+     */
+    void retireThreads() {
+        generation.incrementAndGet();
+    }
+
+    /** Replaces the threads that are older than the last stop of a bundle. */
+    private final class Retiring extends ThreadPoolExecutor {
+        private final ThreadLocal<Integer> born = ThreadLocal.withInitial(generation::get);
+
+        Retiring() {
+            super(MAX_THREADS, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Threads.named("srs-work-"));
+        }
+
+        @Override
+        protected void beforeExecute(Thread thread, Runnable task) {
+            born.get();
+        }
+
+        @Override
+        protected void afterExecute(Runnable task, Throwable failure) {
+            if (born.get() != generation.get()) {
+                Thread.currentThread().setUncaughtExceptionHandler((thread, retired) -> {});
+                throw new Retired();
+            }
+        }
+    }
+
+    /** Ends a thread of the pool, which makes a new one when it needs it. */
+    private static final class Retired extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Retired() {
+            super(null, null, false, false);
+        }
     }
 }
