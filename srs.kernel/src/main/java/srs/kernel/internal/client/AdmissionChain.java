@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -83,8 +84,13 @@ public final class AdmissionChain implements Admission {
     /** On the kernel's timer: that of CompletableFuture is a thread for ever, born on the stack of whichever bundle comes first. */
     private CompletableFuture<Verdict> withTimeout(CompletableFuture<Verdict> answer) {
         if (!answer.isDone()) {
-            Future<?> timer = pool.schedule(timeoutMs, () -> pool.execute(() -> answer.completeExceptionally(new TimeoutException())));
-            answer.whenComplete((verdict, failure) -> timer.cancel(false));
+            try {
+                Future<?> timer = pool.schedule(timeoutMs, () -> pool.execute(() -> answer.completeExceptionally(new TimeoutException())));
+                answer.whenComplete((verdict, failure) -> timer.cancel(false));
+            } catch (RejectedExecutionException e) {
+                // the server is going down
+                answer.completeExceptionally(e);
+            }
         }
         return answer;
     }
