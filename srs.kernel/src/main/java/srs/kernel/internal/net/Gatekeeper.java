@@ -3,9 +3,11 @@ package srs.kernel.internal.net;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
 import io.netty.util.AttributeKey;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import srs.kernel.net.Listeners;
 
 /**
@@ -16,6 +18,8 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
 
     /** Whom a connection was accepted for; taken off when its pipeline is set up. */
     static final AttributeKey<BundleListeners.Accepting> TARGET = AttributeKey.valueOf(Gatekeeper.class, "target");
+
+    private static final int CHANGE_MS = 1000;
 
     private final Queue<Channel> held = new ArrayDeque<>();
     private BundleListeners.Accepting target;
@@ -30,15 +34,22 @@ final class Gatekeeper extends ChannelInboundHandlerAdapter {
         context = added;
     }
 
-    /** Changes the listener, null for none. Any thread. */
+    /** Changes the listener, null for none: when it returns, nothing is accepted for the one before any more. Any thread. */
     void target(BundleListeners.Accepting next) {
-        context.channel().eventLoop().execute(() -> {
-            target = next;
-            context.channel().config().setAutoRead(next != null);
-            while (target != null && !held.isEmpty()) {
-                admit(held.poll());
-            }
-        });
+        EventLoop loop = context.channel().eventLoop();
+        if (loop.inEventLoop()) {
+            change(next);
+        } else {
+            loop.submit(() -> change(next)).awaitUninterruptibly(CHANGE_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void change(BundleListeners.Accepting next) {
+        target = next;
+        context.channel().config().setAutoRead(next != null);
+        while (target != null && !held.isEmpty()) {
+            admit(held.poll());
+        }
     }
 
     @Override

@@ -1,0 +1,139 @@
+package srs.kernel.internal.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceReference;
+import srs.kernel.client.AdmissionRequest;
+import srs.kernel.client.Gate;
+import srs.kernel.client.Verdict;
+import srs.kernel.internal.work.FaultCounter;
+import srs.kernel.internal.work.WorkPool;
+import srs.kernel.stream.StreamKey;
+import srs.testkit.Await;
+
+/** Every publish and play passes the gates, highest ranking first; the first refusal ends it. */
+class AdmissionChainTest {
+
+    private final WorkPool pool = new WorkPool();
+    private final FaultCounter faults = new FaultCounter();
+    private final AdmissionChain chain = new AdmissionChain(faults, pool, 50);
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void close() {
+        pool.close();
+    }
+
+    private ServiceReference<Gate> add(int ranking, String bundle, Gate gate) {
+        ServiceReference<Gate> reference = reference(ranking, bundle);
+        chain.addGate(request -> {
+            asked.add(bundle);
+            return gate.admit(request);
+        }, reference);
+        return reference;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static ServiceReference<Gate> reference(int ranking, String bundle) {
+        Bundle named = (Bundle) Proxy.newProxyInstance(AdmissionChainTest.class.getClassLoader(), new Class<?>[] {Bundle.class},
+                (proxy, method, args) -> method.getName().equals("getSymbolicName") ? bundle : null);
+        return (ServiceReference<Gate>) Proxy.newProxyInstance(AdmissionChainTest.class.getClassLoader(), new Class<?>[] {ServiceReference.class},
+                (proxy, method, args) -> switch (method.getName()) {
+                    case "getBundle" -> named;
+                    case "getProperty" -> ranking;
+                    case "compareTo" -> Integer.compare(ranking, (Integer) ((ServiceReference<?>) args[0]).getProperty("service.ranking"));
+                    case "hashCode" -> System.identityHashCode(proxy);
+                    case "equals" -> proxy == args[0];
+                    default -> null;
+                });
+    }
+
+    private static CompletionStage<Verdict> admitted() {
+        return CompletableFuture.completedFuture(Verdict.ADMITTED);
+    }
+
+    private Verdict check() {
+        BundleClients clients = new BundleClients(new ClientRegistry(), faults, "test");
+        return Await.result("verdict", chain.check(new AdmissionRequest(AdmissionRequest.Action.PUBLISH,
+                clients.connected("rtmp", "127.0.0.1", reason -> {}), new StreamKey("v", "live", "s"), "", Map.of())));
+    }
+
+    @Test
+    void withoutGatesEveryoneIsAdmitted() {
+        assertThat(check()).isEqualTo(Verdict.ADMITTED);
+    }
+
+    @Test
+    void gatesAreAskedInTheOrderOfTheirRanking() {
+        add(0, "hooks", request -> admitted());
+        add(100, "security", request -> admitted());
+        add(-5, "last", request -> admitted());
+        assertThat(check().admitted()).isTrue();
+        assertThat(asked).containsExactly("security", "hooks", "last");
+    }
+
+    @Test
+    void theFirstRefusalEndsIt() {
+        add(100, "security", request -> CompletableFuture.completedFuture(Verdict.refused(2005, "denied by rule 3")));
+        add(0, "hooks", request -> admitted());
+        assertThat(check()).isEqualTo(Verdict.refused(2005, "denied by rule 3"));
+        assertThat(asked).containsExactly("security");
+    }
+
+    @Test
+    void anAnswerMayComeLater() {
+        CompletableFuture<Verdict> later = new CompletableFuture<>();
+        add(1, "hooks", request -> later);
+        pool.execute(() -> later.complete(Verdict.ADMITTED));
+        assertThat(check().admitted()).isTrue();
+        assertThat(faults.faults()).isEmpty();
+    }
+
+    @Test
+    void aGateThatThrowsRefusesAndIsNamed() {
+        add(1, "hooks", request -> {
+            throw new IllegalStateException("broken");
+        });
+        assertThat(check()).isEqualTo(Verdict.refused(1021, "the check of bundle hooks failed: java.lang.IllegalStateException: broken"));
+        assertThat(faults.faults()).singleElement().satisfies(fault -> assertThat(fault.bundle()).isEqualTo("hooks"));
+    }
+
+    @Test
+    void aGateThatFailsLaterRefuses() {
+        add(1, "hooks", request -> CompletableFuture.failedFuture(new java.io.IOException("no route")));
+        assertThat(check().reason()).isEqualTo("the check of bundle hooks failed: java.io.IOException: no route");
+    }
+
+    @Test
+    void aGateThatAnswersNullRefuses() {
+        add(1, "hooks", request -> CompletableFuture.completedFuture(null));
+        assertThat(check().code()).isEqualTo(1021);
+        chain.removeGate(add(2, "other", request -> null));
+        assertThat(check().reason()).contains("hooks");
+    }
+
+    @Test
+    void aGateThatNeverAnswersRefusesInTime() {
+        CompletableFuture<Verdict> never = new CompletableFuture<>();
+        add(1, "hooks", request -> never);
+        assertThat(check()).isEqualTo(Verdict.refused(1021, "the check of bundle hooks did not answer within 50 ms"));
+        assertThat(never).as("the gate's own future is left alone").isNotDone();
+    }
+
+    @Test
+    void aGateThatHasGoneIsNotAsked() {
+        ServiceReference<Gate> reference = add(1, "hooks", request -> CompletableFuture.completedFuture(Verdict.refused(1, "no")));
+        chain.removeGate(reference);
+        assertThat(check().admitted()).isTrue();
+        assertThat(asked).isEmpty();
+    }
+}
