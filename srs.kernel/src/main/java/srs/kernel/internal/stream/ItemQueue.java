@@ -88,6 +88,11 @@ final class ItemQueue {
         return items.isEmpty();
     }
 
+    /** Whether frames are refused until decoding can start. */
+    boolean isWaitingForKey() {
+        return waitingForKey;
+    }
+
     int size() {
         return items.size();
     }

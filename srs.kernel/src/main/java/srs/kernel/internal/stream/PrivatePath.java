@@ -120,12 +120,17 @@ final class PrivatePath {
         }
         draining = true;
         try {
-            while (queue != null && !player.isClosed() && !paused && !pacing && !writing && channel.isWritable()) {
+            while (hasWork() && !player.isClosed() && !paused && !pacing && !writing && channel.isWritable()) {
                 step();
             }
         } finally {
             draining = false;
         }
+    }
+
+    /** An empty queue is something to do, for it ends the private path: unless a key frame must come first. */
+    private boolean hasWork() {
+        return queue != null && (!queue.isEmpty() || !queue.isWaitingForKey() || endWhenDrained != null);
     }
 
     private void step() {

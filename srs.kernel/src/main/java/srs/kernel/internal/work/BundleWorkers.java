@@ -33,7 +33,7 @@ public final class BundleWorkers implements Workers {
     private final Set<Thread> running = new HashSet<>();
     private final Set<TimerTask> timers = new HashSet<>();
     private int threads;
-    private boolean closed;
+    private volatile boolean closed;
 
     @Activate
     public BundleWorkers(@Reference WorkPool pool, @Reference Faults faults, ComponentContext context) {
@@ -154,6 +154,9 @@ public final class BundleWorkers implements Workers {
 
         @Override
         public void execute(Runnable task) {
+            if (closed) {
+                throw new RejectedExecutionException("bundle " + bundle + " has stopped");
+            }
             synchronized (tasks) {
                 if (tasks.size() >= MAX_WAITING) {
                     throw new RejectedExecutionException(name + " has " + tasks.size() + " tasks waiting, the most is " + MAX_WAITING);

@@ -98,6 +98,23 @@ class PlayerTest {
     }
 
     @Test
+    void whenEverythingWasDroppedItStaysAwayUntilTheNextKeyFrame() {
+        try (Stage stage = new Stage().withoutMerging().with("play.queue_length", 200L)) {
+            Stage.Feed feed = stage.publish().announceAll();
+            Stage.Seat slow = stage.play(stage.other);
+            feed.send("kvv");
+            slow.full(true);
+            feed.send("vvvvvvvvvvvvvvvvvvvvvvvvvvvvvv").send("vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv").send("vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvv");
+            slow.full(false);
+            feed.send("vv");
+            int sent = feed.sent();
+            assertThat(slow.frames().get(slow.frames().size() - 1)).as("nothing that cannot be decoded").isLessThan(sent - 2);
+            feed.send("kv");
+            assertThat(slow.frames()).endsWith(sent, sent + 1);
+        }
+    }
+
+    @Test
     void aPausedPlayerGetsNothingAndThenGoesOnWithoutAGap() {
         try (Stage stage = new Stage().withoutMerging()) {
             Stage.Feed feed = stage.publish().announceAll().send("k");

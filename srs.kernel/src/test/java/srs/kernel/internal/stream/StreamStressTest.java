@@ -51,9 +51,9 @@ class StreamStressTest {
             assertThat(stage.faults.faults()).isEmpty();
             assertThat(numbers.get()).as("frames").isGreaterThan(500);
             assertThat(sockets).hasSizeGreaterThan(20);
+            sockets.forEach(socket -> socket.close().syncUninterruptibly());
             for (SocketStandIn socket : sockets) {
                 check(socket.seen());
-                socket.close();
             }
         }
     }
