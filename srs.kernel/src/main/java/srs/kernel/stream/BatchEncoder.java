@@ -26,7 +26,8 @@ public interface BatchEncoder {
 
     /**
      * The first bytes a player gets: file header if the format has one, then the opening's metadata, tracks and cached frames. Called
-     * once for each opening, loop and encoder, not for each player.
+     * once for each opening, loop and encoder, not for each player; of a large opening, or for a player that does not keep up, with tracks and
+     * metadata only, and the frames follow by {@link #encode}.
      *
      * @param opening Lent for the call. Its batch is what a later {@link #encode} goes on from.
      * @return as for {@link #encode}

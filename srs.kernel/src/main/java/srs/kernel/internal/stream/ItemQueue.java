@@ -78,7 +78,8 @@ final class ItemQueue {
     /** Another publication begins, with tracks of its own: waits for nothing of the one before. */
     void beginAnew() {
         waitingForKey = false;
-        hasVideo = false;
+        // video of the one before may still wait
+        hasVideo = items.stream().anyMatch(item -> item instanceof MediaFrame frame && frame.isVideo());
         heldVideo = null;
         heldAudio = null;
         heldMetadata = null;

@@ -145,6 +145,18 @@ class ItemQueueTest {
     }
 
     @Test
+    void videoOfTheLastPublicationThatStillWaitsIsCutAtAKeyFrameToo() {
+        add(Frames.key(0, 0));
+        add(Frames.video(1, 400));
+        add(Frames.video(2, 800));
+        add(Frames.video(3, 1000));
+        queue.beginAnew();
+        queue.add(new MetadataStart(new Metadata(Map.of()), 1_010_000), LIMIT_US);
+        add(Frames.key(4, 1010));
+        assertThat(poll(9)).containsExactly("metadata", "k4@1010");
+    }
+
+    @Test
     void bytesAreLimitedWhateverTheTime() {
         int mb = 1024 * 1024;
         for (int i = 0; i < 200; i++) {
