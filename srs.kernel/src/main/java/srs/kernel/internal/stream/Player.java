@@ -26,6 +26,7 @@ final class Player implements Subscriber {
     private final Channel channel;
     private final LiveStream stream;
     private final Faulty faulty;
+    private final ClientHandle meter;
     private final Consumer<Subscriber> onGone;
     private final ChannelFutureListener onChannelClosed = future -> close();
     private volatile boolean closed;
@@ -39,12 +40,14 @@ final class Player implements Subscriber {
     private long nextBatch;
     private int skip;
     private Writability writability;
+    private ShortWrite socket;
 
     Player(PlayRequest request, LiveStream stream, Faulty faulty, Consumer<Subscriber> onGone) {
         this.request = request;
         this.channel = request.channel();
         this.stream = stream;
         this.faulty = faulty;
+        this.meter = request.client() instanceof ClientHandle handle ? handle : null;
         this.onGone = onGone;
         this.path = new PrivatePath(this, request, stream);
     }
@@ -109,6 +112,7 @@ final class Player implements Subscriber {
         if (writability == null) {
             writability = new Writability();
             channel.pipeline().addFirst(writability);
+            socket = new ShortWrite(channel);
         }
     }
 
@@ -171,7 +175,7 @@ final class Player implements Subscriber {
 
     /** Writes shared bytes, or, when the socket is full, begins a queue with the batch that they were made of. Both are lent. */
     void writeOrQueue(ByteBuf shared, Batch batch) {
-        if (channel.isWritable()) {
+        if (socket.isWritable()) {
             write(shared);
         } else {
             path.enqueue(batch, 0);
@@ -181,14 +185,14 @@ final class Player implements Subscriber {
     /** Writes a duplicate. Lent. */
     void write(ByteBuf shared) {
         count(shared.readableBytes());
-        channel.writeAndFlush(shared.retainedDuplicate(), channel.voidPromise());
+        socket.write(shared);
     }
 
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
     void count(int size) {
         bytes += size;
-        if (request.client() instanceof ClientHandle handle) {
-            handle.addSentBytes(size);
+        if (meter != null) {
+            meter.addSentBytes(size);
         }
     }
 
@@ -196,8 +200,8 @@ final class Player implements Subscriber {
     void countDropped(int frames) {
         droppedFrames += frames;
         stream.countDropped(frames);
-        if (request.client() instanceof ClientHandle handle) {
-            handle.addDroppedFrames(frames);
+        if (meter != null) {
+            meter.addDroppedFrames(frames);
         }
     }
 
