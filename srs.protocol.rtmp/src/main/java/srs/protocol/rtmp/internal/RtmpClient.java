@@ -28,6 +28,7 @@ import srs.kernel.stream.PublishRequest;
 import srs.kernel.stream.StreamBusyException;
 import srs.kernel.stream.StreamKey;
 import srs.kernel.stream.Subscription;
+import srs.protocol.rtmp.internal.log.BitRates;
 import srs.protocol.rtmp.internal.log.ClientLog;
 import srs.protocol.rtmp.internal.publish.PublishSettings;
 import srs.protocol.rtmp.internal.publish.Publisher;
@@ -55,10 +56,15 @@ final class RtmpClient implements ServerSessionListener {
     private final RtmpConnection connection;
 
     private ServerSession session;
-    private ConnectCommand connect;
+    private String tcUrl = "";
+    private String pageUrl = "";
+    private String swfUrl = "";
     private Role role;
     /** The media of the role that publishes, so that a frame finds it without a cast; else null. */
     private Publisher publisher;
+    private final BitRates sent;
+    private final BitRates received;
+    private final long beganMs;
     private EndReason endReason = new EndReason(EndReason.Kind.PEER, "the connection ended");
 
     RtmpClient(Entrance entrance, ClientHandle client, ClientLog log, Channel channel, RtmpConnection connection) {
@@ -67,6 +73,9 @@ final class RtmpClient implements ServerSessionListener {
         this.log = log;
         this.channel = channel;
         this.connection = connection;
+        beganMs = entrance.nowMs();
+        sent = new BitRates(beganMs);
+        received = new BitRates(beganMs);
     }
 
     void attach(ServerSession its) {
@@ -77,7 +86,9 @@ final class RtmpClient implements ServerSessionListener {
 
     @Override
     public void onConnect(ConnectCommand command) {
-        connect = command;
+        tcUrl = command.tcUrl();
+        pageUrl = command.pageUrl();
+        swfUrl = command.swfUrl();
         if (session.realAddress() != null) {
             client.ip(session.realAddress());
             log.info("real client ip={}", session.realAddress());
@@ -97,7 +108,7 @@ final class RtmpClient implements ServerSessionListener {
         ClientType type = new ClientType(command.flow().clientType(), /* publishes= */ true);
         Map<String, String> attributes = attributes(command.url());
         admit(wish, Action.CONNECT, key, command.url(), attributes, () -> {
-            Refer.check(entrance.vhost(key.vhost()), "publish", connect.pageUrl());
+            Refer.check(entrance.vhost(key.vhost()), "publish", pageUrl);
             client.identify(type, key, attributes);
             admit(wish, Action.PUBLISH, key, command.url(), attributes, () -> publish(wish, key));
         });
@@ -117,7 +128,7 @@ final class RtmpClient implements ServerSessionListener {
             }
             client.identify(PLAY, key, attributes);
             admit(wish, Action.PLAY, key, command.url(), attributes, () -> {
-                Refer.check(entrance.vhost(key.vhost()), "play", connect.pageUrl());
+                Refer.check(entrance.vhost(key.vhost()), "play", pageUrl);
                 play(wish, key, command.durationMs());
             });
         });
@@ -128,9 +139,9 @@ final class RtmpClient implements ServerSessionListener {
         StreamKey key = entrance.stream(url);
         log.info("client identified, type={}, vhost={}, app={}, stream={}, param={}, duration={}ms", type, key.vhost(), key.app(),
                 key.stream(), ClientLog.said(url.param()), (long) Math.max(durationMs, 0));
-        Refer.check(entrance.vhost(key.vhost()), "all", connect.pageUrl());
+        Refer.check(entrance.vhost(key.vhost()), "all", pageUrl);
         log.info("connected stream, tcUrl={}, pageUrl={}, swfUrl={}, schema={}, vhost={}, port={}, app={}, stream={}, param={}",
-                ClientLog.said(connect.tcUrl()), ClientLog.said(connect.pageUrl()), ClientLog.said(connect.swfUrl()), url.schema(),
+                ClientLog.said(tcUrl), ClientLog.said(pageUrl), ClientLog.said(swfUrl), url.schema(),
                 key.vhost(), url.port(), key.app(), key.stream(), ClientLog.said(url.param()));
         return key;
     }
@@ -163,7 +174,8 @@ final class RtmpClient implements ServerSessionListener {
             }
         } catch (RtmpProtocolException e) {
             connection.end(e.error(), e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // a stage of a future would swallow it
             log.error("cannot serve the client", e);
             connection.end(RtmpError.SYSTEM_ASSERT, e.toString());
         } finally {
@@ -172,13 +184,13 @@ final class RtmpClient implements ServerSessionListener {
     }
 
     private void publish(PublishRole wish, StreamKey key) {
+        PublishSettings settings = PublishSettings.of(entrance.vhost(key.vhost()));
         Publication publication;
         try {
             publication = entrance.streams().publish(new PublishRequest(key, client, channel.eventLoop(), this::endedByKernel));
         } catch (StreamBusyException e) {
             throw new RtmpProtocolException(RtmpError.STREAM_BUSY, e.getMessage(), e);
         }
-        PublishSettings settings = PublishSettings.of(entrance.vhost(key.vhost()));
         publisher = new Publisher(publication, settings, channel.alloc(), log, entrance.nowMs());
         wish.begin(publication, publisher, settings.mergedReadMs());
         log.info("start publish url={}, mr={}/{}, p1stpt={}, pnt={}", key.url(), settings.mergedReadMs() > 0 ? 1 : 0,
@@ -212,9 +224,9 @@ final class RtmpClient implements ServerSessionListener {
 
     private Map<String, String> attributes(RtmpUrl url) {
         Map<String, String> attributes = new LinkedHashMap<>();
-        attributes.put("tcUrl", connect.tcUrl());
-        attributes.put("pageUrl", connect.pageUrl());
-        attributes.put("swfUrl", connect.swfUrl());
+        attributes.put("tcUrl", tcUrl);
+        attributes.put("pageUrl", pageUrl);
+        attributes.put("swfUrl", swfUrl);
         attributes.put("param", url.param());
         return attributes;
     }
@@ -279,8 +291,15 @@ final class RtmpClient implements ServerSessionListener {
 
     /** Called twice a second. */
     void tick(long nowMs) {
+        sent.sample(client.sentBytes(), nowMs);
+        received.sample(client.receivedBytes(), nowMs);
         if (publisher != null) {
             publisher.tick(nowMs);
+            if (entrance.publishers().isTurn(nowMs, entrance.stageMs())) {
+                log.info("<- CPB time={}, okbps={}, ikbps={}", nowMs - beganMs, sent, received);
+            }
+        } else if (role instanceof PlayRole && entrance.players().isTurn(nowMs, entrance.stageMs())) {
+            log.info("-> PLA time={}, okbps={}, ikbps={}", nowMs - beganMs, sent, received);
         }
     }
 
