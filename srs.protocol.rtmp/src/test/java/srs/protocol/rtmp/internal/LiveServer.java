@@ -1,8 +1,9 @@
 package srs.protocol.rtmp.internal;
 
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import srs.kernel.internal.client.AdmissionChain;
+import srs.kernel.client.Verdict;
 import srs.kernel.internal.client.BundleClients;
 import srs.kernel.internal.client.ClientRegistry;
 import srs.kernel.internal.net.BundleListeners;
@@ -41,7 +42,7 @@ final class LiveServer implements AutoCloseable {
         clients = new BundleClients(new ClientRegistry(), faults, BUNDLE);
         registry = new StreamRegistry(config, workers);
         streams = new BundleStreamHub(registry, pool, faults, BUNDLE);
-        connections = new Connections(new Entrance(config, streams, clients, new AdmissionChain(faults), Signature.DEFAULT,
+        connections = new Connections(new Entrance(config, streams, clients, request -> CompletableFuture.completedFuture(Verdict.ADMITTED), Signature.DEFAULT,
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
         ports = new RtmpPorts(listeners, connections);
         follow();
