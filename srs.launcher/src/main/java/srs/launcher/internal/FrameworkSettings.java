@@ -1,16 +1,17 @@
 package srs.launcher.internal;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.osgi.framework.Constants;
 import srs.launcher.Roles;
 import srs.launcher.SrsVersion;
 
-/** The properties that the framework starts with. Stateless. */
-final class FrameworkSettings {
+/** The properties that the framework starts with; the tests of hot deployment start theirs with the same. Stateless. */
+public final class FrameworkSettings {
     /** Packages of the launcher's class path that bundles see. slf4j twice: some third parties import only 1.x. */
-    private static final String EXTRA_PACKAGES = """
+    public static final String EXTRA_PACKAGES = """
         org.slf4j;version="1.7.36",org.slf4j;version="2.0.20",\
         org.slf4j.event;version="2.0.20",\
         org.slf4j.helpers;version="1.7.36",org.slf4j.helpers;version="2.0.20",\
@@ -27,7 +28,7 @@ final class FrameworkSettings {
         var properties = new HashMap<String, Object>();
         server(properties, settings);
         framework(properties, run);
-        watchedFolder(properties, settings, run);
+        watchedFolder(properties, settings.features(), run.temporary());
         // The shell is started for --shell only; on a closed stdin it would otherwise stop the server.
         properties.put("gosh.args", settings.shell() ? "--noshutdown" : "--noshutdown --quiet --nointeractive");
         return properties;
@@ -59,10 +60,11 @@ final class FrameworkSettings {
         properties.put("ds.loglevel", "2");
     }
 
-    private static void watchedFolder(Map<String, Object> properties, Settings settings, RunFolder run) throws IOException {
-        properties.put("felix.fileinstall.dir", settings.features().toString());
+    /** How File Install watches the folder of the features. */
+    public static void watchedFolder(Map<String, ? super String> properties, Path features, Path temporary) {
+        properties.put("felix.fileinstall.dir", features.toString());
         properties.put("felix.fileinstall.poll", POLL_MS);
-        properties.put("felix.fileinstall.tmpdir", run.temporary().toString());
+        properties.put("felix.fileinstall.tmpdir", temporary.toString());
         properties.put("felix.fileinstall.noInitialDelay", "true");
         properties.put("felix.fileinstall.start.level", Integer.toString(StartLevels.FEATURES));
         properties.put("felix.fileinstall.filter", ".*\\.jar");

@@ -1,7 +1,7 @@
 package srs.launcher.internal;
 
 /** The order of the start. A bundle's level follows from its name, see {@link #of}. */
-final class StartLevels {
+public final class StartLevels {
     static final int FRAMEWORK = 1;
     /** Third-party bundles and our libraries. */
     static final int LIBRARIES = 5;
@@ -14,7 +14,7 @@ final class StartLevels {
     static final int WATCHED_FOLDER = 40;
     static final int FEATURES = 50;
     /** The shell on the terminal, last: its greeting comes after the start. */
-    static final int SHELL = 60;
+    public static final int SHELL = 60;
 
     static final String KERNEL_NAME = "srs.kernel";
     private static final String SCR_NAME = "org.apache.felix.scr";
@@ -25,7 +25,7 @@ final class StartLevels {
     }
 
     /** The level of a bundle of system/. Libraries have no code to start, so that their place does not matter. */
-    static int of(String symbolicName) {
+    public static int of(String symbolicName) {
         return switch (symbolicName) {
             case SCR_NAME -> SERVICES;
             case KERNEL_NAME -> KERNEL;

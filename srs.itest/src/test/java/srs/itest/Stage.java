@@ -1,0 +1,68 @@
+package srs.itest;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import srs.testkit.Await;
+
+/** A live stream and its viewers, and what must hold of them. Inside the framework; test threads. */
+final class Stage implements AutoCloseable {
+    final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("itest-client", true), NioIoHandler.newFactory());
+    private final Site site;
+
+    Stage(Site site) {
+        this.site = site;
+    }
+
+    Pulse publish(String stream) {
+        return Pulse.start(loops, site.rtmp(stream));
+    }
+
+    RtmpClient playRtmp(String stream) {
+        return RtmpClient.player(loops, site.rtmp(stream)).awaitOpen();
+    }
+
+    FlvPlayer playFlv(String stream) {
+        return FlvPlayer.play(site, "/live/" + stream + ".flv");
+    }
+
+    /** Waits until a player has a frame that is sent after this call. */
+    static void awaitFresh(Pulse pulse, Received received) {
+        long now = pulse.lastNumber();
+        Await.until("frames arrive", () -> received.lastNumber() > now);
+    }
+
+    /** Waits until a player has all that was sent, and compares: from its first frame on nothing is missing, doubled, changed or late. */
+    static void assertComplete(String who, Pulse pulse, Received received) {
+        pulse.pause();
+        Await.until(who + " has everything", () -> received.lastNumber() == pulse.lastNumber());
+        List<Received.Frame> got = received.frames();
+        List<Received.Frame> sent = pulse.sent();
+        int from = sent.indexOf(got.get(0));
+        assertTrue(who + " got a first frame that nobody sent: " + got.get(0), from >= 0);
+        for (int i = 0; i < got.size(); i++) {
+            assertEquals(who + ", frame " + i, sent.get(from + i), got.get(i));
+        }
+        assertEquals(who, sent.size() - from, got.size());
+    }
+
+    /** Decoding times never go back. */
+    static void assertMonotonic(String who, List<Received.Frame> frames) {
+        assertFalse(who + " got no frames", frames.isEmpty());
+        for (int i = 1; i < frames.size(); i++) {
+            assertTrue(who + ": " + frames.get(i) + " after " + frames.get(i - 1), frames.get(i).timestampMs() >= frames.get(i - 1).timestampMs());
+        }
+    }
+
+    @Override
+    public void close() {
+        loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}
