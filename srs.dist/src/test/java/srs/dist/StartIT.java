@@ -31,6 +31,7 @@ class StartIT {
                 daemon off;
                 srs_log_tank console;
                 pid %s/srs.pid;
+                shell { enabled off; }
                 vhost __defaultVhost__ { }
                 """.formatted(folder));
     }
@@ -95,6 +96,64 @@ class StartIT {
         try (var missing = ServerProcess.start(List.of(script, "-c", folder.resolve("none").toString()), Map.of())) {
             assertThat(missing.exitCode()).isEqualTo(255);
             assertThat(missing.log()).contains("code=1023(ConfigInvalid)");
+        }
+    }
+
+    @Test
+    void saysAllThatIsWrongAndIsNeverReady() throws IOException {
+        Path bad = Files.writeString(folder.resolve("bad.conf"), """
+                listen 127.0.0.1:0;
+                max_conections 1000;
+                max_connections many;
+                vhost __defaultVhost__ { play { gop_cach on; } }
+                """);
+        try (var server = ServerProcess.start(bad, Map.of())) {
+            assertThat(server.exitCode()).isEqualTo(255);
+            assertThat(server.log()).contains(":2: max_conections: ").contains(":3: max_connections: ").contains(":4: vhost.play.gop_cach: ")
+                    .doesNotContain("listens on").doesNotContain(" ready in ").doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void isReadyWhenItListens() {
+        try (var server = ServerProcess.start(conf, Map.of()).untilReady()) {
+            assertThat(server.log().indexOf("rtmp listens on")).isPositive().isLessThan(server.log().indexOf(" ready in "));
+        }
+    }
+
+    @Test
+    void refusesASecondServerWithTheSamePidFile() {
+        try (var first = ServerProcess.start(conf, Map.of()).untilReady(); var second = ServerProcess.start(conf, Map.of())) {
+            assertThat(second.exitCode()).isEqualTo(1035 & 0xff);
+            assertThat(second.log()).contains("code=1035(PidFileProcessExists)").doesNotContain("listens on");
+            first.signal("TERM");
+            assertThat(first.exitCode(STOP_LIMIT)).isZero();
+        }
+    }
+
+    @Test
+    void goesToTheBackgroundWhenItIsReady() throws IOException {
+        Path log = folder.resolve("srs.log");
+        String text = Files.readString(conf).replace("daemon off", "daemon on").replace("srs_log_tank console", "srs_log_file " + log);
+        Path background = Files.writeString(folder.resolve("daemon.conf"), text);
+        try (var first = ServerProcess.start(background, Map.of("SRS_DISABLE_DAEMON_FOR_DOCKER", "off"))) {
+            assertThat(first.exitCode()).isZero();
+            long pid = Long.parseLong(Files.readString(folder.resolve("srs.pid")));
+            ProcessHandle server = ProcessHandle.of(pid).orElseThrow();
+            assertThat(Files.readString(log)).contains("rtmp listens on").contains(" ready in ");
+            server.destroy();
+            assertThat(server.onExit()).succeedsWithin(STOP_LIMIT);
+            assertThat(Files.readString(log)).contains("signal TERM: stop");
+        }
+    }
+
+    @Test
+    void saysInTheForegroundWhyTheBackgroundFailed() throws IOException {
+        String text = Files.readString(conf).replace("daemon off", "daemon on").replaceAll("pid [^;]*", "pid " + folder);
+        Path background = Files.writeString(folder.resolve("daemon.conf"), text);
+        try (var first = ServerProcess.start(background, Map.of("SRS_DISABLE_DAEMON_FOR_DOCKER", "off"))) {
+            assertThat(first.exitCode()).isEqualTo(1034 & 0xff);
+            assertThat(first.log()).contains("code=1034(PidFileAcquire)");
         }
     }
 

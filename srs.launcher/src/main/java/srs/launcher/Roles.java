@@ -23,20 +23,22 @@ public final class Roles {
     public static final String PROJECT_VERSION = "srs.project.version";
     /** Framework property: {@link SrsVersion#SIGNATURE}. */
     public static final String SIGNATURE = "srs.signature";
-    /** Framework property: "true" for {@code -t}: all bundles start, nothing listens. */
+    /** Framework property: "true" for {@code -t}: all bundles are installed and nothing listens. */
     public static final String TEST_CONFIG = "srs.test.config";
 
     /** Service property that names the role of a service. */
     public static final String ROLE = "srs.role";
-    /** {@code Callable<Integer>} of the kernel, for {@code -t}: checks the configuration, logs its errors, returns the exit code. */
+    /** {@code Callable<Integer>} of the kernel: checks the configuration with all bundles installed, logs its errors, returns the exit code. */
     public static final String CONFIG_TEST = "config-test";
+    /** {@code Supplier<Map<String, String>>} of the kernel: the directives of the process itself; the names are srs.conf's. */
+    public static final String PROCESS = "process";
     /** {@code Runnable} of the kernel, on QUIT: returns when the last client has left. */
     public static final String GRACEFUL_QUIT = "graceful-quit";
     /** {@code Runnable} of the kernel, on HUP: reads the configuration again. */
     public static final String RELOAD = "reload";
     /** {@code IntConsumer} of the launcher: stops the server, which then exits with the given code. Returns at once. */
     public static final String EXIT = "exit";
-    /** {@code BooleanSupplier} of the launcher: true from the moment that all bundles of the start are up. */
+    /** {@code BooleanSupplier} of the launcher: true from the moment that all bundles of the start are up and listen. */
     public static final String READY = "ready";
     /** Boolean property of {@link #GRACEFUL_QUIT}: TERM and INT are to behave like QUIT. */
     public static final String FORCE_GRACE = "srs.force.grace";

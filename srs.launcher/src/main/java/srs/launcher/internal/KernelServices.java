@@ -1,7 +1,10 @@
 package srs.launcher.internal;
 
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -61,6 +64,22 @@ final class KernelServices {
         } catch (Exception | LinkageError e) {
             LOG.error("the check of the configuration failed", e);
             return Roles.EXIT_CONFIG_INVALID;
+        } finally {
+            release(reference);
+        }
+    }
+
+    /** The directives of the process; empty when the kernel does not say them. */
+    Map<String, String> processDirectives() {
+        ServiceReference<?> reference = find(Supplier.class, Roles.PROCESS);
+        Object service = reference == null ? null : framework.getService(reference);
+        if (service == null) {
+            return Map.of();
+        }
+        try {
+            var values = new HashMap<String, String>();
+            ((Map<?, ?>) ((Supplier<?>) service).get()).forEach((name, value) -> values.put((String) name, (String) value));
+            return values;
         } finally {
             release(reference);
         }

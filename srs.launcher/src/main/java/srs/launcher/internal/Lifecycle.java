@@ -48,6 +48,19 @@ final class Lifecycle {
         return end.isDone();
     }
 
+    /** Runs this at the end, or now when it is over. */
+    void atEnd(Runnable action) {
+        end.thenRun(action);
+    }
+
+    /** Ends the server when the process that started it has ended. */
+    void followParent() {
+        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> {
+            LOG.info("asprocess: the parent process {} has ended: stop", parent.pid());
+            end(0);
+        }));
+    }
+
     /** Waits for the end and returns the exit code. */
     int awaitEnd() throws InterruptedException {
         try {
@@ -68,7 +81,7 @@ final class Lifecycle {
 
     private void stop(String name) {
         ServiceReference<Runnable> quit = kernel.find(Runnable.class, Roles.GRACEFUL_QUIT);
-        if (quit != null && Boolean.TRUE.equals(quit.getProperty(Roles.FORCE_GRACE))) {
+        if (quit != null && Boolean.parseBoolean(String.valueOf(quit.getProperty(Roles.FORCE_GRACE)))) {
             drain(name);
             return;
         }

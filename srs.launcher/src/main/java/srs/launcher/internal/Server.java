@@ -19,10 +19,12 @@ import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.osgi.framework.wiring.BundleRevision;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import srs.launcher.Roles;
 import srs.launcher.SrsVersion;
+import srs.launcher.internal.PidFile.PidFileException;
 import srs.launcher.log.LogControl;
 
 /** One run of the framework: start by levels, wait for the end, stop within the limit. Main thread. */
@@ -31,18 +33,24 @@ final class Server {
     /** From the signal to the end of the process, whatever the bundles do. */
     private static final long STOP_LIMIT_MS = 1_700;
     private static final int EXIT_FAILED = 1;
+    /** System property: end as soon as the server is ready, for the archive of classes that the start script makes. */
+    private static final String REHEARSAL_PROPERTY = "srs.rehearsal";
 
     private final Settings settings;
     private final SrsLog log;
     private final QuitSignal quit;
+    private final Background background;
     private final StartReport report = new StartReport();
     private volatile boolean ready;
+    /** Held until the process ends: its lock goes with it. */
+    private PidFile pidFile;
 
     /** The quit signal may be null: QUIT then keeps its meaning for a JVM. */
-    Server(Settings settings, SrsLog log, QuitSignal quit) {
+    Server(Settings settings, SrsLog log, QuitSignal quit, Background background) {
         this.settings = settings;
         this.log = log;
         this.quit = quit;
+        this.background = background;
     }
 
     /** Returns the exit code when the server has ended. */
@@ -52,6 +60,9 @@ final class Server {
             framework.init();
             int exitCode = run(framework);
             stop(framework, exitCode);
+            if (pidFile != null) {
+                pidFile.close();
+            }
             return exitCode;
         } catch (IOException | BundleException e) {
             LOG.error("the server cannot start: {}", e.toString());
@@ -72,22 +83,64 @@ final class Server {
         features.look();
         new SystemFolder(context, settings.shell()).install(settings.home().resolve("system"));
         framework.start();
-        // In two steps: File Install installs the features at its own level, and the second step then starts them all.
+        // First all bundles are installed, so that every directive is known. Nothing listens yet.
         raiseLevel(framework, StartLevels.WATCHED_FOLDER, lifecycle);
-        raiseLevel(framework, StartLevels.SHELL, lifecycle);
-        if (lifecycle.hasEnded()) {
-            return lifecycle.awaitEnd();
-        }
         if (kernelFailed(context)) {
             return Roles.EXIT_CONFIG_INVALID;
         }
-        if (settings.testConfig()) {
-            return testConfig(context);
+        var kernel = new KernelServices(context);
+        int exitCode = kernel.testConfig();
+        if (exitCode != 0 || settings.testConfig()) {
+            return exitCode == 0 ? praiseConfig() : exitCode;
         }
-        ready = true;
-        greet(context);
-        features.watch();
+        if (lifecycle.hasEnded()) {
+            return lifecycle.awaitEnd();
+        }
+        var process = ProcessSettings.of(kernel.processDirectives());
+        if (process.background() && !settings.shell() && background.isWanted()) {
+            return background.start(lifecycle);
+        }
+        try {
+            pidFile = PidFile.acquire(process.pidFile());
+        } catch (PidFileException e) {
+            LOG.error(e.getMessage());
+            return e.exitCode();
+        }
+        log.follow(process);
+        if (process.followsParent()) {
+            lifecycle.followParent();
+        }
+        return serve(framework, features, lifecycle);
+    }
+
+    private int serve(Framework framework, FeatureFolder features, Lifecycle lifecycle) throws IOException, InterruptedException {
+        BundleContext context = framework.getBundleContext();
+        markFeatures(context);
+        raiseLevel(framework, StartLevels.SHELL, lifecycle);
+        if (!lifecycle.hasEnded()) {
+            report.failures(context);
+            ready = true;
+            greet(context);
+            background.leaveTerminal();
+            if (Boolean.getBoolean(REHEARSAL_PROPERTY)) {
+                return 0;
+            }
+            features.watch();
+        }
         return lifecycle.awaitEnd();
+    }
+
+    /** File Install would start them at its next look into the folder, half a second later; so they start with their level. */
+    private void markFeatures(BundleContext context) {
+        for (Bundle bundle : featuresOf(context)) {
+            if ((bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) == 0) {
+                try {
+                    bundle.start(Bundle.START_ACTIVATION_POLICY);
+                } catch (BundleException e) {
+                    LOG.error("{} cannot be started: {}", bundle.getSymbolicName(), e.getMessage());
+                }
+            }
+        }
     }
 
     private void offerServices(BundleContext context, Lifecycle lifecycle) {
@@ -128,20 +181,21 @@ final class Server {
         return StartLevels.KERNEL_NAME.equals(bundle.getSymbolicName());
     }
 
-    private int testConfig(BundleContext context) {
-        int exitCode = new KernelServices(context).testConfig();
-        if (exitCode == 0) {
-            String what = settings.envOnly() ? "environment" : "config file " + settings.confFile();
-            LOG.info("the {} syntax is ok", what);
-            LOG.info("{} test is successful", what);
-        }
-        return exitCode;
+    private int praiseConfig() {
+        String what = settings.envOnly() ? "environment" : "config file " + settings.confFile();
+        LOG.info("the {} syntax is ok", what);
+        LOG.info("{} test is successful", what);
+        return 0;
+    }
+
+    private static List<Bundle> featuresOf(BundleContext context) {
+        return Stream.of(context.getBundles())
+                .filter(bundle -> bundle.adapt(BundleStartLevel.class).getStartLevel() == StartLevels.FEATURES)
+                .toList();
     }
 
     private void greet(BundleContext context) {
-        List<Bundle> features = Stream.of(context.getBundles())
-                .filter(bundle -> bundle.adapt(BundleStartLevel.class).getStartLevel() == StartLevels.FEATURES)
-                .toList();
+        List<Bundle> features = featuresOf(context);
         String names = features.stream().map(Bundle::getSymbolicName).sorted().collect(Collectors.joining(" "));
         long tookMs = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
         LOG.info("{} {} ready in {} ms, {} features: {}", SrsVersion.SIGNATURE, SrsVersion.PROJECT, tookMs, features.size(), names);

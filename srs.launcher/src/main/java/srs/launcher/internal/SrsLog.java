@@ -45,6 +45,21 @@ final class SrsLog implements LogControl {
         return log;
     }
 
+    /** Goes where the configuration says; a file that cannot be opened leaves the log where it is. */
+    void follow(ProcessSettings process) {
+        level(process.level());
+        utc(process.utc());
+        if (process.logFile() == null) {
+            return;
+        }
+        root.info("the log goes on in {}", process.logFile());
+        try {
+            file(process.logFile());
+        } catch (IOException e) {
+            root.error("the log stays on the console: {} cannot be opened: {}", process.logFile(), e.toString());
+        }
+    }
+
     @Override
     public synchronized void console() {
         // Not System.out: the shell redirects that one for each thread, and our own lines must not go to a shell's user.

@@ -26,7 +26,10 @@ public final class Start {
                 case HELP -> print(Help.text());
                 case VERSION -> print(SrsVersion.COMPATIBLE + "\n");
                 case SIGNATURE -> print(SrsVersion.SIGNATURE + "\n");
-                case TEST, RUN -> serve(Settings.of(line, environment), quit);
+                case TEST, RUN -> {
+                    Settings settings = Settings.of(line, environment);
+                    yield serve(settings, quit, new Background(List.of(arguments), environment, settings.home()));
+                }
             };
         } catch (UsageException e) {
             SrsLog.open();
@@ -50,12 +53,12 @@ public final class Start {
         return OK;
     }
 
-    private static int serve(Settings settings, QuitSignal quit) {
+    private static int serve(Settings settings, QuitSignal quit, Background background) {
         SrsLog log = SrsLog.open();
         JulLog.install();
         if (!settings.shell()) {
             PrintLog.install();
         }
-        return new Server(settings, log, quit).run();
+        return new Server(settings, log, quit, background).run();
     }
 }

@@ -8,10 +8,10 @@ public final class StartLevels {
     /** Declarative Services, before the first bundle with components. */
     static final int SERVICES = 10;
     static final int KERNEL = 20;
+    /** File Install: its first scan installs the features. Then all directives are known, and the configuration can be judged. */
+    static final int WATCHED_FOLDER = 30;
     /** Our other bundles of system/: the HTTP listeners. */
-    static final int HOUSE = 30;
-    /** File Install: its first scan installs the features. */
-    static final int WATCHED_FOLDER = 40;
+    static final int HOUSE = 40;
     static final int FEATURES = 50;
     /** The shell on the terminal, last: its greeting comes after the start. */
     public static final int SHELL = 60;

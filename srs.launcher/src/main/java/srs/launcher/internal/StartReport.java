@@ -7,9 +7,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,11 +29,12 @@ final class StartReport implements FrameworkListener {
         }
     }
 
-    /** Bundles that should run and do not, even after one more attempt; one error line for each. */
+    /** Bundles that should run at the start level that is reached and do not, even after one more attempt; one error line for each. */
     List<Bundle> failures(BundleContext framework) {
         var failed = new ArrayList<Bundle>();
+        int level = framework.getBundle(Constants.SYSTEM_BUNDLE_ID).adapt(FrameworkStartLevel.class).getStartLevel();
         for (Bundle bundle : framework.getBundles()) {
-            if (shouldRun(bundle) && !runs(bundle) && !startsNow(bundle)) {
+            if (shouldRun(bundle, level) && !runs(bundle) && !startsNow(bundle)) {
                 failed.add(bundle);
                 LOG.error("{} {} does not run: {}", bundle.getSymbolicName(), bundle.getVersion(), reasons.get(bundle.getBundleId()));
             }
@@ -39,9 +42,10 @@ final class StartReport implements FrameworkListener {
         return failed;
     }
 
-    private static boolean shouldRun(Bundle bundle) {
+    private static boolean shouldRun(Bundle bundle, int level) {
         boolean fragment = (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
-        return !fragment && bundle.adapt(BundleStartLevel.class).isPersistentlyStarted();
+        var start = bundle.adapt(BundleStartLevel.class);
+        return !fragment && start.getStartLevel() <= level && start.isPersistentlyStarted();
     }
 
     private static boolean runs(Bundle bundle) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import org.osgi.annotation.bundle.Capability;
@@ -30,7 +31,8 @@ import srs.kernel.config.Config;
 
 /**
  * Starts the configuration: reads framework properties, declarations and file, and registers the services that the module's README
- * names. After an error in the file there is no {@link Config}, so that nothing that needs it starts half. Lives on the framework's threads.
+ * names. After an error in the file there is no {@link Config}, so that nothing that needs it starts half; the process ends when the
+ * features are installed, and all that is wrong has been said. Lives on the framework's threads.
  */
 @Component(service = {}, immediate = true)
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"srs.kernel.config.Config\"")
@@ -48,6 +50,7 @@ public final class ConfigActivation {
     static final String ROLE = "srs.role";
     static final String ROLE_TEST = "config-test";
     static final String ROLE_RELOAD = "reload";
+    static final String ROLE_PROCESS = "process";
     /** The launcher's: ends the process with a code. */
     static final String ROLE_EXIT = "exit";
 
@@ -74,11 +77,12 @@ public final class ConfigActivation {
         if (Boolean.parseBoolean(context.getProperty(TEST_ONLY))) {
             return;
         }
+        context.addFrameworkListener(afterStart);
         if (!core.start()) {
-            exit();
             return;
         }
-        context.addFrameworkListener(afterStart);
+        ProcessDirectives process = new ProcessDirectives(new ScopeSection(() -> core.snapshot().root()));
+        services.add(context.registerService(Supplier.class, process, role(ROLE_PROCESS)));
         services.add(context.registerService(Config.class, new BundleConfigs(core), null));
         Runnable reload = core::reload;
         services.add(context.registerService(Runnable.class, reload, role(ROLE_RELOAD)));

@@ -41,7 +41,7 @@ public final class LoopGroup implements EventLoops {
             all.add((EventLoop) loop);
         }
         this.loops = List.copyOf(all);
-        LOG.info("{} event loops on {}", loops, transport.name().toLowerCase(java.util.Locale.ROOT));
+        LOG.debug("{} event loops on {}", loops, transport.name().toLowerCase(java.util.Locale.ROOT));
     }
 
     @Override

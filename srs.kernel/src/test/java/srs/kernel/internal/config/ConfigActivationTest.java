@@ -23,6 +23,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -145,14 +146,27 @@ class ConfigActivationTest {
     void endsTheProcessAfterAnErrorAndOffersNoConfiguration() throws Exception {
         BundleContext context = start("max_connections x;", Map.of());
         assertThat(config(context)).isNull();
-        assertThat(exits).containsExactly(255);
+        assertThat(exits).isEmpty();
+        framework.adapt(FrameworkStartLevel.class).setStartLevel(2);
+        assertThat(exits.poll(EXIT_LIMIT_S, TimeUnit.SECONDS)).isEqualTo(255);
         assertThat(test(context)).isEqualTo(255);
     }
 
     @Test
     void endsTheProcessWithoutTheFile() throws Exception {
         start(null, Map.of(ConfigActivation.FILE, folder.resolve("none.conf").toString()));
-        assertThat(exits).containsExactly(255);
+        framework.adapt(FrameworkStartLevel.class).setStartLevel(2);
+        assertThat(exits.poll(EXIT_LIMIT_S, TimeUnit.SECONDS)).isEqualTo(255);
+    }
+
+    @Test
+    void tellsTheLauncherWhatConcernsTheProcess() throws Exception {
+        BundleContext context = start("daemon off; pid /run/srs.pid; srs_log_level_v2 warn;", Map.of());
+        assertThat((Map<?, ?>) service(context, Supplier.class, "process").get()).isEqualTo(Map.ofEntries(
+                Map.entry("daemon", "off"), Map.entry("asprocess", "off"), Map.entry("in_docker", "off"),
+                Map.entry("disable_daemon_for_docker", "on"), Map.entry("utc_time", "off"), Map.entry("pid", "/run/srs.pid"),
+                Map.entry("work_dir", "./"), Map.entry("srs_log_tank", "file"), Map.entry("srs_log_level", "trace"),
+                Map.entry("srs_log_level_v2", "warn"), Map.entry("srs_log_file", "./objs/srs.log")));
     }
 
     @Test
