@@ -1,0 +1,183 @@
+package srs.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import srs.testkit.Await;
+import srs.testkit.ChildProcess;
+import srs.tls.SelfSigned;
+import srs.tls.TlsFiles;
+
+/**
+ * The server of {@code srs.dist}, as a process, on ports that the system chose. One for all tests; ended when the last has run.
+ * Thread-safe.
+ */
+final class Server implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Path DIST = Path.of("..", "srs.dist", "target", "srs").toAbsolutePath().normalize();
+    private static final String HOST = "127.0.0.1";
+    /** TLS has an address of its own, for one address with port 0 is one port to the server. */
+    private static final String TLS_HOST = "127.0.0.2";
+
+    private final Path folder;
+    private final ChildProcess process;
+    final int rtmp;
+    final int rtmps;
+    final int http;
+    final int https;
+
+    private Server(Path dist, Path folder) throws IOException {
+        this.folder = folder;
+        Path home = copy(dist, folder.resolve("srs"));
+        TlsFiles tls = new TlsFiles(folder.resolve("server.key"), folder.resolve("server.crt"));
+        SelfSigned.write(tls, "localhost", HOST, TLS_HOST);
+        Path conf = Files.writeString(folder.resolve("srs.conf"), """
+                listen 127.0.0.1:0;
+                daemon off;
+                srs_log_tank console;
+                pid %1$s/srs.pid;
+                rtmps { enabled on; listen 127.0.0.2:0; key %1$s/server.key; cert %1$s/server.crt; }
+                http_server {
+                    enabled on; listen 127.0.0.1:0; dir %1$s;
+                    https { enabled on; listen 127.0.0.2:0; key %1$s/server.key; cert %1$s/server.crt; }
+                }
+                vhost __defaultVhost__ { http_remux { enabled on; } }
+                vhost audio.example.com { http_remux { enabled on; has_video off; } }
+                vhost off.example.com { http_remux { enabled off; } }
+                vhost mount.example.com { http_remux { enabled on; mount [vhost]/flv/[app]/[stream].flv; } }
+                """.formatted(folder));
+        process = ChildProcess.start(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
+                "-Xmx256m", "-cp", home.resolve("lib") + "/*", "-Dsrs.home=" + home, "srs.launcher.Main", "-c", conf.toString()),
+                Map.of("SRS_SHELL_ENABLED", "off"));
+        try {
+            rtmp = port("rtmp listens on ");
+            rtmps = port("rtmps listens on ");
+            http = port("http listens on ");
+            https = port("https listens on ");
+            Await.until("HTTP-FLV is served", START, this::servesLiveStreams);
+        } catch (AssertionError e) {
+            process.close();
+            throw new AssertionError(e.getMessage() + ", log of the server:\n" + log(), e);
+        }
+    }
+
+    private static Server shared(ExtensionContext context) {
+        return context.getRoot().getStore(ExtensionContext.Namespace.create(Server.class)).getOrComputeIfAbsent("server", key -> {
+            try {
+                Path folder = Path.of("target", "e2e-" + ProcessHandle.current().pid()).toAbsolutePath();
+                return new Server(DIST, Files.createDirectories(folder));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }, Server.class);
+    }
+
+    /** Gives the one server to a test that has a parameter for it; without an assembled distribution it is skipped with words. */
+    static final class Resolver implements ParameterResolver, ExecutionCondition {
+        @Override
+        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
+            return Files.isDirectory(DIST.resolve("features")) ? ConditionEvaluationResult.enabled("assembled")
+                    : ConditionEvaluationResult.disabled("SKIPPED: there is no " + DIST + "; run the phase package, or verify, of the whole build");
+        }
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == Server.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return shared(context);
+        }
+    }
+
+    String rtmp(String stream) {
+        return "rtmp://" + HOST + ":" + rtmp + "/live/" + stream;
+    }
+
+    String rtmps(String stream) {
+        return "rtmps://" + TLS_HOST + ":" + rtmps + "/live/" + stream;
+    }
+
+    String flv(String scheme, String stream) {
+        boolean isSecure = scheme.equals("https") || scheme.equals("wss");
+        return scheme + "://" + (isSecure ? TLS_HOST + ":" + https : HOST + ":" + http) + "/live/" + stream + ".flv";
+    }
+
+    String log() {
+        return new String(process.printed(), StandardCharsets.UTF_8) + process.errors();
+    }
+
+    /** Waits until so many players of the stream have joined it. */
+    void awaitPlayers(String stream, int count) {
+        awaitPlayers("", stream, count);
+    }
+
+    /** The same for a vhost that is not the default one. */
+    void awaitPlayers(String vhost, String stream, int count) {
+        Pattern joined = Pattern.compile("start play url=" + Pattern.quote(vhost + "/live/" + stream) + ",");
+        Await.until(count + " players of " + stream, Duration.ofSeconds(30), () -> joined.matcher(log()).results().count() >= count);
+    }
+
+    private boolean servesLiveStreams() {
+        try {
+            return Http.head(flv("http", "ready")).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private int port(String before) {
+        Pattern pattern = Pattern.compile("\\] " + before + "127\\.0\\.0\\.[12]:(\\d+)");
+        Await.until("\"" + before + "\" in the log", START, () -> pattern.matcher(log()).find() || !process.isAlive());
+        Matcher matcher = pattern.matcher(log());
+        if (!matcher.find()) {
+            throw new AssertionError("the server has ended");
+        }
+        return Integer.parseInt(matcher.group(1));
+    }
+
+    /** The server runs from a copy: a build may write the original. */
+    private static Path copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path target = to.resolve(from.relativize(file));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+        return to;
+    }
+
+    @Override
+    public void close() {
+        process.terminate();
+        int code = process.exitCode(Duration.ofSeconds(20));
+        String log = log();
+        if (code != 0 || log.contains("LEAK:") || log.contains("][ERROR][")) {
+            throw new AssertionError("exit code " + code + ", log of the server:\n" + log);
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

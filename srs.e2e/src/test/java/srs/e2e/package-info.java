@@ -1,0 +1,2 @@
+/** Real encoders and players against the assembled server, started once as a process of its own. */
+package srs.e2e;
