@@ -62,6 +62,9 @@ class BrowserIT {
                 if (said.stream().anyMatch(line -> line.startsWith("ERROR") || line.startsWith("no "))) {
                     throw new AssertionError("the page said " + said);
                 }
+                if (!publisher.isAlive() || !browser.isAlive()) {
+                    throw new AssertionError("ended: " + publisher.errors() + browser.errors());
+                }
                 return isMoving(said);
             });
         } finally {

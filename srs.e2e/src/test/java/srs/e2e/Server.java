@@ -86,6 +86,15 @@ final class Server implements AutoCloseable {
         }, Server.class);
     }
 
+    /** A server for one test alone, which may change its features folder. */
+    static Server alone(Path folder) throws IOException {
+        return new Server(DIST, Files.createDirectories(folder.toAbsolutePath()));
+    }
+
+    Path features() {
+        return folder.resolve("srs").resolve("features");
+    }
+
     /** Gives the one server to a test that has a parameter for it; without an assembled distribution it is skipped with words. */
     static final class Resolver implements ParameterResolver, ExecutionCondition {
         @Override
@@ -131,6 +140,11 @@ final class Server implements AutoCloseable {
     void awaitPlayers(String vhost, String stream, int count) {
         Pattern joined = Pattern.compile("start play url=" + Pattern.quote(vhost + "/live/" + stream) + ",");
         Await.until(count + " players of " + stream, Duration.ofSeconds(30), () -> joined.matcher(log()).results().count() >= count);
+    }
+
+    /** How often a publisher of the stream was accepted so far. */
+    int publishesOf(String stream) {
+        return (int) Pattern.compile("start publish url=/live/" + Pattern.quote(stream) + ",").matcher(log()).results().count();
     }
 
     private boolean servesLiveStreams() {

@@ -83,7 +83,12 @@ public final class RemuxEndpoint implements HttpEndpoint {
         } else {
             RemuxSession session = new RemuxSession(exchange, wish.get(), doors, sessions::remove);
             sessions.add(session);
-            session.begin();
+            try {
+                session.begin();
+            } catch (RuntimeException | LinkageError e) {
+                session.abort(e);
+                throw e;
+            }
         }
     }
 

@@ -67,6 +67,15 @@ final class RemuxSession implements PlayRequest.Listener, LiveResponse.Listener 
                 .whenComplete((verdict, fault) -> onLoop(() -> onVerdict(verdict, fault)));
     }
 
+    /** Its beginning failed half-way: nothing of it stays. */
+    void abort(Throwable cause) {
+        if (client == null) {
+            onGone.accept(this);
+        } else {
+            end("failed: " + cause);
+        }
+    }
+
     /** What SRS tells of an HTTP player in its API and callbacks. */
     private Map<String, String> facts() {
         return Map.of(
@@ -85,6 +94,15 @@ final class RemuxSession implements PlayRequest.Listener, LiveResponse.Listener 
             end("refused: " + (fault != null ? fault.toString() : verdict.reason()));
             return;
         }
+        try {
+            play();
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("cannot play {}", wish.key(), e);
+            end("failed: " + e);
+        }
+    }
+
+    private void play() {
         Channel channel = live.channel();
         channel.config().setOption(ChannelOption.TCP_NODELAY, wish.noDelay());
         Subscription joined = doors.hub().play(PlayRequest.builder(wish.key(), client, channel,

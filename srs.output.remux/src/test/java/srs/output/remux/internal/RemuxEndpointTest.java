@@ -1,6 +1,7 @@
 package srs.output.remux.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -146,6 +147,20 @@ class RemuxEndpointTest {
     }
 
     @Test
+    void closesAViewerWhoseStreamCannotBeJoined() {
+        hub.fault = new IllegalStateException("the hub has stopped");
+        assertThat(get("/live/livestream.flv").closed).isTrue();
+        assertThat(clients.clients()).isEmpty();
+    }
+
+    @Test
+    void keepsNothingOfAViewerThatFailedToBegin() {
+        verdict = null;
+        assertThatThrownBy(() -> get("/live/livestream.flv")).isInstanceOf(NullPointerException.class);
+        assertThat(clients.clients()).isEmpty();
+    }
+
+    @Test
     void endsAKickedViewer() {
         FakeExchange exchange = get("/live/livestream.flv");
         clients.clients().get(0).kick("by the operator");
@@ -264,6 +279,7 @@ class RemuxEndpointTest {
         final List<PlayRequest> plays = new ArrayList<>();
         StreamKey live;
         int closed;
+        RuntimeException fault;
 
         @Override
         public Publication publish(PublishRequest request) {
@@ -272,6 +288,9 @@ class RemuxEndpointTest {
 
         @Override
         public Subscription play(PlayRequest request) {
+            if (fault != null) {
+                throw fault;
+            }
             plays.add(request);
             return new Subscription() {
                 @Override
