@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import srs.testkit.Await;
 import srs.testkit.ChildProcess;
+import srs.testkit.Loopback;
 import srs.tls.SelfSigned;
 import srs.tls.TlsFiles;
 
@@ -40,13 +41,15 @@ final class Server implements AutoCloseable {
     final int http;
     final int https;
 
-    private Server(Path dist, Path folder) throws IOException {
+    private Server(Path folder, int rtmpPort) throws IOException {
         this.folder = folder;
-        Path home = copy(dist, folder.resolve("srs"));
+        delete(folder);
+        Files.createDirectories(folder);
+        Path home = copy(DIST, folder.resolve("srs"));
         TlsFiles tls = new TlsFiles(folder.resolve("server.key"), folder.resolve("server.crt"));
         SelfSigned.write(tls, "localhost", HOST, TLS_HOST);
         Path conf = Files.writeString(folder.resolve("srs.conf"), """
-                listen 127.0.0.1:0;
+                listen 127.0.0.1:%2$d;
                 daemon off;
                 srs_log_tank console;
                 pid %1$s/srs.pid;
@@ -59,7 +62,7 @@ final class Server implements AutoCloseable {
                 vhost audio.example.com { http_remux { enabled on; has_video off; } }
                 vhost off.example.com { http_remux { enabled off; } }
                 vhost mount.example.com { http_remux { enabled on; mount [vhost]/flv/[app]/[stream].flv; } }
-                """.formatted(folder));
+                """.formatted(folder, rtmpPort));
         process = ChildProcess.start(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
                 "-Xmx256m", "-cp", home.resolve("lib") + "/*", "-Dsrs.home=" + home, "srs.launcher.Main", "-c", conf.toString()),
                 Map.of("SRS_SHELL_ENABLED", "off"));
@@ -79,16 +82,16 @@ final class Server implements AutoCloseable {
         return context.getRoot().getStore(ExtensionContext.Namespace.create(Server.class)).getOrComputeIfAbsent("server", key -> {
             try {
                 Path folder = Path.of("target", "e2e-" + ProcessHandle.current().pid()).toAbsolutePath();
-                return new Server(DIST, Files.createDirectories(folder));
+                return new Server(folder, 0);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }, Server.class);
     }
 
-    /** A server for one test alone, which may change its features folder. */
+    /** A server for one test alone, which may change its features folder. A bundle that comes back finds its port, so that is no 0. */
     static Server alone(Path folder) throws IOException {
-        return new Server(DIST, Files.createDirectories(folder.toAbsolutePath()));
+        return new Server(folder.toAbsolutePath(), Loopback.freePorts(1)[0]);
     }
 
     Path features() {
@@ -188,10 +191,18 @@ final class Server implements AutoCloseable {
         if (code != 0 || log.contains("LEAK:") || log.contains("][ERROR][")) {
             throw new AssertionError("exit code " + code + ", log of the server:\n" + log);
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+        try {
+            delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            }
         }
     }
 }
