@@ -20,6 +20,8 @@ public final class FakeClients implements Clients {
         private final Consumer<String> kicker;
         private final String id;
         public ClientType type;
+        /** What it was last, idle now or not. */
+        public ClientType lastType;
         public StreamKey stream;
         public Map<String, String> attributes = Map.of();
         public String ip;
@@ -91,6 +93,7 @@ public final class FakeClients implements Clients {
         @Override
         public void identify(ClientType its, StreamKey key, Map<String, String> facts) {
             type = its;
+            lastType = its;
             stream = key;
             attributes = facts;
         }
