@@ -15,17 +15,18 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import srs.testkit.Await;
 import srs.testkit.ChildProcess;
 import srs.testkit.Clip;
 import srs.testkit.FfmpegTool;
 import srs.testkit.Loopback;
 
-/** A page of another origin plays a stream with mpegts.js: the pictures move. */
+/** A page of another origin plays a stream with mpegts.js: time goes on, pictures move. */
 @ExtendWith(Server.Resolver.class)
 class BrowserIT {
     private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");
+    private static final double PLAYED_SECONDS = 2;
     private static final int MOVING_FRAMES = 2 * Clip.FPS;
 
     private static final String PAGE = """
@@ -42,11 +43,12 @@ class BrowserIT {
             </script>
             """;
 
-    @ParameterizedTest
-    @ValueSource(strings = {"http", "ws"})
-    void mpegtsJsShowsMovingPictures(String scheme, Server server) throws IOException {
+    /** A stream of one track is the hard case: mpegts.js waits for ever for a track that the FLV header promises in vain. */
+    @ParameterizedTest(name = "{1} by {0}")
+    @CsvSource({"http, H264_AAC", "ws, H264_AAC", "http, AAC_ONLY", "http, H264_ONLY"})
+    void mpegtsJsPlays(String scheme, Clip clip, Server server) throws IOException {
         FfmpegTool ffmpeg = FfmpegTool.orSkip();
-        String stream = "browser-" + scheme;
+        String stream = "browser-" + scheme + "-" + clip;
         Queue<String> said = new ConcurrentLinkedQueue<>();
         HttpServer page = HttpServer.create(Loopback.anyPort(), 0);
         page.createContext("/", exchange -> answer(exchange, PAGE.formatted(server.http, server.flv(scheme, stream))));
@@ -56,16 +58,16 @@ class BrowserIT {
         });
         page.start();
         Path profile = Files.createTempDirectory("browser");
-        try (ChildProcess publisher = ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f",
+        try (ChildProcess publisher = ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", clip.flv(ffmpeg).toString(), "-c", "copy", "-f",
                 "flv", server.rtmp(stream)); ChildProcess browser = browser(profile, "http://127.0.0.1:" + page.getAddress().getPort() + "/")) {
-            Await.until("pictures move: " + MOVING_FRAMES + " frames", Duration.ofSeconds(60), () -> {
+            Await.until("it plays", Duration.ofSeconds(60), () -> {
                 if (said.stream().anyMatch(line -> line.startsWith("ERROR") || line.startsWith("no "))) {
                     throw new AssertionError("the page said " + said);
                 }
                 if (!publisher.isAlive() || !browser.isAlive()) {
                     throw new AssertionError("ended: " + publisher.errors() + browser.errors());
                 }
-                return isMoving(said);
+                return isPlaying(said, clip.hasVideo());
             });
         } finally {
             page.stop(0);
@@ -73,9 +75,9 @@ class BrowserIT {
         }
     }
 
-    private static boolean isMoving(Queue<String> said) {
-        return said.stream().map(line -> line.split(" ")).anyMatch(words -> words.length == 3
-                && Integer.parseInt(words[0]) >= MOVING_FRAMES && Double.parseDouble(words[1]) >= 1.0 && words[2].equals("160"));
+    private static boolean isPlaying(Queue<String> said, boolean hasVideo) {
+        return said.stream().map(line -> line.split(" ")).anyMatch(words -> words.length == 3 && Double.parseDouble(words[1]) >= PLAYED_SECONDS
+                && (!hasVideo || Integer.parseInt(words[0]) >= MOVING_FRAMES && words[2].equals("160")));
     }
 
     private static ChildProcess browser(Path profile, String url) {

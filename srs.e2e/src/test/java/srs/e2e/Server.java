@@ -30,6 +30,7 @@ import srs.tls.TlsFiles;
 final class Server implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Path DIST = Path.of("..", "srs.dist", "target", "srs").toAbsolutePath().normalize();
+    private static final int REQUESTS_AFTER_GC = 10;
     private static final String HOST = "127.0.0.1";
     /** TLS has an address of its own, for one address with port 0 is one port to the server. */
     private static final String TLS_HOST = "127.0.0.2";
@@ -64,7 +65,7 @@ final class Server implements AutoCloseable {
                 vhost mount.example.com { http_remux { enabled on; mount [vhost]/flv/[app]/[stream].flv; } }
                 """.formatted(folder, rtmpPort));
         process = ChildProcess.start(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
-                "-Xmx256m", "-cp", home.resolve("lib") + "/*", "-Dsrs.home=" + home, "srs.launcher.Main", "-c", conf.toString()),
+                "-Xmx256m", "-Dio.netty.leakDetection.level=paranoid", "-Dio.netty.leakDetection.targetRecords=20", "-cp", home.resolve("lib") + "/*", "-Dsrs.home=" + home, "srs.launcher.Main", "-c", conf.toString()),
                 Map.of("SRS_SHELL_ENABLED", "off"));
         try {
             rtmp = port("rtmp listens on ");
@@ -185,6 +186,7 @@ final class Server implements AutoCloseable {
 
     @Override
     public void close() {
+        awaitLeakReports();
         process.terminate();
         int code = process.exitCode(Duration.ofSeconds(20));
         String log = log();
@@ -195,6 +197,19 @@ final class Server implements AutoCloseable {
             delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Netty tells of a leak when it allocates after the lost buffer was collected. */
+    private void awaitLeakReports() {
+        if (process.isAlive()) {
+            String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+            try (ChildProcess gc = ChildProcess.start(List.of(jcmd, Long.toString(process.pid()), "GC.run"))) {
+                gc.output(Duration.ofSeconds(20));
+            }
+            for (int i = 0; i < REQUESTS_AFTER_GC; i++) {
+                servesLiveStreams();
+            }
         }
     }
 
