@@ -27,7 +27,6 @@ public final class Status implements HttpEndpoint {
     /** Streams that are listed at most; the total is told. */
     static final int MAX_STREAMS = 200;
 
-    private final ObjectMapper json = new ObjectMapper();
     private final StreamHub hub;
     private final Clients clients;
     private final Config config;
@@ -44,7 +43,7 @@ public final class Status implements HttpEndpoint {
     @Override
     public void handle(HttpExchange exchange) {
         try {
-            exchange.respond(200, "application/json", json.writeValueAsString(status()));
+            exchange.respond(200, "application/json", Json.MAPPER.writeValueAsString(status()));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }
@@ -96,5 +95,10 @@ public final class Status implements HttpEndpoint {
         described.put("codec", track.codec().name());
         described.putAll(track.properties());
         return described;
+    }
+
+    /** Loaded at the first request: 200 classes that a start need not wait for. */
+    private static final class Json {
+        static final ObjectMapper MAPPER = new ObjectMapper();
     }
 }
