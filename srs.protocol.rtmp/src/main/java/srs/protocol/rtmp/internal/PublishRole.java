@@ -1,6 +1,7 @@
 package srs.protocol.rtmp.internal;
 
 import srs.kernel.stream.EndReason;
+import srs.kernel.stream.FrameAllocator;
 import srs.kernel.stream.Publication;
 import srs.protocol.rtmp.internal.publish.Publisher;
 
@@ -8,10 +9,13 @@ import srs.protocol.rtmp.internal.publish.Publisher;
 final class PublishRole implements Role {
     private Publication publication;
     private Publisher publisher;
+    private FrameAllocator frames;
     private long mergedReadMs;
 
-    void begin(Publication begun, Publisher media, long mergeReadsMs) {
+    void begin(Publication begun, Publisher media, FrameAllocator allocator, long mergeReadsMs) {
         publication = begun;
+        frames = allocator;
+        frames.open();
         publisher = media;
         mergedReadMs = mergeReadsMs;
     }
@@ -31,6 +35,7 @@ final class PublishRole implements Role {
             publication.flush();
             publication.close(reason);
             publisher.close();
+            frames.close();
             publication = null;
             publisher = null;
         }
