@@ -103,8 +103,12 @@ final class Server implements AutoCloseable {
     static final class Resolver implements ParameterResolver, ExecutionCondition {
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            return Files.isDirectory(DIST.resolve("features")) ? ConditionEvaluationResult.enabled("assembled")
-                    : ConditionEvaluationResult.disabled("SKIPPED: there is no " + DIST + "; run the phase package, or verify, of the whole build");
+            if (Files.isDirectory(DIST.resolve("features"))) {
+                return ConditionEvaluationResult.enabled("assembled");
+            }
+            String reason = context.getDisplayName() + ": there is no " + DIST + "; run the phase package, or verify, of the whole build";
+            System.err.println("SKIPPED: " + reason);
+            return ConditionEvaluationResult.disabled(reason);
         }
 
         @Override

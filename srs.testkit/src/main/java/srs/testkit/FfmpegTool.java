@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * The {@code ffmpeg} and {@code ffprobe} programs that the Maven artifact org.bytedeco:ffmpeg carries, so that no test depends on what is
@@ -44,7 +43,7 @@ public final class FfmpegTool {
     /** The tool; without it the calling test is skipped with words. */
     public static FfmpegTool orSkip() {
         Optional<FfmpegTool> tool = find();
-        Assumptions.assumeTrue(tool.isPresent(), "SKIPPED: needs org.bytedeco:ffmpeg for linux-x86_64 on the class path, and Linux on x86-64");
+        Skip.unless(tool.isPresent(), "needs org.bytedeco:ffmpeg for linux-x86_64 on the class path, and Linux on x86-64");
         return tool.get();
     }
 
