@@ -13,7 +13,7 @@ enum Transport {
     EPOLL {
         @Override
         IoHandlerFactory handlers() {
-            return EpollIoHandler.newFactory();
+            return EpollIoHandler.newFactory(MAX_EVENTS, GatheringSelect::new);
         }
 
         @Override
@@ -32,6 +32,9 @@ enum Transport {
             return NioServerSocketChannel.class;
         }
     };
+
+    /** Socket events that are taken at once; 0 lets it grow as needed. */
+    private static final int MAX_EVENTS = 0;
 
     abstract IoHandlerFactory handlers();
 
