@@ -27,3 +27,18 @@ export function describeAudio(audio) {
   if (!audio) return '–';
   return [audio.codec, audio.sample_rate && `${audio.sample_rate} Hz`, audio.channel && (audio.channel === '1' ? 'mono' : audio.channel === '2' ? 'stereo' : `${audio.channel} ch`)].filter(Boolean).join(' ');
 }
+
+export function count(number, thing) {
+  return `${number} ${thing}${number === 1 ? '' : 's'}`;
+}
+
+/** What the player's error means for the one who watches. */
+export function describeError(kind, detail, info) {
+  if (kind === 'NetworkError') {
+    if (detail === 'HttpStatusCodeInvalid') return `The server refused: HTTP ${info && info.code}${info && info.msg ? ' ' + info.msg : ''}.`;
+    if (detail === 'ConnectingTimeout') return 'The server does not answer.';
+    return 'The connection to the server failed or broke. Press Play to try again.';
+  }
+  if (detail === 'CodecUnsupported' || detail === 'MediaMSEError') return `This browser cannot decode the stream${info && info.msg ? ': ' + info.msg : ''}.`;
+  return `Playback failed: ${[detail, info && info.msg].filter(Boolean).join(', ')}.`;
+}

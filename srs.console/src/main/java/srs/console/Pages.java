@@ -15,9 +15,9 @@ import srs.http.HttpExchange;
 @Component(property = {HttpEndpoint.PATTERN + "=/", HttpEndpoint.BLOCKING + ":Boolean=true"})
 public final class Pages implements HttpEndpoint {
 
-    /** Nothing but this server's own files, and media made by script: echoed names can never run. */
+    /** Scripts only from this server's own files: echoed names can never run. Streams may come from other servers too. */
     private static final Map<String, List<String>> HEADERS = Map.of(
-            "Content-Security-Policy", List.of("default-src 'self'; media-src 'self' blob:; worker-src 'self' blob:; connect-src 'self' ws: wss:; frame-ancestors 'none'"),
+            "Content-Security-Policy", List.of("default-src 'self'; media-src 'self' blob:; worker-src 'self' blob:; connect-src http: https: ws: wss:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
             "X-Content-Type-Options", List.of("nosniff"),
             "Cache-Control", List.of("no-cache"));
 

@@ -2,6 +2,7 @@ package srs.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.buffer.Unpooled;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.util.Comparator;
@@ -27,6 +28,8 @@ public final class Status implements HttpEndpoint {
     /** Streams that are listed at most; the total is told. */
     static final int MAX_STREAMS = 200;
 
+    private static final Map<String, List<String>> HEADERS = Map.of("Cache-Control", List.of("no-store"), "X-Content-Type-Options", List.of("nosniff"));
+
     private final StreamHub hub;
     private final Clients clients;
     private final Config config;
@@ -42,8 +45,12 @@ public final class Status implements HttpEndpoint {
 
     @Override
     public void handle(HttpExchange exchange) {
+        if (!exchange.method().equals("GET") && !exchange.method().equals("HEAD")) {
+            exchange.respond(405, "text/plain; charset=utf-8", "Method Not Allowed");
+            return;
+        }
         try {
-            exchange.respond(200, "application/json", Json.MAPPER.writeValueAsString(status()));
+            exchange.respond(200, "application/json", HEADERS, Unpooled.wrappedBuffer(Json.MAPPER.writeValueAsBytes(status())));
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
         }

@@ -24,7 +24,8 @@ record WebFile(String contentType, byte[] bytes) {
             "css", "text/css; charset=utf-8",
             "js", "text/javascript; charset=utf-8",
             "svg", "image/svg+xml",
-            "md", "text/plain; charset=utf-8");
+            "md", "text/plain; charset=utf-8",
+            "license", "text/plain; charset=utf-8");
 
     /** @param path the request's path, decoded, with its leading slash; {@code /} is {@code index.html} */
     static Optional<WebFile> find(String path) throws IOException {

@@ -34,7 +34,7 @@ public final class ClientCommands {
     public String kick(@Descriptor("the client's id, as clients lists it") String id) {
         Optional<Client> client = clients.find(id);
         if (client.isEmpty()) {
-            throw new IllegalArgumentException("no client has the id " + id);
+            throw new CommandFailure("no client has the id " + Printable.line(id, Table.MAX_CELL_CHARS));
         }
         client.get().kick("kicked by an operator");
         return "client " + id + " is being disconnected";

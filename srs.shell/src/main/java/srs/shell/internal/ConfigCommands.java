@@ -1,5 +1,6 @@
 package srs.shell.internal;
 
+import java.util.stream.Collectors;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -21,7 +22,7 @@ public final class ConfigCommands {
     @Descriptor("shows the configuration that holds")
     public String config(@Descriptor("show") String what) {
         if (!what.equals("show")) {
-            throw new IllegalArgumentException("config " + what + " is not a command; config show is");
+            throw new CommandFailure("config " + Printable.line(what, Table.MAX_CELL_CHARS) + " is not a command; config show is");
         }
         return config.text().stripTrailing();
     }
@@ -32,12 +33,9 @@ public final class ConfigCommands {
         StringBuilder text = new StringBuilder();
         result.problems().forEach(problem -> text.append(problem).append('\n'));
         if (!result.applied()) {
-            text.append("not applied: everything is as it was");
-        } else if (result.changed().isEmpty()) {
-            text.append("applied: nothing changed");
-        } else {
-            text.append("applied: ").append(String.join(", ", result.changed().stream().sorted().toList()));
+            throw new CommandFailure(text.append("not applied: everything is as it was").toString());
         }
-        return text.toString();
+        String changed = result.changed().stream().sorted().collect(Collectors.joining(", "));
+        return text.append("applied: ").append(changed.isEmpty() ? "nothing changed" : changed).toString();
     }
 }

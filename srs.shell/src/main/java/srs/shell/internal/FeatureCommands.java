@@ -2,10 +2,12 @@ package srs.shell.internal;
 
 import io.netty.channel.EventLoop;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.osgi.framework.BundleContext;
@@ -23,8 +25,11 @@ import srs.kernel.work.Faults;
         property = {"osgi.command.scope=srs", "osgi.command.function=features", "osgi.command.function=bundles", "osgi.command.function=health"})
 public final class FeatureCommands {
 
+    /** Framework property of the launcher: the watched folder. */
+    private static final String FEATURES_DIR = "srs.features.dir";
     /** An event loop that does not answer in this time is held up. */
     private static final int LOOP_ANSWER_MS = 1000;
+    private static final int MAX_PROBLEM_CHARS = 1000;
 
     private final Features features;
     private final Faults faults;
@@ -35,7 +40,8 @@ public final class FeatureCommands {
     @Activate
     public FeatureCommands(@Reference ServiceComponentRuntime components, @Reference Faults faults, @Reference EventLoops loops,
             @Reference StreamHub hub, @Reference Clients clients, BundleContext context) {
-        this.features = new Features(context, components);
+        String watched = context.getProperty(FEATURES_DIR);
+        this.features = new Features(context, components, watched == null ? null : Path.of(watched));
         this.faults = faults;
         this.loops = loops;
         this.hub = hub;
@@ -56,26 +62,37 @@ public final class FeatureCommands {
     public String health() throws InterruptedException {
         List<String> problems = new ArrayList<>();
         features.list(true).stream().filter(f -> !f.ok()).forEach(f -> problems.add("bundle " + f.name() + " " + f.version() + ": " + f.reason()));
-        List<EventLoop> all = loops.all();
-        for (int i = 0; i < all.size(); i++) {
-            CountDownLatch answered = new CountDownLatch(1);
-            all.get(i).execute(answered::countDown);
-            if (!answered.await(LOOP_ANSWER_MS, TimeUnit.MILLISECONDS)) {
-                problems.add("event loop " + i + " has not answered for " + LOOP_ANSWER_MS + " ms");
-            }
-        }
+        problems.addAll(silentLoops());
         faults.faults().forEach(f -> problems.add("bundle " + f.bundle() + " failed " + f.count() + " times in " + f.where() + ", last: " + f.last()));
         Runtime heap = Runtime.getRuntime();
-        String summary = "up " + Amount.time(ManagementFactory.getRuntimeMXBean().getUptime())
-                + ", " + hub.streams().size() + " streams, " + clients.clients().size() + " clients, heap "
+        String summary = "up " + Amount.time(ManagementFactory.getRuntimeMXBean().getUptime()) + ", " + Amount.count(hub.streams().size(), "stream")
+                + ", " + Amount.count(clients.clients().size(), "client") + ", heap "
                 + Amount.bytes(heap.totalMemory() - heap.freeMemory()) + " of " + Amount.bytes(heap.maxMemory())
                 + ", " + ManagementFactory.getThreadMXBean().getThreadCount() + " threads";
-        return problems.isEmpty() ? "healthy: " + summary : "not healthy: " + summary + "\n  " + String.join("\n  ", problems);
+        return problems.isEmpty() ? "healthy: " + summary : "not healthy: " + summary + "\n  " + problems.stream().map(p -> Printable.line(p, MAX_PROBLEM_CHARS)).collect(Collectors.joining("\n  "));
+    }
+
+    private List<String> silentLoops() throws InterruptedException {
+        List<EventLoop> all = loops.all();
+        List<CountDownLatch> answers = new ArrayList<>();
+        for (EventLoop loop : all) {
+            CountDownLatch answered = new CountDownLatch(1);
+            loop.execute(answered::countDown);
+            answers.add(answered);
+        }
+        long endNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOP_ANSWER_MS);
+        List<String> silent = new ArrayList<>();
+        for (int i = 0; i < answers.size(); i++) {
+            if (!answers.get(i).await(endNs - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                silent.add("event loop " + i + " has not answered for " + LOOP_ANSWER_MS + " ms");
+            }
+        }
+        return silent;
     }
 
     private static String table(List<Features.Feature> list) {
         Table table = new Table("ID", "BUNDLE", "VERSION", "STATE", "REASON");
         list.forEach(f -> table.row(f.id(), f.name(), f.version(), f.state(), f.reason()));
-        return table.isEmpty() ? "none" : table.toString();
+        return table.isEmpty() ? "every bundle works" : table.toString();
     }
 }

@@ -1,16 +1,13 @@
 package srs.shell.internal;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
-import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
-import org.osgi.framework.wiring.BundleCapability;
-import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
@@ -24,15 +21,22 @@ final class Features {
      * One bundle.
      *
      * @param ok whether it is active and each of its components can work
-     * @param reason why it is not ok, else empty
+     * @param reason why it is not active or not ok, else empty
      */
     record Feature(long id, String name, String version, String state, boolean ok, String reason) {}
 
+    private static final String OWN = "srs.";
+
     private final BundleContext context;
+    private final String watched;
+    private final Unresolved unresolved;
     private final ServiceComponentRuntime components;
 
-    Features(BundleContext context, ServiceComponentRuntime components) {
+    /** @param watched the folder that features are dropped in, or null */
+    Features(BundleContext context, ServiceComponentRuntime components, Path watched) {
         this.context = context;
+        this.watched = watched == null ? null : watched.toUri().toString();
+        this.unresolved = new Unresolved(context);
         this.components = components;
     }
 
@@ -40,9 +44,8 @@ final class Features {
     List<Feature> list(boolean all) {
         List<Feature> features = new ArrayList<>();
         for (Bundle bundle : context.getBundles()) {
-            String name = String.valueOf(bundle.getSymbolicName());
-            boolean own = name.startsWith("srs.") || bundle.getLocation().startsWith("file:") && bundle.getLocation().contains("/features/");
-            if (all || own) {
+            String name = bundle.getSymbolicName() == null ? bundle.getLocation() : bundle.getSymbolicName();
+            if (all || name.startsWith(OWN) || watched != null && bundle.getLocation().startsWith(watched)) {
                 features.add(describe(bundle, name));
             }
         }
@@ -50,15 +53,36 @@ final class Features {
     }
 
     private Feature describe(Bundle bundle, String name) {
-        boolean fragment = bundle.getHeaders().get(Constants.FRAGMENT_HOST) != null;
-        String reason = switch (bundle.getState()) {
+        String problem = switch (bundle.getState()) {
             case Bundle.ACTIVE -> components(bundle);
-            case Bundle.INSTALLED -> isDue(bundle) ? "unresolved: " + missing(bundle) : "";
-            case Bundle.RESOLVED -> fragment || !isDue(bundle) ? "" : "not started";
-            case Bundle.STARTING -> "is starting";
-            default -> "is stopping";
+            case Bundle.INSTALLED -> isWanted(bundle) ? unresolved.why(bundle) : "";
+            case Bundle.RESOLVED -> isWanted(bundle) ? "its start failed, see the log; start " + bundle.getBundleId() + " tries again" : "";
+            case Bundle.STARTING -> bundle.adapt(BundleStartLevel.class).isActivationPolicyUsed() && isLazy(bundle) ? "" : "is starting";
+            case Bundle.STOPPING -> "is stopping";
+            default -> "";
         };
-        return new Feature(bundle.getBundleId(), name, bundle.getVersion().toString(), state(bundle.getState()), reason.isEmpty(), reason);
+        boolean stopped = problem.isEmpty() && hasStopped(bundle);
+        return new Feature(bundle.getBundleId(), name, bundle.getVersion().toString(), state(bundle.getState()), problem.isEmpty(),
+                stopped ? "stopped by an operator; start " + bundle.getBundleId() + " starts it" : problem);
+    }
+
+    /** Whether somebody asked for it to run. A library that only lends its classes, and a bundle that an operator stopped, is not asked for. */
+    private boolean isWanted(Bundle bundle) {
+        return bundle.adapt(BundleStartLevel.class).isPersistentlyStarted() && isDue(bundle) && !isFragment(bundle);
+    }
+
+    private boolean hasStopped(Bundle bundle) {
+        boolean resting = bundle.getState() == Bundle.INSTALLED || bundle.getState() == Bundle.RESOLVED;
+        return resting && String.valueOf(bundle.getSymbolicName()).startsWith(OWN) && !bundle.adapt(BundleStartLevel.class).isPersistentlyStarted();
+    }
+
+    private static boolean isFragment(Bundle bundle) {
+        return (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
+    }
+
+    private static boolean isLazy(Bundle bundle) {
+        String policy = bundle.getHeaders("").get(Constants.BUNDLE_ACTIVATIONPOLICY);
+        return policy != null && policy.startsWith(Constants.ACTIVATION_LAZY);
     }
 
     /** Whether the framework has come to the bundle's start level. */
@@ -91,35 +115,6 @@ final class Features {
             }
         }
         return reference;
-    }
-
-    /** The packages that it imports and nobody exports, as far as can be said without trying to resolve it. */
-    private String missing(Bundle bundle) {
-        List<String> missing = new ArrayList<>();
-        BundleRevision revision = bundle.adapt(BundleRevision.class);
-        for (BundleRequirement requirement : revision.getDeclaredRequirements(PackageNamespace.PACKAGE_NAMESPACE)) {
-            Map<String, String> directives = requirement.getDirectives();
-            if (!"optional".equals(directives.get("resolution")) && !isOffered(requirement)) {
-                missing.add(directives.getOrDefault("filter", requirement.toString()));
-            }
-        }
-        return missing.isEmpty() ? "a bundle that it needs is unresolved, or its Java version or capabilities are not there"
-                : "nobody exports " + String.join(", ", missing);
-    }
-
-    private boolean isOffered(BundleRequirement requirement) {
-        for (Bundle bundle : context.getBundles()) {
-            BundleRevision revision = bundle.adapt(BundleRevision.class);
-            if (revision == null) {
-                continue;
-            }
-            for (BundleCapability capability : revision.getDeclaredCapabilities(PackageNamespace.PACKAGE_NAMESPACE)) {
-                if (requirement.matches(capability)) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     private static String state(int state) {

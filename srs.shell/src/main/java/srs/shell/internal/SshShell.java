@@ -2,134 +2,110 @@ package srs.shell.internal;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.time.Duration;
-import java.util.List;
+import java.util.Objects;
 import org.apache.felix.service.command.CommandProcessor;
-import org.apache.sshd.common.config.keys.KeyUtils;
-import org.apache.sshd.core.CoreModuleProperties;
-import org.apache.sshd.server.SshServer;
-import org.apache.sshd.server.config.keys.AuthorizedKeysAuthenticator;
-import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import srs.kernel.client.Client;
 import srs.kernel.client.Clients;
 import srs.kernel.config.Config;
+import srs.kernel.config.Section;
 import srs.kernel.net.Endpoint;
 import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
 
 /**
- * The shell over ssh, on loopback unless told otherwise. Its socket and its i/o threads belong to the ssh library and end with this component; a session runs on one of the
- * bundle's worker threads.
+ * Keeps the ssh listener as the configuration wants it: starts and ends it, and tries again while its port is taken. Works on the bundle's worker threads;
+ * thread-safe.
  */
 @Component(immediate = true, service = SshShell.class)
 public final class SshShell {
 
     /** Sessions at most: each holds a worker thread of this bundle, and one must be left. */
     static final int MAX_SESSIONS = Workers.MAX_THREADS_PER_BUNDLE - 1;
+    /** How long after a failure it tries to listen again. */
+    static final long RETRY_MS = 5000;
 
-    private static final int MAX_AUTH_REQUESTS = 5;
-    private static final Duration IDLE = Duration.ofMinutes(30);
     private static final Logger LOG = LoggerFactory.getLogger("srs.shell");
 
-    private final CommandProcessor commands;
-    private final Clients clients;
+    private final ShellSession.Surroundings around;
     private final Config config;
     private final Workers workers;
     private final Registration reloads;
-    private SshServer server;
+    private boolean closed;
+    private SshListener listener;
     private Endpoint listening;
+    private String warned = "";
+    private Registration retry = () -> { };
 
     @Activate
-    public SshShell(@Reference CommandProcessor commands, @Reference Clients clients, @Reference Config config, @Reference Workers workers) {
-        this.commands = commands;
-        this.clients = clients;
+    public SshShell(@Reference CommandProcessor commands, @Reference Clients clients, @Reference Config config, @Reference Workers workers,
+            BundleContext context) {
         this.config = config;
         this.workers = workers;
+        around = new ShellSession.Surroundings(commands, workers, new SessionLimit(MAX_SESSIONS), new CommandWords(clients, context));
         reloads = config.listen(changed -> configure(), "shell");
+        // keys are made at the first start, and that takes time
         workers.serial("start").execute(this::configure);
     }
 
     @Deactivate
     public synchronized void close() {
+        closed = true;
         reloads.close();
         stop();
     }
 
     /** The port that it listens on, 0 while it does not. */
     synchronized int port() {
-        return server == null ? 0 : server.getPort();
+        return listener == null ? 0 : listener.port();
     }
 
     private synchronized void configure() {
-        Endpoint wanted = config.root().isOn("shell.enabled") ? config.root().endpoints("shell.listen").get(0) : null;
-        if (java.util.Objects.equals(wanted, listening)) {
+        Section root = config.root();
+        Endpoint wanted = !closed && root.isOn("shell.enabled") ? root.endpoints("shell.listen").get(0) : null;
+        if (Objects.equals(wanted, listening)) {
             return;
         }
         stop();
         if (wanted == null) {
+            warned = "";
             return;
         }
         try {
-            Credentials credentials = new Credentials(Path.of(config.root().string("shell.dir")).toAbsolutePath());
-            server = start(wanted, credentials);
+            Credentials credentials = new Credentials(Path.of(root.string("shell.dir")).toAbsolutePath().normalize());
+            listener = new SshListener(wanted, credentials, around);
             listening = wanted;
-            LOG.info("shell listens on {} (ssh -p {} srs@{}), host key {}, password in {}", wanted, server.getPort(),
-                    wanted.host().isEmpty() ? "127.0.0.1" : wanted.host(), fingerprint(), credentials.passwordFile());
-        } catch (IOException e) {
-            LOG.warn("no shell over ssh on {}: {}", wanted, e.getMessage());
-            stop();
+            warned = "";
+            LOG.info("shell listens on {} (ssh -p {} {}@{}), host key {}, password in {}", new Endpoint(wanted.host(), listener.port()), listener.port(), Credentials.USER,
+                    wanted.host().isEmpty() ? "127.0.0.1" : wanted.host(), listener.fingerprint(), credentials.passwordFile());
+            if (credentials.isOpenToOthers()) {
+                LOG.warn("others than the owner can read the password or the host key in {}, or change the keys: chmod 600 them", credentials.passwordFile().getParent());
+            }
+        } catch (IOException | RuntimeException e) {
+            failed(wanted, e);
         }
     }
 
-    private SshServer start(Endpoint endpoint, Credentials credentials) throws IOException {
-        SshServer next = SshServer.setUpDefaultServer();
-        next.setHost(endpoint.host().isEmpty() ? null : endpoint.host());
-        next.setPort(endpoint.port());
-        SimpleGeneratorHostKeyProvider hostKey = new SimpleGeneratorHostKeyProvider(credentials.hostKeyFile());
-        hostKey.setAlgorithm("EC");
-        hostKey.setKeySize(256);
-        next.setKeyPairProvider(hostKey);
-        next.setPasswordAuthenticator((user, password, session) -> credentials.isPassword(password));
-        next.setPublickeyAuthenticator(new AuthorizedKeysAuthenticator(credentials.authorizedKeysFile()));
-        next.setShellFactory(channel -> new ShellSession(commands, workers, null, this::clientIds));
-        next.setCommandFactory((channel, line) -> new ShellSession(commands, workers, line, this::clientIds));
-        CoreModuleProperties.MAX_CONCURRENT_SESSIONS.set(next, MAX_SESSIONS);
-        CoreModuleProperties.MAX_AUTH_REQUESTS.set(next, MAX_AUTH_REQUESTS);
-        CoreModuleProperties.IDLE_TIMEOUT.set(next, IDLE);
-        CoreModuleProperties.NIO_WORKERS.set(next, 1);
-        next.start();
-        server = next;
-        return next;
-    }
-
-    private String fingerprint() throws IOException {
-        try {
-            return KeyUtils.getFingerPrint(server.getKeyPairProvider().loadKeys(null).iterator().next().getPublic());
-        } catch (GeneralSecurityException e) {
-            throw new IOException("the host key cannot be read: " + e.getMessage(), e);
+    private void failed(Endpoint wanted, Exception e) {
+        String warning = "no shell over ssh on " + wanted + ": " + ShellSession.message(e);
+        if (!warning.equals(warned)) {
+            LOG.warn("{}; tries again every {} s", warning, RETRY_MS / 1000);
+            warned = warning;
         }
-    }
-
-    private List<String> clientIds() {
-        return clients.clients().stream().map(Client::id).toList();
+        retry = workers.after(RETRY_MS, this::configure);
     }
 
     private void stop() {
+        retry.close();
         listening = null;
-        if (server != null) {
-            try {
-                server.stop(true);
-            } catch (IOException e) {
-                LOG.warn("the ssh shell did not stop in order: {}", e.getMessage());
-            }
-            server = null;
+        if (listener != null) {
+            listener.close();
+            listener = null;
         }
     }
 }

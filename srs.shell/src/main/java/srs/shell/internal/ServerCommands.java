@@ -1,0 +1,30 @@
+package srs.shell.internal;
+
+import java.util.function.IntConsumer;
+import org.apache.felix.service.command.Descriptor;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code shutdown}. Called on the threads of shell sessions. */
+@Component(service = ServerCommands.class, property = {"osgi.command.scope=srs", "osgi.command.function=shutdown"})
+public final class ServerCommands {
+
+    private static final Logger LOG = LoggerFactory.getLogger("srs.shell");
+
+    private final IntConsumer exit;
+
+    @Activate
+    public ServerCommands(@Reference(target = "(srs.role=exit)") IntConsumer exit) {
+        this.exit = exit;
+    }
+
+    @Descriptor("stops the server")
+    public String shutdown() {
+        LOG.info("stop, says an operator in the shell");
+        exit.accept(0);
+        return "the server is stopping";
+    }
+}
