@@ -29,8 +29,8 @@ record WebFile(String contentType, byte[] bytes) {
 
     /** @param path the request's path, decoded, with its leading slash; {@code /} is {@code index.html} */
     static Optional<WebFile> find(String path) throws IOException {
-        String name = path.equals("/") ? "index.html" : path.substring(1);
-        if (!NAME.matcher(name).matches()) {
+        String name = path.equals("/") ? "index.html" : path.replaceFirst("^/", "");
+        if (!path.startsWith("/") || !NAME.matcher(name).matches()) {
             return Optional.empty();
         }
         URL file = WebFile.class.getResource("/web/" + name);

@@ -83,6 +83,8 @@ class SshShellIT {
         framework.commands(new HelpCommand(framework.context()), "help");
         framework.context().registerService(org.apache.felix.service.command.Converter.class, new BundleConverter(framework.context()), null);
         shell = shell();
+        // the client uses the same library, and the first to come chooses its cryptography
+        Await.until("the shell listens", WAIT, () -> shell.port() != 0);
         client = SshClient.setUpDefaultClient();
         client.setServerKeyVerifier(AcceptAllServerKeyVerifier.INSTANCE);
         client.start();
@@ -180,7 +182,7 @@ class SshShellIT {
             screen.until("echo ");
             screen.type("there\r");
             screen.until("you said there");
-            screen.type("\u001b[A\r"); // the last line again
+            screen.type("\u001bOA\r"); // arrow up: the last line again
             screen.untilCount("you said there", 2);
             screen.type("half a li\u0003"); // Ctrl-C drops it
             screen.type("fail\r");
@@ -300,6 +302,8 @@ class SshShellIT {
         Screen(ChannelShell channel) throws IOException {
             channel.setOut(shown);
             channel.setErr(shown);
+            channel.setPtyType("xterm");
+            channel.setUsePty(true);
             channel.open().verify(WAIT);
             keyboard = channel.getInvertedIn();
         }
