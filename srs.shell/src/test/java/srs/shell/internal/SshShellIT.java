@@ -184,7 +184,11 @@ class SshShellIT {
             screen.until("you said there");
             screen.type("\u001bOA\r"); // arrow up: the last line again
             screen.untilCount("you said there", 2);
-            screen.type("half a li\u0003"); // Ctrl-C drops it
+            screen.type("half a li");
+            screen.until("half a li");
+            int prompts = screen.count("srs> ");
+            screen.type("\u0003"); // Ctrl-C drops it
+            screen.untilCount("srs> ", prompts + 1);
             screen.type("fail\r");
             screen.until("line one line two ?[2J");
             screen.type("exit\r");
@@ -318,7 +322,11 @@ class SshShellIT {
         }
 
         void untilCount(String text, int count) {
-            Await.until("'" + text + "' is shown", WAIT, () -> shown.toString(StandardCharsets.UTF_8).split(java.util.regex.Pattern.quote(text), -1).length > count);
+            Await.until("'" + text + "' is shown", WAIT, () -> count(text) >= count);
+        }
+
+        int count(String text) {
+            return shown.toString(StandardCharsets.UTF_8).split(java.util.regex.Pattern.quote(text), -1).length - 1;
         }
     }
 
