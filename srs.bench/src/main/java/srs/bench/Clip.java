@@ -134,7 +134,8 @@ public final class Clip {
 
     /** The wire form of all frames, each a message with a full header. It goes on when the clip has ended. */
     public Wire wire(int chunkSize) {
-        ByteBuf out = Unpooled.directBuffer();
+        // as a socket's buffer is
+        ByteBuf out = ByteBufAllocator.DEFAULT.directBuffer();
         int[] starts = new int[tags.size() + 1];
         for (int i = 0; i < tags.size(); i++) {
             Tag tag = tags.get(i);

@@ -171,7 +171,8 @@ public final class ChunkReader implements AutoCloseable {
             unfinishedBytes += body.capacity() - before;
             checkUnfinished();
         }
-        body.writeBytes(in, take);
+        // not writeBytes: an adaptive buffer would make itself a ByteBuffer for it, unless both are adaptive
+        in.readBytes(body, take);
     }
 
     private void checkUnfinished() {
