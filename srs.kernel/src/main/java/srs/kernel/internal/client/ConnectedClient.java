@@ -2,14 +2,20 @@ package srs.kernel.internal.client;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Consumer;
 import srs.kernel.client.ClientHandle;
 import srs.kernel.client.ClientType;
 import srs.kernel.stream.StreamKey;
 import srs.kernel.work.Faults;
 
-/** One connected peer. Thread-safe; the counters have one writer, the connection's loop. */
+/** One connected peer. Thread-safe; the counters have one writer, the connection's loop, which therefore writes them lazily. */
 final class ConnectedClient implements ClientHandle {
+
+    private static final AtomicLongFieldUpdater<ConnectedClient> RECEIVED_BYTES =
+            AtomicLongFieldUpdater.newUpdater(ConnectedClient.class, "receivedBytes");
+    private static final AtomicLongFieldUpdater<ConnectedClient> SENT_BYTES =
+            AtomicLongFieldUpdater.newUpdater(ConnectedClient.class, "sentBytes");
 
     private final String id = Id.random(8);
     private final String protocol;
@@ -99,15 +105,13 @@ final class ConnectedClient implements ClientHandle {
     }
 
     @Override
-    @SuppressWarnings("NonAtomicOperationOnVolatileField")
     public void addReceivedBytes(long bytes) {
-        receivedBytes += bytes;
+        RECEIVED_BYTES.lazySet(this, receivedBytes + bytes);
     }
 
     @Override
-    @SuppressWarnings("NonAtomicOperationOnVolatileField")
     public void addSentBytes(long bytes) {
-        sentBytes += bytes;
+        SENT_BYTES.lazySet(this, sentBytes + bytes);
     }
 
     @Override

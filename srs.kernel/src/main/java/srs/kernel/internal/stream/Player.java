@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Consumer;
 import srs.kernel.client.ClientHandle;
 import srs.kernel.stream.BatchEncoder;
@@ -21,6 +22,8 @@ import srs.kernel.stream.StreamKey;
  * <p>While its socket keeps up it is on the shared path: one write of shared bytes for each batch. Else it is on its {@link PrivatePath}.
  */
 final class Player implements Subscriber {
+
+    private static final AtomicLongFieldUpdater<Player> BYTES = AtomicLongFieldUpdater.newUpdater(Player.class, "bytes");
 
     private final PlayRequest request;
     private final Channel channel;
@@ -188,9 +191,9 @@ final class Player implements Subscriber {
         socket.write(shared);
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField")
     void count(int size) {
-        bytes += size;
+        // one writer; a volatile write would wait for each cache line that this player's memory costs
+        BYTES.lazySet(this, bytes + size);
         if (meter != null) {
             meter.addSentBytes(size);
         }
