@@ -1,6 +1,7 @@
 package srs.kernel.internal.work;
 
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -26,7 +27,6 @@ public final class WorkPool {
     @Activate
     public WorkPool() {
         threads = new Retiring();
-        threads.allowCoreThreadTimeOut(true);
         timer = new ScheduledThreadPoolExecutor(1, Threads.named("srs-timer-"));
         timer.setRemoveOnCancelPolicy(true);
     }
@@ -60,7 +60,7 @@ public final class WorkPool {
         private final ThreadLocal<Integer> born = ThreadLocal.withInitial(generation::get);
 
         Retiring() {
-            super(MAX_THREADS, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), Threads.named("srs-work-"));
+            super(0, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new IdleFirst(), Threads.named("srs-work-"), IdleFirst::queue);
         }
 
         @Override
@@ -74,6 +74,30 @@ public final class WorkPool {
                 Thread.currentThread().setUncaughtExceptionHandler((thread, retired) -> {});
                 throw new Retired();
             }
+        }
+    }
+
+    /** A queue that takes a task only when an idle thread waits for it, so that a pool of many threads starts a new one only when none is idle. */
+    private static final class IdleFirst extends LinkedTransferQueue<Runnable> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public boolean offer(Runnable task) {
+            return tryTransfer(task);
+        }
+
+        /** All threads are busy: the task waits for the first that is done. */
+        static void queue(Runnable task, ThreadPoolExecutor pool) {
+            if (pool.isShutdown()) {
+                throw new RejectedExecutionException("the server stops");
+            }
+            pool.getQueue().add(task);
+        }
+
+        /** Unlike {@link #offer}, always takes it. */
+        @Override
+        public boolean add(Runnable task) {
+            return super.offer(task);
         }
     }
 
