@@ -63,6 +63,7 @@ class StartIT {
             server.untilReady().signal("TERM");
             assertThat(server.exitCode(STOP_LIMIT)).isZero();
         }
+        Files.delete(link);
     }
 
     @Test

@@ -1,7 +1,6 @@
 package srs.launcher.internal;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
@@ -197,7 +196,7 @@ final class Server {
     private void greet(BundleContext context) {
         List<Bundle> features = featuresOf(context);
         String names = features.stream().map(Bundle::getSymbolicName).sorted().collect(Collectors.joining(" "));
-        long tookMs = System.currentTimeMillis() - ManagementFactory.getRuntimeMXBean().getStartTime();
+        long tookMs = (System.nanoTime() - settings.startNanos()) / 1_000_000;
         LOG.info("{} {} ready in {} ms, {} features: {}", SrsVersion.SIGNATURE, SrsVersion.PROJECT, tookMs, features.size(), names);
         LOG.info("features are watched in {}", settings.features());
     }

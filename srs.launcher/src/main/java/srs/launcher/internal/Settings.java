@@ -15,8 +15,9 @@ import srs.launcher.internal.CommandLine.UsageException;
  * @param shell open a shell on this terminal
  * @param home the distribution: {@code lib/}, {@code system/}, {@code features/}
  * @param features the watched folder
+ * @param startNanos when the launcher began, by {@link System#nanoTime()}
  */
-record Settings(Path confFile, boolean testConfig, boolean shell, Path home, Path features) {
+record Settings(Path confFile, boolean testConfig, boolean shell, Path home, Path features, long startNanos) {
     /** System property with the distribution's folder, given by the start script. */
     static final String HOME_PROPERTY = "srs.home";
 
@@ -24,14 +25,15 @@ record Settings(Path confFile, boolean testConfig, boolean shell, Path home, Pat
         return confFile == null;
     }
 
-    static Settings of(CommandLine line, Map<String, String> environment) throws UsageException {
+    static Settings of(CommandLine line, Map<String, String> environment, long startNanos) throws UsageException {
         Path home = findHome();
         return new Settings(
                 confFile(line, environment),
                 line.action() == CommandLine.Action.TEST,
                 line.shell(),
                 home,
-                features(home, environment.getOrDefault("SRS_FEATURES_DIR", "")));
+                features(home, environment.getOrDefault("SRS_FEATURES_DIR", "")),
+                startNanos);
     }
 
     private static Path features(Path home, String given) throws UsageException {

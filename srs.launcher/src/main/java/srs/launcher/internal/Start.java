@@ -19,6 +19,7 @@ public final class Start {
 
     /** Does what the arguments say; returns the exit code when the server has ended. */
     public static int run(String[] arguments, Map<String, String> environment) {
+        long startNanos = System.nanoTime();
         QuitSignal quit = QuitSignal.open();
         try {
             CommandLine line = CommandLine.parse(wordsOrEnvironment(arguments, environment));
@@ -27,7 +28,7 @@ public final class Start {
                 case VERSION -> print(SrsVersion.COMPATIBLE + "\n");
                 case SIGNATURE -> print(SrsVersion.SIGNATURE + "\n");
                 case TEST, RUN -> {
-                    Settings settings = Settings.of(line, environment);
+                    Settings settings = Settings.of(line, environment, startNanos);
                     yield serve(settings, quit, new Background(List.of(arguments), environment, settings.home()));
                 }
             };

@@ -2,8 +2,9 @@ package srs.kernel.internal.config;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.management.ManagementFactory;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Dictionary;
@@ -13,8 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
-import javax.management.JMException;
-import javax.management.ObjectName;
+import java.util.stream.Stream;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkEvent;
@@ -58,6 +58,8 @@ public final class ConfigActivation {
     static final int EXIT_INVALID = 255;
 
     private static final String CATALOGUE = "OSGI-INF/srs/catalogue.conf";
+    private static final Path LIMITS = Path.of("/proc/self/limits");
+    private static final String OPEN_FILES = "Max open files";
     private static final Logger LOG = LoggerFactory.getLogger("srs.kernel.config");
 
     private final BundleContext context;
@@ -147,12 +149,12 @@ public final class ConfigActivation {
         }
     }
 
-    /** The limit of open files, by the platform's MBean; 0 where there is none. */
+    /** The limit of open files; 0 where there is no /proc. JMX would say it anywhere, but takes a tenth of a second to come up. */
     private static long maxDescriptors() {
-        try {
-            Object limit = ManagementFactory.getPlatformMBeanServer().getAttribute(new ObjectName("java.lang:type=OperatingSystem"), "MaxFileDescriptorCount");
-            return limit instanceof Long n ? n : 0;
-        } catch (JMException e) {
+        try (Stream<String> limits = Files.lines(LIMITS)) {
+            return limits.filter(line -> line.startsWith(OPEN_FILES)).map(line -> line.substring(OPEN_FILES.length()).strip().split("\\s+")[0])
+                    .filter(soft -> !soft.equals("unlimited")).mapToLong(Long::parseLong).findFirst().orElse(0);
+        } catch (IOException | UncheckedIOException | NumberFormatException e) {
             LOG.debug("the limit of open files is unknown here", e);
             return 0;
         }
