@@ -77,8 +77,12 @@ class HttpFlvIT {
         MediaTags clip = MediaTags.of(Clip.H264_AAC.flv(FfmpegTool.orSkip()));
         List<FlvTag> tags = tags(Clip.H264_AAC, ALL);
         long lastKeyMs = tags.stream().filter(HttpFlvIT::isKey).mapToLong(tag -> tag.header().timestampMs()).max().orElseThrow();
+        int all = clip.frames(FlvTagHeader.TYPE_VIDEO).size();
+        FlvPeer early = FlvPeer.play(server.flv("http", "late"));
+        server.awaitPlayers("late", 1);
         try (RtmpPeer publisher = RtmpPeer.publisher(server.rtmp("late"))) {
             publisher.publish(tags);
+            Await.until("the server has all", () -> early.received().frames(FlvTagHeader.TYPE_VIDEO).size() == all);
             FlvPeer viewer = FlvPeer.play(server.flv("http", "late"));
             List<MediaTags.Frame> group = clip.frames(FlvTagHeader.TYPE_VIDEO).stream().filter(f -> f.timestampMs() >= lastKeyMs).toList();
             Await.until("the last group of pictures", () -> viewer.received().frames(FlvTagHeader.TYPE_VIDEO).size() >= group.size());
