@@ -36,6 +36,12 @@ public interface Publication {
     /** No more frames come from this read: what waits for nothing else goes out now. Call it once after a burst of offers. */
     void flush();
 
+    /**
+     * Stream time that every subscriber's batches span at least, in microseconds; 0 when one takes frames at once, or would if it came. A publisher whose
+     * socket is read a little later than it could be, by a small part of this, is not noticed by anybody.
+     */
+    long batchSpanUs();
+
     /** Players and taps of the stream at this moment, any loop. Any thread. */
     int subscribers();
 

@@ -147,6 +147,11 @@ final class LivePublication implements Publication {
     }
 
     @Override
+    public long batchSpanUs() {
+        return immediate.isEmpty() ? policy.mergeUs() : 0;
+    }
+
+    @Override
     public StreamKey key() {
         return request.key();
     }

@@ -279,13 +279,13 @@ final class RtmpClient implements ServerSessionListener {
         connection.ended(reason, message);
     }
 
-    /** No more messages come from this read; how long the next shall be put off, in milliseconds. */
-    long readComplete() {
+    /** No more messages come from this read of so many bytes; how long the next shall be put off, in milliseconds. */
+    long readComplete(long readBytes) {
         if (publisher == null) {
             return 0;
         }
         publisher.flush();
-        return role instanceof PublishRole publish ? publish.mergedReadMs() : 0;
+        return role instanceof PublishRole publish ? publish.pauseMs(readBytes) : 0;
     }
 
     /** Whether it publishes or plays, or has asked to. */

@@ -45,6 +45,7 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Sessi
     private RtmpClient rtmpClient;
     private ServerSession session;
 
+    private long readBytes;
     private boolean needsFlush;
     private boolean sessionReads = true;
     private boolean collecting;
@@ -80,6 +81,7 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Sessi
     public void channelRead(ChannelHandlerContext ignored, Object message) {
         ByteBuf bytes = (ByteBuf) message;
         try {
+            readBytes += bytes.readableBytes();
             client.addReceivedBytes(bytes.readableBytes());
             session.onBytes(bytes, entrance.nowMs());
         } finally {
@@ -89,15 +91,16 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Sessi
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ignored) {
-        long mergedReadMs = rtmpClient.readComplete();
+        long pauseMs = rtmpClient.readComplete(readBytes);
+        readBytes = 0;
         flush();
         if (!rtmpClient.hasRole() && !ended) {
             context.channel().config().setOption(QUICK_ACK, true);
         }
-        if (mergedReadMs > 0 && !collecting && !ended) {
+        if (pauseMs > 0 && !collecting && !ended) {
             collecting = true;
             applyReading();
-            context.channel().eventLoop().schedule(this::collected, mergedReadMs, TimeUnit.MILLISECONDS);
+            context.channel().eventLoop().schedule(this::collected, pauseMs, TimeUnit.MILLISECONDS);
         }
     }
 

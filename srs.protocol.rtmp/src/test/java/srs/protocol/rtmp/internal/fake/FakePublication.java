@@ -21,11 +21,17 @@ public final class FakePublication implements Publication {
     public long bytes;
     public int flushes;
     public int frames;
+    public long batchSpanUs;
     /** Off, for tests that count much. */
     public boolean keepsEvents = true;
 
     public FakePublication(PublishRequest request) {
         this.request = request;
+    }
+
+    @Override
+    public long batchSpanUs() {
+        return batchSpanUs;
     }
 
     @Override
