@@ -1,6 +1,5 @@
 package srs.kernel.internal.stream;
 
-import java.util.ArrayList;
 import java.util.List;
 import srs.kernel.stream.MediaFrame;
 import srs.kernel.stream.MediaKind;
@@ -8,7 +7,7 @@ import srs.kernel.stream.StreamItem;
 import srs.kernel.stream.Track;
 
 /**
- * The frames since the last key frame, for players that join (F059). Confined to the home loop. Holds one reference to each frame.
+ * The frames since the last key frame, for players that join (F059). Confined to the home loop.
  *
  * <p>Audio is cached once video has come; a stream that turned out to be audio only is not cached (compat 6.3).
  */
@@ -20,7 +19,7 @@ final class GopCache {
     /** Bytes at most, whatever the frame limit says: a stream without key frames must not eat the server. */
     static final long MAX_BYTES = 64L * 1024 * 1024;
 
-    private final ArrayList<StreamItem> items = new ArrayList<>();
+    private final FrameLog items = new FrameLog();
     private boolean enabled;
     private int maxFrames;
     private boolean waitingForKey = true;
@@ -40,7 +39,7 @@ final class GopCache {
         }
     }
 
-    /** Lent: retains what it keeps. */
+    /** Lent. */
     void add(MediaFrame frame) {
         if (!enabled) {
             return;
@@ -61,7 +60,7 @@ final class GopCache {
             clear();
             return;
         }
-        items.add(frame.retain());
+        items.add(frame);
         frames++;
         bytes += frame.bytes();
     }
@@ -80,27 +79,17 @@ final class GopCache {
 
     /** Appends the cached items, with a reference of its own for each frame. */
     void copyTo(List<StreamItem> target) {
-        for (StreamItem item : items) {
-            if (item instanceof MediaFrame frame) {
-                frame.retain();
-            }
-            target.add(item);
-        }
+        items.copyTo(target);
     }
 
     /** The track of the first cached frame of a kind, or null: what a player that starts with these frames needs first. */
     Track firstTrack(MediaKind kind) {
-        for (StreamItem item : items) {
-            if (item instanceof MediaFrame frame && frame.track().kind() == kind) {
-                return frame.track();
-            }
-        }
-        return null;
+        return items.firstTrack(kind == MediaKind.VIDEO);
     }
 
     /** Where the first cached frame lies, or {@code otherwise} when there is none. */
     long startUs(long otherwise) {
-        return items.isEmpty() ? otherwise : items.get(0).dtsUs();
+        return items.size() == 0 ? otherwise : items.firstDtsUs();
     }
 
     int frames() {
@@ -112,11 +101,6 @@ final class GopCache {
     }
 
     void clear() {
-        for (StreamItem item : items) {
-            if (item instanceof MediaFrame frame) {
-                frame.release();
-            }
-        }
         items.clear();
         waitingForKey = true;
         frames = 0;

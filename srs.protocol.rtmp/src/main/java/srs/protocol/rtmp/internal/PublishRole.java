@@ -1,7 +1,6 @@
 package srs.protocol.rtmp.internal;
 
 import srs.kernel.stream.EndReason;
-import srs.kernel.stream.FrameAllocator;
 import srs.kernel.stream.Publication;
 import srs.protocol.rtmp.internal.publish.Publisher;
 
@@ -10,18 +9,15 @@ final class PublishRole implements Role {
     /** A socket that has more than this to give is read on at once: its publisher may be catching up. */
     static final int SMALL_READ_BYTES = 16 * 1024;
 
-    /** With the default of 350 ms for a batch, the socket is read 29 times a second. */
-    static final int UNNOTICED_PART = 10;
+    /** With the default of 350 ms for a batch, the socket is read 20 times a second. */
+    static final int UNNOTICED_PART = 7;
 
     private Publication publication;
     private Publisher publisher;
-    private FrameAllocator frames;
     private long mergedReadMs;
 
-    void begin(Publication begun, Publisher media, FrameAllocator allocator, long mergeReadsMs) {
+    void begin(Publication begun, Publisher media, long mergeReadsMs) {
         publication = begun;
-        frames = allocator;
-        frames.open();
         publisher = media;
         mergedReadMs = mergeReadsMs;
     }
@@ -50,7 +46,6 @@ final class PublishRole implements Role {
             publication.flush();
             publication.close(reason);
             publisher.close();
-            frames.close();
             publication = null;
             publisher = null;
         }

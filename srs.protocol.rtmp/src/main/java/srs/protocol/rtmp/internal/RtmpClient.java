@@ -22,7 +22,6 @@ import srs.kernel.client.ClientType;
 import srs.kernel.client.Verdict;
 import srs.kernel.config.Section;
 import srs.kernel.stream.EndReason;
-import srs.kernel.stream.FrameAllocator;
 import srs.kernel.stream.PlayRequest;
 import srs.kernel.stream.Publication;
 import srs.kernel.stream.PublishRequest;
@@ -54,7 +53,6 @@ final class RtmpClient implements ServerSessionListener {
     private final ClientHandle client;
     private final ClientLog log;
     private final Channel channel;
-    private final FrameAllocator frames;
     private final RtmpConnection connection;
 
     private ServerSession session;
@@ -69,13 +67,11 @@ final class RtmpClient implements ServerSessionListener {
     private final long beganMs;
     private EndReason endReason = new EndReason(EndReason.Kind.PEER, "the connection ended");
 
-    RtmpClient(Entrance entrance, ClientHandle client, ClientLog log, Channel channel, FrameAllocator frames,
-            RtmpConnection connection) {
+    RtmpClient(Entrance entrance, ClientHandle client, ClientLog log, Channel channel, RtmpConnection connection) {
         this.entrance = entrance;
         this.client = client;
         this.log = log;
         this.channel = channel;
-        this.frames = frames;
         this.connection = connection;
         beganMs = entrance.nowMs();
         sent = new BitRates(beganMs);
@@ -196,7 +192,7 @@ final class RtmpClient implements ServerSessionListener {
             throw new RtmpProtocolException(RtmpError.STREAM_BUSY, e.getMessage(), e);
         }
         publisher = new Publisher(publication, settings, channel.alloc(), log, entrance.nowMs());
-        wish.begin(publication, publisher, frames, settings.mergedReadMs());
+        wish.begin(publication, publisher, settings.mergedReadMs());
         log.info("start publish url={}, mr={}/{}, p1stpt={}, pnt={}", key.url(), settings.mergedReadMs() > 0 ? 1 : 0,
                 settings.mergedReadMs(), settings.firstMs(), settings.normalMs());
         session.acceptPublish(settings.firstMs(), settings.normalMs(), entrance.nowMs());

@@ -15,7 +15,6 @@ import srs.format.rtmp.session.ServerSession;
 import srs.format.rtmp.session.ServerSessionConfig;
 import srs.format.rtmp.session.SessionOutput;
 import srs.kernel.client.ClientHandle;
-import srs.kernel.stream.FrameAllocator;
 import srs.protocol.rtmp.internal.log.ClientLog;
 
 /**
@@ -69,10 +68,9 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Sessi
                 reason -> channel.eventLoop().execute(() -> end(RtmpError.USER_DISCONNECT, "kicked: " + reason)));
         log = new ClientLog(client.id());
         log.info("RTMP client ip={}:{}, fd={}", client.ip(), peer == null ? 0 : peer.getPort(), channel.id().asShortText());
-        FrameAllocator frames = new FrameAllocator(channel.alloc());
-        rtmpClient = new RtmpClient(entrance, client, log, channel, frames, this);
+        rtmpClient = new RtmpClient(entrance, client, log, channel, this);
         ServerSessionConfig config = entrance.sessionConfig(channel, client.id());
-        session = new ServerSession(config, frames, ThreadLocalRandom.current(), this, rtmpClient, entrance.nowMs());
+        session = new ServerSession(config, channel.alloc(), ThreadLocalRandom.current(), this, rtmpClient, entrance.nowMs());
         rtmpClient.attach(session);
         others.add(this);
     }
