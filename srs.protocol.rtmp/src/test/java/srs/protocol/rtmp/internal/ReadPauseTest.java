@@ -1,0 +1,75 @@
+package srs.protocol.rtmp.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.Unpooled;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A publisher's socket is left alone for a part of the time that nobody would notice. */
+class ReadPauseTest {
+    private static final long SPAN_MS = 350;
+    private static final long PAUSE_MS = SPAN_MS / PublishRole.UNNOTICED_PART;
+
+    private final Peer peer = new Peer();
+
+    @BeforeEach
+    void publish() {
+        peer.connect("rtmp://127.0.0.1/live").publish("s");
+        letPass(PAUSE_MS);
+    }
+
+    @AfterEach
+    void close() {
+        peer.close();
+    }
+
+    private void frame(int bytes) {
+        peer.video(0, Unpooled.wrappedBuffer(new byte[bytes]).setByte(0, 0x22));
+    }
+
+    private void letPass(long ms) {
+        peer.channel.advanceTimeBy(ms, TimeUnit.MILLISECONDS);
+        peer.channel.runScheduledPendingTasks();
+    }
+
+    private boolean isReading() {
+        return peer.channel.config().isAutoRead();
+    }
+
+    @Test
+    void pausesAfterASmallReadWhileFramesWaitForTheirBatch() {
+        peer.hub.publication().batchSpanUs = SPAN_MS * 1000;
+        frame(1000);
+        assertThat(isReading()).isFalse();
+        letPass(PAUSE_MS - 1);
+        assertThat(isReading()).isFalse();
+        letPass(1);
+        assertThat(isReading()).isTrue();
+        assertThat(peer.hub.publication().frames).isEqualTo(1);
+    }
+
+    @Test
+    void readsOnAtOnceWhenSomebodyTakesFramesAtOnce() {
+        frame(1000);
+        assertThat(isReading()).isTrue();
+    }
+
+    @Test
+    void readsOnAtOnceWhileThePublisherHasMuchToGive() {
+        peer.hub.publication().batchSpanUs = SPAN_MS * 1000;
+        frame(PublishRole.SMALL_READ_BYTES + 1);
+        assertThat(isReading()).isTrue();
+    }
+
+    @Test
+    void seesTheEndOfAPublisherInAPause() {
+        peer.hub.publication().batchSpanUs = SPAN_MS * 1000;
+        frame(1000);
+        peer.channel.close();
+        peer.channel.runPendingTasks();
+        assertThat(peer.hub.publication().end).isNotNull();
+    }
+}
