@@ -26,7 +26,7 @@ public interface HttpEndpoint {
     /** The API server: http_api.listen and http_api.https.listen. */
     String API = "api";
 
-    /** Service property, Boolean: {@link #handle} may block and runs on a worker thread. */
+    /** Service property, Boolean: {@link #handle} may block and runs on a worker thread of its bundle. */
     String BLOCKING = "srs.http.blocking";
 
     /**

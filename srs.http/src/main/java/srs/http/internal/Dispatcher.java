@@ -58,7 +58,7 @@ final class Dispatcher {
         } else if (RouteTable.isRedirect(route, exchange.path())) {
             String location = Percent.encodePath(exchange.path()) + "/" + exchange.query();
             exchange.respond(302, TEXT, Map.of("Location", List.of(location)), exchange.text("Redirect to " + location));
-        } else if (!route.mount().orElseThrow().serve(exchange, this::worker)) {
+        } else if (!route.mount().orElseThrow().serve(exchange)) {
             // it went between look-up and call: the table is newer now
             route(exchange);
         }

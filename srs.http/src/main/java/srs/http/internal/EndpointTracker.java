@@ -2,6 +2,9 @@ package srs.http.internal;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 import org.osgi.util.tracker.ServiceTracker;
@@ -9,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import srs.http.HttpEndpoint;
 import srs.kernel.work.Faults;
+import srs.kernel.work.Workers;
 
 /** Follows the {@link HttpEndpoint} services of all bundles into the {@link Routes}. Called on the threads of those bundles. */
 final class EndpointTracker extends ServiceTracker<HttpEndpoint, Mount> {
@@ -31,7 +35,8 @@ final class EndpointTracker extends ServiceTracker<HttpEndpoint, Mount> {
             LOG.error("bundle {} registers an HTTP endpoint for {} but does not give it", bundle, patterns(reference, bundle));
             return null;
         }
-        Mount mount = new Mount(endpoint, bundle, Boolean.TRUE.equals(reference.getProperty(HttpEndpoint.BLOCKING)), faults);
+        boolean isBlocking = Boolean.TRUE.equals(reference.getProperty(HttpEndpoint.BLOCKING));
+        Mount mount = new Mount(endpoint, bundle, isBlocking ? () -> worker(reference.getBundle()) : null, faults);
         routes.put(reference, patterns(reference, bundle), realm(reference), mount);
         return mount;
     }
@@ -46,6 +51,24 @@ final class EndpointTracker extends ServiceTracker<HttpEndpoint, Mount> {
     public void removedService(ServiceReference<HttpEndpoint> reference, Mount mount) {
         routes.remove(reference);
         context.ungetService(reference);
+    }
+
+    /**
+     * The threads of the endpoint's own bundle, so that one that blocks holds up its bundle only, and is interrupted when that stops.
+     * Looked up late; the framework gives them back for the bundle.
+     */
+    private static Executor worker(Bundle bundle) {
+        BundleContext owner = bundle == null ? null : bundle.getBundleContext();
+        try {
+            ServiceReference<Workers> reference = owner == null ? null : owner.getServiceReference(Workers.class);
+            Workers workers = reference == null ? null : owner.getService(reference);
+            if (workers != null) {
+                return workers.serial("an HTTP request");
+            }
+        } catch (IllegalStateException e) {
+            // the bundle has stopped meanwhile
+        }
+        throw new RejectedExecutionException("there are no worker threads for an HTTP request");
     }
 
     private static List<String> patterns(ServiceReference<?> reference, String bundle) {

@@ -1,5 +1,6 @@
 package srs.http.internal;
 
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -15,25 +16,26 @@ import srs.kernel.work.Faults;
 final class Mount {
     private final HttpEndpoint endpoint;
     private final String bundle;
-    private final boolean isBlocking;
+    private final Supplier<Executor> workers;
     private final Faults faults;
     private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
+    private final Set<Blocking> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean isGone;
 
-    Mount(HttpEndpoint endpoint, String bundle, boolean isBlocking, Faults faults) {
+    /** @param workers gives executors of the endpoint's bundle, for an endpoint that blocks; null for one that is called on the loop */
+    Mount(HttpEndpoint endpoint, String bundle, Supplier<Executor> workers, Faults faults) {
         this.endpoint = endpoint;
         this.bundle = bundle;
-        this.isBlocking = isBlocking;
+        this.workers = workers;
         this.faults = faults;
     }
 
     /**
      * Has the endpoint answer.
      *
-     * @param worker gives what runs blocking endpoints
      * @return false when the endpoint has just gone, and nothing was done
      */
-    boolean serve(Exchange exchange, Supplier<Executor> worker) {
+    boolean serve(Exchange exchange) {
         open.add(exchange);
         exchange.mountedBy(this);
         if (isGone) {
@@ -41,15 +43,20 @@ final class Mount {
             return false;
         }
         exchange.body().retain();
-        if (!isBlocking) {
+        if (workers == null) {
             call(exchange);
             return true;
         }
+        Blocking call = new Blocking(exchange);
+        waiting.add(call);
         try {
-            worker.get().execute(() -> call(exchange));
+            workers.get().execute(call);
         } catch (RejectedExecutionException e) {
-            exchange.body().release();
+            call.drop();
             exchange.fail(503);
+        }
+        if (isGone) {
+            call.drop();
         }
         return true;
     }
@@ -83,5 +90,29 @@ final class Mount {
             exchange.abort();
         }
         open.clear();
+        // the bundle's workers drop what they have not begun
+        List.copyOf(waiting).forEach(Blocking::drop);
+    }
+
+    /** A call that waits for a thread: begins or is dropped, one of the two. Thread-safe. */
+    private final class Blocking implements Runnable {
+        private final Exchange exchange;
+
+        Blocking(Exchange exchange) {
+            this.exchange = exchange;
+        }
+
+        @Override
+        public void run() {
+            if (waiting.remove(this)) {
+                call(exchange);
+            }
+        }
+
+        void drop() {
+            if (waiting.remove(this)) {
+                exchange.body().release();
+            }
+        }
     }
 }

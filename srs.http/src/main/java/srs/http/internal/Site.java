@@ -10,7 +10,7 @@ final class Site {
     private final Supplier<Executor> workers;
     private volatile Settings settings;
 
-    /** @param workers makes executors that run blocking endpoints, each one task at a time */
+    /** @param workers makes executors that read files, each one task at a time */
     Site(Routes routes, Supplier<Executor> workers, Settings settings) {
         this.routes = routes;
         this.workers = workers;

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -35,9 +36,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceRegistration;
 import srs.http.HttpEndpoint;
 import srs.http.LiveResponse;
+import srs.kernel.work.Workers;
 import srs.testkit.Await;
 import srs.tls.SelfSigned;
 import srs.tls.TlsFiles;
@@ -158,6 +161,34 @@ class HttpFrontTest {
         HttpRequest post = HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString("body")).build();
         assertThat(client.send(post, HttpResponse.BodyHandlers.ofString()).body()).startsWith("srs-work-").endsWith("body");
         assertThat(get(SERVER, "/loop").body()).startsWith("srs-loop");
+    }
+
+    @Test
+    void anEndpointThatBlocksHoldsUpItsOwnBundleOnly() throws Exception {
+        house.start();
+        Bundle stuck = house.bundle("stuck");
+        CountDownLatch begun = new CountDownLatch(Workers.MAX_THREADS_PER_BUNDLE);
+        CountDownLatch interrupted = new CountDownLatch(Workers.MAX_THREADS_PER_BUNDLE);
+        house.mount(stuck, x -> {
+            begun.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+        }, Map.of(HttpEndpoint.PATTERN, "/stuck", HttpEndpoint.BLOCKING, true));
+        house.mount(house.bundle("free"), text("free"), Map.of(HttpEndpoint.PATTERN, "/free", HttpEndpoint.BLOCKING, true));
+        URI uri = URI.create("http://127.0.0.1:" + house.port(SERVER) + "/stuck");
+        HttpRequest post = HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString("body")).build();
+        List<CompletableFuture<HttpResponse<String>>> unanswered = IntStream.rangeClosed(0, Workers.MAX_THREADS_PER_BUNDLE)
+                .mapToObj(i -> client.sendAsync(post, HttpResponse.BodyHandlers.ofString())).toList();
+        Await.latch("all threads of the one bundle are stuck", begun);
+        assertThat(get(SERVER, "/free").body()).isEqualTo("free");
+        stuck.stop();
+        Await.latch("its threads are free", interrupted);
+        for (CompletableFuture<HttpResponse<String>> request : unanswered) {
+            Await.result("the request has ended", request.handle((answer, failure) -> true));
+        }
     }
 
     @Test

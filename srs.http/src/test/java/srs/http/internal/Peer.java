@@ -42,7 +42,7 @@ final class Peer implements AutoCloseable {
 
     /** Mounts an endpoint. */
     Integer mount(HttpEndpoint endpoint, String... patterns) {
-        routes.put(++rank, List.of(patterns), Realm.SERVER, new Mount(endpoint, "bundle.of.test", false, faults));
+        routes.put(++rank, List.of(patterns), Realm.SERVER, new Mount(endpoint, "bundle.of.test", null, faults));
         return rank;
     }
 

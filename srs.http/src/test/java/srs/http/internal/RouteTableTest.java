@@ -20,7 +20,7 @@ class RouteTableTest {
     }
 
     private static Route route(String pattern, Realm realm) {
-        return Route.to(pattern, realm, new Mount(x -> {}, "b", false, new FaultCounter()));
+        return Route.to(pattern, realm, new Mount(x -> {}, "b", null, new FaultCounter()));
     }
 
     @ParameterizedTest(name = "{0} -> {1}")

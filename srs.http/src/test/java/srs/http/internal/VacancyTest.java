@@ -73,7 +73,7 @@ class VacancyTest {
 
     @Test
     void shouldDropPatternsThatAnEndpointNoLongerHas() {
-        Mount mount = new Mount(x -> x.respond(200, "text/plain", "ok"), "b", false, peer.faults);
+        Mount mount = new Mount(x -> x.respond(200, "text/plain", "ok"), "b", null, peer.faults);
         peer.routes.put(1, List.of("/a"), Realm.SERVER, mount);
         peer.routes.put(1, List.of("/b"), Realm.SERVER, mount);
         assertThat(peer.statusOf(GET)).isEqualTo(404);
