@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -34,7 +36,7 @@ public final class AdmissionChain implements Admission {
     private final Faults faults;
     private final WorkPool pool;
     private final int timeoutMs;
-    private final Map<ServiceReference<?>, Gate> gates = new ConcurrentHashMap<>();
+    private final Map<ServiceReference<?>, Gated> gates = new ConcurrentHashMap<>();
 
     @Activate
     public AdmissionChain(@Reference Faults faults, @Reference WorkPool pool) {
@@ -49,33 +51,37 @@ public final class AdmissionChain implements Admission {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addGate(Gate gate, ServiceReference<Gate> reference) {
-        gates.put(reference, gate);
+        gates.put(reference, new Gated(gate));
     }
 
     void removeGate(ServiceReference<Gate> reference) {
-        gates.remove(reference);
+        Gated gated = gates.remove(reference);
+        if (gated != null) {
+            gated.close();
+        }
     }
 
     @Override
     public CompletionStage<Verdict> check(AdmissionRequest request) {
         // sorted for each check: a service's ranking may change
-        List<Map.Entry<ServiceReference<?>, Gate>> inOrder = new ArrayList<>(gates.entrySet());
+        List<Map.Entry<ServiceReference<?>, Gated>> inOrder = new ArrayList<>(gates.entrySet());
         inOrder.sort((a, b) -> b.getKey().compareTo(a.getKey()));
         return ask(inOrder.iterator(), request);
     }
 
-    private CompletionStage<Verdict> ask(Iterator<Map.Entry<ServiceReference<?>, Gate>> rest, AdmissionRequest request) {
+    private CompletionStage<Verdict> ask(Iterator<Map.Entry<ServiceReference<?>, Gated>> rest, AdmissionRequest request) {
         if (!rest.hasNext()) {
             return CompletableFuture.completedFuture(Verdict.ADMITTED);
         }
-        Map.Entry<ServiceReference<?>, Gate> next = rest.next();
+        Map.Entry<ServiceReference<?>, Gated> next = rest.next();
         String bundle = next.getKey().getBundle() == null ? "a stopped bundle" : next.getKey().getBundle().getSymbolicName();
         CompletableFuture<Verdict> answer;
         try {
-            answer = next.getValue().admit(request).toCompletableFuture().copy();
+            answer = next.getValue().gate.admit(request).toCompletableFuture().copy();
         } catch (Throwable e) {
             answer = CompletableFuture.failedFuture(e);
         }
+        next.getValue().owes(answer);
         return withTimeout(answer)
                 .handle((verdict, failure) -> failure == null && verdict != null ? verdict : failed(bundle, failure))
                 .thenCompose(verdict -> verdict.admitted() ? ask(rest, request) : CompletableFuture.completedFuture(verdict));
@@ -98,8 +104,39 @@ public final class AdmissionChain implements Admission {
     private Verdict failed(String bundle, Throwable failure) {
         Throwable cause = failure == null ? new NullPointerException("a gate answered null")
                 : failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        // a gate's own cancelled future comes wrapped
+        if (failure instanceof CancellationException) {
+            return Verdict.refused(GATE_FAILED, "bundle " + bundle + " stopped before its check was over");
+        }
         faults.report(bundle, "gate", cause);
         return Verdict.refused(GATE_FAILED, "the check of bundle " + bundle
                 + (cause instanceof TimeoutException ? " did not answer within " + timeoutMs + " ms" : " failed: " + cause));
+    }
+
+    /** A gate in service, and the answers that it owes: they end with it, so that nobody waits for a bundle that has gone, or holds it. */
+    private static final class Gated {
+        final Gate gate;
+        private final Set<CompletableFuture<Verdict>> owed = ConcurrentHashMap.newKeySet();
+        private volatile boolean isGone;
+
+        Gated(Gate gate) {
+            this.gate = gate;
+        }
+
+        void owes(CompletableFuture<Verdict> answer) {
+            if (answer.isDone()) {
+                return;
+            }
+            owed.add(answer);
+            answer.whenComplete((verdict, failure) -> owed.remove(answer));
+            if (isGone) {
+                answer.cancel(false);
+            }
+        }
+
+        void close() {
+            isGone = true;
+            owed.forEach(answer -> answer.cancel(false));
+        }
     }
 }

@@ -62,9 +62,13 @@ class AdmissionChainTest {
     }
 
     private Verdict check() {
+        return Await.result("verdict", chain.check(request()));
+    }
+
+    private AdmissionRequest request() {
         BundleClients clients = new BundleClients(new ClientRegistry(), faults, "test");
-        return Await.result("verdict", chain.check(new AdmissionRequest(AdmissionRequest.Action.PUBLISH,
-                clients.connected("rtmp", "127.0.0.1", reason -> {}), new StreamKey("v", "live", "s"), "", Map.of())));
+        return new AdmissionRequest(AdmissionRequest.Action.PUBLISH,
+                clients.connected("rtmp", "127.0.0.1", reason -> {}), new StreamKey("v", "live", "s"), "", Map.of());
     }
 
     @Test
@@ -135,5 +139,17 @@ class AdmissionChainTest {
         chain.removeGate(reference);
         assertThat(check().admitted()).isTrue();
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void aGateThatGoesWhileItIsAskedRefusesAtOnce() {
+        CompletableFuture<Verdict> never = new CompletableFuture<>();
+        AdmissionChain patient = new AdmissionChain(faults, pool, 60_000);
+        ServiceReference<Gate> reference = reference(1, "hooks");
+        patient.addGate(request -> never, reference);
+        CompletionStage<Verdict> verdict = patient.check(request());
+        patient.removeGate(reference);
+        assertThat(Await.result("verdict", verdict)).isEqualTo(Verdict.refused(1021, "bundle hooks stopped before its check was over"));
+        assertThat(faults.faults()).as("an update is no fault").isEmpty();
     }
 }
