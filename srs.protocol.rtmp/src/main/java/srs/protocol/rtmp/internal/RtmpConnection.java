@@ -43,11 +43,13 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Sessi
     private ClientLog log;
     private RtmpClient rtmpClient;
     private ServerSession session;
+    private Backlog backlog;
 
     private long readBytes;
     private boolean needsFlush;
     private boolean sessionReads = true;
     private boolean collecting;
+    private boolean held;
     private boolean ended;
     private long endedAtMs;
 
@@ -63,6 +65,7 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Sessi
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
         Channel channel = added.channel();
+        backlog = new Backlog(channel);
         InetSocketAddress peer = channel.remoteAddress() instanceof InetSocketAddress address ? address : null;
         client = entrance.clients().connected("rtmp", peer == null ? "" : peer.getAddress().getHostAddress(),
                 reason -> channel.eventLoop().execute(() -> end(RtmpError.USER_DISCONNECT, "kicked: " + reason)));
@@ -82,6 +85,10 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Sessi
             readBytes += bytes.readableBytes();
             client.addReceivedBytes(bytes.readableBytes());
             session.onBytes(bytes, entrance.nowMs());
+            if (backlog.isFull()) {
+                held = true;
+                applyReading();
+            }
         } finally {
             bytes.release();
         }
@@ -99,6 +106,16 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Sessi
             collecting = true;
             applyReading();
             context.channel().eventLoop().schedule(this::collected, pauseMs, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** A peer that was held back because it does not read gets to ask again. A slow player that asks nothing costs no change here. */
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ignored) {
+        backlog.changed(entrance.nowMs());
+        if (held && !backlog.isFull()) {
+            held = false;
+            applyReading();
         }
     }
 
@@ -187,7 +204,10 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Sessi
             return;
         }
         rtmpClient.tick(nowMs);
-        if (nowMs >= session.deadlineMs()) {
+        boolean isLate = nowMs >= session.deadlineMs();
+        if (backlog.isStalled(nowMs) || isLate && backlog.isFull()) {
+            end(RtmpError.SOCKET_TIMEOUT, "the peer does not read: " + backlog.bytes() + " bytes wait for its socket");
+        } else if (isLate) {
             session.tick(nowMs);
         }
         flush();
@@ -202,6 +222,6 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Sessi
         if (ended) {
             return;
         }
-        context.channel().config().setAutoRead(sessionReads && !collecting);
+        context.channel().config().setAutoRead(sessionReads && !collecting && !held);
     }
 }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,9 @@ final class Peer implements AutoCloseable {
     /** What the server said: {@code onStatus NetStream.Play.Start}, {@code _result}, {@code type 8}. */
     final List<String> answers = new ArrayList<>();
 
+    /** The socket takes nothing: what is written waits in the server. */
+    boolean readsNothing;
+
     EmbeddedChannel channel = open();
     private final ChunkReader reader = new ChunkReader(Unpooled.EMPTY_BUFFER.alloc(), ChunkLimits.DEFAULT, MemoryBudget.UNLIMITED);
     private int handshakeLeft = HANDSHAKE_BYTES;
@@ -54,7 +58,32 @@ final class Peer implements AutoCloseable {
             protected void initChannel(Channel opened) {
                 connections.install(opened);
             }
-        });
+        }) {
+            @Override
+            protected void doWrite(ChannelOutboundBuffer in) throws Exception {
+                if (!readsNothing) {
+                    super.doWrite(in);
+                }
+            }
+        };
+    }
+
+    /** Takes what has waited while it {@link #readsNothing}. */
+    Peer readsAgain() {
+        readsNothing = false;
+        channel.flushOutbound();
+        channel.runPendingTasks();
+        return read();
+    }
+
+    /** Bytes of the server's answers that wait, with what it costs to keep them. */
+    long backlogBytes() {
+        return channel.unsafe().outboundBuffer().totalPendingWriteBytes();
+    }
+
+    /** PingRequest (RTMP 1.0 §7.1.7) with the next time; answered with as many bytes. */
+    Peer ping(int timestampMs) {
+        return message(MessageType.USER_CONTROL, 0, Unpooled.buffer().writeShort(/* PingRequest */ 6).writeInt(timestampMs));
     }
 
     /** C0, C1 without digest, C2 of any bytes. */

@@ -104,7 +104,7 @@ final class RtmpBatchEncoder implements BatchEncoder {
         int compositionTimeMs = compositionTimeMs(frame);
         int headerBytes = TagBody.headerBytes(codec, compositionTimeMs);
         if (headerBytes != TagBody.NONE) {
-            HeadedMessage.write(out, frame.isVideo() ? ChunkWriter.CSID_VIDEO : ChunkWriter.CSID_AUDIO, timestampMs,
+            ChunkWriter.write(out, frame.isVideo() ? ChunkWriter.CSID_VIDEO : ChunkWriter.CSID_AUDIO, timestampMs,
                     frame.isVideo() ? MessageType.VIDEO : MessageType.AUDIO, ServerSession.MESSAGE_STREAM_ID,
                     TagBody.header(codec, frame.isKey(), compositionTimeMs), headerBytes,
                     frame.buffer(), frame.payloadIndex(), frame.payloadBytes(), chunkSize);
