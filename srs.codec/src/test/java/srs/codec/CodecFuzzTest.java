@@ -7,9 +7,12 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import srs.testkit.Fuzz;
 
 /** Only {@link CodecException} comes out of the parsers. */
 class CodecFuzzTest {
+    private static final int MUTATIONS = 20_000;
+
     record Target(String name, String corpus, Consumer<ByteBuf> parser) {
         @Override
         public String toString() {
@@ -53,6 +56,6 @@ class CodecFuzzTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("targets")
     void withstandsDamage(Target target) {
-        Fuzz.run("fuzz/" + target.corpus + ".txt", CodecException.class, target.parser);
+        Fuzz.run(Bytes.lines("fuzz/" + target.corpus + ".txt"), MUTATIONS, CodecException.class, target.parser);
     }
 }

@@ -5,9 +5,12 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import srs.testkit.Fuzz;
 
 /** Only {@link FlvException} comes out of the parsers, and no buffer is lost. */
 class FlvFuzzTest {
+    private static final int MUTATIONS = 60_000;
+
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(/* preferDirect= */ false);
 
     @AfterEach
@@ -17,7 +20,7 @@ class FlvFuzzTest {
 
     @Test
     void videoTagHeaderWithstandsDamage() {
-        Fuzz.run("fuzz/video.txt", FlvException.class, body -> {
+        Fuzz.run(Bytes.lines("fuzz/video.txt"), MUTATIONS, FlvException.class, body -> {
             VideoTagHeader header = VideoTagHeader.parse(body);
             inside(header.payloadOffset(), body);
             if (header.multitrack() != MultitrackType.NONE) {
@@ -28,7 +31,7 @@ class FlvFuzzTest {
 
     @Test
     void audioTagHeaderWithstandsDamage() {
-        Fuzz.run("fuzz/audio.txt", FlvException.class, body -> {
+        Fuzz.run(Bytes.lines("fuzz/audio.txt"), MUTATIONS, FlvException.class, body -> {
             AudioTagHeader header = AudioTagHeader.parse(body);
             inside(header.payloadOffset(), body);
             if (header.multitrack() != MultitrackType.NONE) {
@@ -39,7 +42,7 @@ class FlvFuzzTest {
 
     @Test
     void readerWithstandsDamage() {
-        Fuzz.run("fuzz/file.txt", FlvException.class, bytes -> {
+        Fuzz.run(Bytes.lines("fuzz/file.txt"), MUTATIONS, FlvException.class, bytes -> {
             try (FlvReader reader = new FlvReader(allocator)) {
                 reader.feed(bytes.copy());
                 for (FlvTag tag = reader.poll(); tag != null; tag = reader.poll()) {
@@ -51,7 +54,7 @@ class FlvFuzzTest {
 
     @Test
     void dataMessageNeverThrows() {
-        Fuzz.run("fuzz/amf0.txt", FlvException.class, body -> DataMessage.parse(body).flatMap(OnMetaData::of)
+        Fuzz.run(Bytes.lines("fuzz/amf0.txt"), MUTATIONS, FlvException.class, body -> DataMessage.parse(body).flatMap(OnMetaData::of)
                 .ifPresent(metadata -> metadata.forPlayers("a", "b")));
     }
 

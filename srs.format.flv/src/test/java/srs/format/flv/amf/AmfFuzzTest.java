@@ -2,14 +2,16 @@ package srs.format.flv.amf;
 
 import io.netty.buffer.Unpooled;
 import org.junit.jupiter.api.Test;
-import srs.format.flv.Fuzz;
+import srs.format.flv.Bytes;
+import srs.testkit.Fuzz;
 
 /** Only {@link AmfException} comes out of the readers, and what they accept can be written. */
 class AmfFuzzTest {
+    private static final int MUTATIONS = 60_000;
 
     @Test
     void amf0ReaderWithstandsDamage() {
-        Fuzz.run("fuzz/amf0.txt", AmfException.class, bytes -> {
+        Fuzz.run(Bytes.lines("fuzz/amf0.txt"), MUTATIONS, AmfException.class, bytes -> {
             Amf0Reader reader = new Amf0Reader(bytes);
             Amf0Writer writer = new Amf0Writer(Unpooled.buffer());
             while (reader.hasNext()) {
@@ -20,7 +22,7 @@ class AmfFuzzTest {
 
     @Test
     void amf3ReaderWithstandsDamage() {
-        Fuzz.run("fuzz/amf3.txt", AmfException.class, bytes -> {
+        Fuzz.run(Bytes.lines("fuzz/amf3.txt"), MUTATIONS, AmfException.class, bytes -> {
             Amf3Reader reader = new Amf3Reader(bytes);
             while (reader.hasNext()) {
                 reader.read().toString();

@@ -1,37 +1,39 @@
-package srs.format.flv;
+package srs.testkit;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** Feeds a parser with damaged copies of a corpus: cut, flipped, overwritten with extreme values, spliced. Always the same ones. */
+/**
+ * Feeds a parser with damaged copies of a corpus: cut, flipped, overwritten with extreme values, spliced. Always the same ones. Called on
+ * test threads.
+ */
 public final class Fuzz {
-    private static final int ROUNDS = 60_000;
     private static final int[] EXTREMES = {0x00, 0x01, 0x7F, 0x80, 0xFE, 0xFF};
 
-    private Fuzz() {
-    }
+    private Fuzz() {}
 
     /**
-     * Runs the parser on every truncation of every corpus entry and on 60,000 mutations.
+     * Runs the parser on every truncation of every corpus entry, and on so many mutations.
      *
-     * @param corpus a resource with a hex string on each line
+     * @param corpus lines that begin with a hex string; what follows after a space is a comment
      * @param declared the one exception that may come out
+     * @param parser is lent the bytes
      */
-    public static void run(String corpus, Class<? extends RuntimeException> declared, Consumer<ByteBuf> parser) {
-        List<byte[]> seeds = Bytes.lines(corpus).stream().map(line -> HexFormat.of().parseHex(line.split(" ")[0]))
-                .collect(Collectors.toList());
+    public static void run(List<String> corpus, int mutations, Class<? extends RuntimeException> declared, Consumer<ByteBuf> parser) {
+        List<byte[]> seeds = corpus.stream().map(line -> HexFormat.of().parseHex(line.split(" ")[0])).toList();
         for (byte[] seed : seeds) {
-            Stream.iterate(0, n -> n <= seed.length, n -> n + 1).forEach(n -> parse(parser, declared, Unpooled.wrappedBuffer(seed, 0, n)));
+            for (int length = 0; length <= seed.length; length++) {
+                parse(parser, declared, Unpooled.wrappedBuffer(seed, 0, length));
+            }
         }
         Random random = new Random(20261121);
-        for (int i = 0; i < ROUNDS; i++) {
+        for (int i = 0; i < mutations; i++) {
             byte[] bytes = seeds.get(random.nextInt(seeds.size())).clone();
             for (int n = random.nextInt(4); n >= 0 && bytes.length > 0; n--) {
                 bytes = mutate(bytes, seeds, random);
@@ -51,12 +53,12 @@ public final class Fuzz {
                 }
             }
             case 3 -> {
-                return java.util.Arrays.copyOf(bytes, at);
+                return Arrays.copyOf(bytes, at);
             }
             default -> {
                 byte[] other = seeds.get(random.nextInt(seeds.size()));
                 int from = random.nextInt(other.length);
-                byte[] spliced = java.util.Arrays.copyOf(bytes, at + other.length - from);
+                byte[] spliced = Arrays.copyOf(bytes, at + other.length - from);
                 System.arraycopy(other, from, spliced, at, other.length - from);
                 return spliced;
             }
