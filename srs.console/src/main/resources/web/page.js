@@ -118,11 +118,14 @@ function show(status, nowMs) {
     }
   }
   const body = $('streams');
+  const focused = document.activeElement;
   status.streams.forEach((stream, i) => {
     const row = rows.get(stream.id) || newRow(stream.id);
     fill(row, stream, nowMs);
     if (body.children[i] !== row.tr) body.insertBefore(row.tr, body.children[i] || null);
   });
+  // a row that moves loses the focus
+  if (focused !== document.activeElement && body.contains(focused)) focused.focus({ preventScroll: true });
   $('table').hidden = !status.streams.length;
   $('empty').hidden = !!status.streams.length;
   mark();

@@ -35,6 +35,17 @@ class ConsoleIT {
             browser.until("document.getElementById('note').textContent.includes('160×90')", WAIT);
             browser.until("document.getElementById('server').textContent.includes('up ')", WAIT);
             assertThat(browser.evaluate("document.activeElement === " + button)).as("polling leaves the focus where it is").isEqualTo("true");
+            // a row in the wrong place, as when streams before it have gone: the next poll moves it
+            try (ChildProcess behind = ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "flv",
+                    server.rtmp("console-2"))) {
+                String before = "[...document.querySelectorAll('#streams tr')].findIndex(tr => tr.textContent.includes('console-2')) > [...document.querySelectorAll('#streams tr')].indexOf("
+                        + button + ".closest('tr'))";
+                browser.until("document.getElementById('streams').textContent.includes('console-2') && " + before, WAIT);
+                browser.evaluate("(document.getElementById('streams').append(" + button + ".closest('tr')), " + button + ".focus())");
+                browser.until(before, WAIT);
+                assertThat(behind.isAlive()).isTrue();
+            }
+            assertThat(browser.evaluate("document.activeElement === " + button)).as("a row that moves keeps the focus").isEqualTo("true");
 
             browser.evaluate("(document.getElementById('stop').click(), document.getElementById('url').value = document.getElementById('url').value.replace('http:', 'ws:'))");
             browser.until(VIDEO + ".currentTime === 0 || " + VIDEO + ".readyState === 0", WAIT);
