@@ -38,6 +38,11 @@ public interface Client {
 
     long sentBytes();
 
+    /** How fast the two counters grow. */
+    default Rates rates() {
+        return Rates.NONE;
+    }
+
     /** Frames dropped because it was too slow. */
     long droppedFrames();
 

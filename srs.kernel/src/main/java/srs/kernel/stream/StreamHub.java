@@ -34,4 +34,9 @@ public interface StreamHub {
 
     /** A snapshot of every stream, in no order. */
     List<StreamInfo> streams();
+
+    /** A snapshot of every vhost that has had a stream, in no order. */
+    default List<VhostInfo> vhosts() {
+        return List.of();
+    }
 }

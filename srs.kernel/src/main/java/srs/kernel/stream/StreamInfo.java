@@ -1,6 +1,7 @@
 package srs.kernel.stream;
 
 import java.util.Optional;
+import srs.kernel.client.Rates;
 
 /**
  * A stream as statistics see it: a snapshot, immutable.
@@ -20,10 +21,19 @@ import java.util.Optional;
  * @param droppedFrames frames dropped for slow players and taps since the stream was created
  * @param video the video track that holds
  * @param audio the audio track that holds
+ * @param rates bit rates of the payload bytes
  */
 public record StreamInfo(StreamKey key, String id, Optional<String> publisherId, long liveMs, int players, int taps,
         long videoFrames, long audioFrames, long receivedBytes, long sentBytes, int gopFrames, long gopBytes,
-        long droppedFrames, Optional<Track> video, Optional<Track> audio) {
+        long droppedFrames, Optional<Track> video, Optional<Track> audio, Rates rates) {
+
+    /** A stream whose rates have not been measured yet. */
+    public StreamInfo(StreamKey key, String id, Optional<String> publisherId, long liveMs, int players, int taps,
+            long videoFrames, long audioFrames, long receivedBytes, long sentBytes, int gopFrames, long gopBytes,
+            long droppedFrames, Optional<Track> video, Optional<Track> audio) {
+        this(key, id, publisherId, liveMs, players, taps, videoFrames, audioFrames, receivedBytes, sentBytes, gopFrames, gopBytes,
+                droppedFrames, video, audio, Rates.NONE);
+    }
 
     /** Whether somebody publishes. */
     public boolean isLive() {

@@ -8,4 +8,9 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = ClientRegistry.class)
 public final class ClientRegistry {
     final Map<String, ConnectedClient> byId = new ConcurrentHashMap<>();
+
+    /** Brings the bit rates of all clients up to date. One thread, every {@link RateWindow#PERIOD_MS}. */
+    public void look(long nowNs) {
+        byId.values().forEach(client -> client.look(nowNs));
+    }
 }

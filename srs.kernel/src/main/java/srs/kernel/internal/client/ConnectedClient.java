@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Consumer;
 import srs.kernel.client.ClientHandle;
 import srs.kernel.client.ClientType;
+import srs.kernel.client.Rates;
 import srs.kernel.stream.StreamKey;
 import srs.kernel.work.Faults;
 
@@ -29,6 +30,7 @@ final class ConnectedClient implements ClientHandle {
     private volatile long receivedBytes;
     private volatile long sentBytes;
     private volatile long droppedFrames;
+    private final RateWindow window = new RateWindow(System.nanoTime());
 
     ConnectedClient(String protocol, String ip, Consumer<String> kicker, String bundle, Faults faults, Consumer<ConnectedClient> onClose) {
         this.protocol = protocol;
@@ -87,6 +89,16 @@ final class ConnectedClient implements ClientHandle {
     @Override
     public long sentBytes() {
         return sentBytes;
+    }
+
+    @Override
+    public Rates rates() {
+        return window.rates();
+    }
+
+    /** Brings the rates up to date. The sampler's thread. */
+    void look(long nowNs) {
+        window.look(nowNs, receivedBytes, sentBytes);
     }
 
     @Override

@@ -23,6 +23,7 @@ import srs.kernel.stream.StreamKey;
 import srs.kernel.stream.StreamListener;
 import srs.kernel.stream.Subscription;
 import srs.kernel.stream.TapRequest;
+import srs.kernel.stream.VhostInfo;
 import srs.kernel.work.Faults;
 import srs.kernel.work.Registration;
 
@@ -117,6 +118,11 @@ public final class BundleStreamHub implements StreamHub {
     @Override
     public List<StreamInfo> streams() {
         return registry.infos();
+    }
+
+    @Override
+    public List<VhostInfo> vhosts() {
+        return registry.vhosts();
     }
 
     @Deactivate

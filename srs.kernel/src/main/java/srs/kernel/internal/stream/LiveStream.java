@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import srs.kernel.internal.client.Id;
+import srs.kernel.internal.client.RateWindow;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.PublishRequest;
 import srs.kernel.stream.StreamBusyException;
@@ -29,6 +30,7 @@ final class LiveStream {
     private final Set<Subscriber> subscribers = new LinkedHashSet<>();
     private final LongAdder receivedBytes = new LongAdder();
     private final LongAdder droppedFrames = new LongAdder();
+    private final RateWindow window;
     private LivePublication publication;
     private boolean removed;
     private long endUs;
@@ -42,6 +44,7 @@ final class LiveStream {
     LiveStream(StreamKey key, StreamPolicy policy, Announcer announcer, LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
         this.idleSinceNs = nanoClock.getAsLong();
+        this.window = new RateWindow(idleSinceNs);
         this.key = key;
         this.policy = policy;
         this.announcer = announcer;
@@ -183,7 +186,14 @@ final class LiveStream {
                 p == null ? 0 : p.gopFrames(), p == null ? 0 : p.gopBytes(),
                 droppedFrames.sum(),
                 p == null ? Optional.empty() : Optional.ofNullable(p.video()),
-                p == null ? Optional.empty() : Optional.ofNullable(p.audio()));
+                p == null ? Optional.empty() : Optional.ofNullable(p.audio()), window.rates());
+    }
+
+    /** Brings its bit rates up to date. The sampler's thread. */
+    StreamInfo look(long nowNs) {
+        StreamInfo now = info();
+        window.look(nowNs, now.receivedBytes(), now.sentBytes());
+        return now;
     }
 
     private static void onHome(LivePublication target, Runnable task) {

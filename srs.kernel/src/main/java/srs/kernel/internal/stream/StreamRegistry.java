@@ -1,10 +1,13 @@
 package srs.kernel.internal.stream;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -15,6 +18,7 @@ import srs.kernel.stream.PublishRequest;
 import srs.kernel.stream.StreamBusyException;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
+import srs.kernel.stream.VhostInfo;
 import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
 
@@ -28,6 +32,9 @@ public final class StreamRegistry {
     private static final int TICK_MS = 500;
 
     private final Map<StreamKey, LiveStream> streams = new ConcurrentHashMap<>();
+    private final Map<String, VhostTotals> vhosts = new ConcurrentHashMap<>();
+    /** Held while a stream goes, and while bytes are summed: each is counted once, with its stream or with those that have gone. */
+    private final Object census = new Object();
     private final Announcer announcer = new Announcer();
     private final Config config;
     private final LongSupplier nanoClock;
@@ -66,8 +73,16 @@ public final class StreamRegistry {
     }
 
     LiveStream stream(StreamKey key) {
-        return streams.compute(key, (k, stream) -> stream != null && !stream.isRemoved()
-                ? stream : new LiveStream(k, policy(k), announcer, nanoClock));
+        return streams.compute(key, (k, stream) -> stream != null && !stream.isRemoved() ? stream : create(k, stream));
+    }
+
+    /** @param before a stream that has been removed, but not yet from the map, or null */
+    private LiveStream create(StreamKey key, LiveStream before) {
+        VhostTotals totals = vhosts.computeIfAbsent(key.vhost(), name -> new VhostTotals(nanoClock.getAsLong()));
+        if (before != null) {
+            totals.add(before.info());
+        }
+        return new LiveStream(key, policy(key), announcer, nanoClock);
     }
 
     LiveStream find(StreamKey key) {
@@ -88,9 +103,37 @@ public final class StreamRegistry {
         for (Map.Entry<StreamKey, LiveStream> entry : streams.entrySet()) {
             LiveStream stream = entry.getValue();
             stream.kickIfLonely(nowNs);
-            if (stream.removeIfIdle(nowNs, IDLE_NS)) {
-                streams.remove(entry.getKey(), stream);
+            synchronized (census) {
+                if (stream.removeIfIdle(nowNs, IDLE_NS) && streams.remove(entry.getKey(), stream)) {
+                    vhosts.get(entry.getKey().vhost()).add(stream.info());
+                }
             }
+        }
+    }
+
+    List<VhostInfo> vhosts() {
+        return vhosts(LiveStream::info);
+    }
+
+    private List<VhostInfo> vhosts(Function<LiveStream, StreamInfo> toInfo) {
+        synchronized (census) {
+            Map<String, long[]> bytes = new HashMap<>();
+            for (LiveStream stream : streams.values()) {
+                StreamInfo info = toInfo.apply(stream);
+                long[] sums = bytes.computeIfAbsent(info.key().vhost(), name -> new long[2]);
+                sums[0] += info.receivedBytes();
+                sums[1] += info.sentBytes();
+            }
+            List<VhostInfo> infos = new ArrayList<>();
+            vhosts.forEach((name, totals) -> infos.add(totals.info(name, bytes.getOrDefault(name, new long[2]))));
+            return infos;
+        }
+    }
+
+    /** Brings the bit rates of all streams and vhosts up to date. One thread, every {@link RateWindow#PERIOD_MS}. */
+    void look(long nowNs) {
+        for (VhostInfo vhost : vhosts(stream -> stream.look(nowNs))) {
+            vhosts.get(vhost.name()).look(nowNs, vhost);
         }
     }
 
