@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.logging.LogManager;
 import java.util.stream.Stream;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.options.UrlProvisionOption;
@@ -36,7 +37,6 @@ import srs.launcher.internal.StartLevels;
 final class House {
     private static final Path DIST = Path.of("..", "srs.dist", "target", "srs").toAbsolutePath().normalize();
     private static final int TIMEOUT_MS = 60_000;
-    /** Third-party features would register without these; the launcher has none of it. */
     private static final String TEST_PACKAGES = "srs.testkit;version=\"0.1.0\"";
 
     private House() {}
@@ -55,6 +55,8 @@ final class House {
             Path samples = Files.createDirectories(folder.resolve("samples"));
             ServerLog.to(folder.resolve("server.log"));
             SampleBundles.build(samples);
+            // File Install says by it, on the console, what tests provoke
+            LogManager.getLogManager().reset();
             for (String feature : features) {
                 Path sample = samples.resolve(feature + ".jar");
                 Files.copy(Files.exists(sample) ? sample : DIST.resolve("features").resolve(feature + ".jar"), watched.resolve(feature + ".jar"));
@@ -68,7 +70,7 @@ final class House {
 
     private static Option[] options(Path folder, Path watched, String more) throws IOException {
         String host = "127." + (1 + (int) (ProcessHandle.current().pid() % 250)) + ".0.1";
-        int[] ports = freePorts(host, 2);
+        int[] ports = freePorts(host, 3);
         Path conf = Files.writeString(folder.resolve("srs.conf"), """
                 listen %1$s:%2$d;
                 max_connections 2000;
@@ -76,11 +78,14 @@ final class House {
                 http_server { enabled on; listen %1$s:%3$d; dir %4$s; }
                 vhost __defaultVhost__ {
                     http_remux { enabled on; }
-                    play { gop_cache on; mw_latency 0; }
+                    play {
+                        gop_cache on;
+                        mw_latency 50;
+                    }
                     tcp_nodelay on;
                 }
                 %5$s
-                """.formatted(host, ports[0], ports[1], folder, more.replace("$host", host).replace("$folder", folder.toString())));
+                """.formatted(host, ports[0], ports[1], folder, more.replace("$host", host).replace("$folder", folder.toString()).replace("$spare", Integer.toString(ports[2]))));
         List<Option> options = new ArrayList<>();
         options.add(workingDirectory(folder.resolve("framework").toString()));
         options.add(cleanCaches());
@@ -95,8 +100,10 @@ final class House {
         properties.put("srs.work.dir", folder.toString());
         properties.put("srs.test.config", "false");
         properties.put("felix.log.level", "1");
+        properties.put("org.example.leaver.host", host);
+        properties.put("org.example.leaver.port", Integer.toString(ports[2]));
         properties.forEach((key, value) -> options.add(frameworkProperty(key).value(value)));
-        Site.properties(folder, DIST, host, ports[0], ports[1]).forEach((key, value) -> options.add(systemProperty(key).value(value)));
+        Site.properties(folder, DIST, host, ports).forEach((key, value) -> options.add(systemProperty(key).value(value)));
         try (Stream<Path> jars = Files.list(DIST.resolve("system"))) {
             jars.sorted().map(House::system).forEach(options::add);
         }

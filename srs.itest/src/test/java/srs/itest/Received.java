@@ -12,7 +12,11 @@ final class Received {
      *
      * @param number what {@link Pulse} wrote into it: counts video and audio together, from 0
      */
-    record Frame(int type, long timestampMs, long number, int bytes) {}
+    record Frame(int type, long timestampMs, long number, int bytes) {
+        Frame laterBy(long ms) {
+            return new Frame(type, timestampMs + ms, number, bytes);
+        }
+    }
 
     private final List<Frame> frames = new ArrayList<>();
 

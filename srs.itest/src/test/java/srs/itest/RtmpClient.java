@@ -49,7 +49,7 @@ class RtmpClient extends ChannelInboundHandlerAdapter implements SessionOutput, 
     private final RtmpUrl url;
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
     private final CompletableFuture<End> end = new CompletableFuture<>();
-    private Channel channel;
+    private volatile Channel channel;
     private ClientSession session;
     /** A second opinion about where messages begin and end. */
     private ChunkReader wire;
@@ -112,12 +112,17 @@ class RtmpClient extends ChannelInboundHandlerAdapter implements SessionOutput, 
         });
     }
 
-    /** Leaves; everything that was written is sent first. */
+    /** Leaves; everything that was written is sent first. Any thread, once it is connected. */
+    void leave() {
+        isClosing = true;
+        channel.eventLoop().execute(() -> session.close(RtmpError.SOCKET_CLOSED, "closed by the test"));
+    }
+
+    /** Leaves, and waits for the end. */
     @Override
     public void close() {
-        isClosing = true;
-        Await.result("the client has closed", CompletableFuture.runAsync(() -> session.close(RtmpError.SOCKET_CLOSED, "closed by the test"),
-                channel.eventLoop()).thenCombine(end, (a, b) -> b));
+        leave();
+        Await.result("the client has closed", end);
     }
 
     @Override

@@ -2,6 +2,9 @@ package srs.itest;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -9,12 +12,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
+import srs.kernel.config.Config;
+import srs.kernel.config.ReloadResult;
 import srs.testkit.Await;
 
 /** Where the test's server is: addresses, the watched folder, its bundles and services. Inside the framework; test threads. */
@@ -24,6 +30,8 @@ final class Site {
     private static final String HOST = "srs.itest.host";
     private static final String RTMP = "srs.itest.rtmp";
     private static final String HTTP = "srs.itest.http";
+    private static final String SPARE = "srs.itest.spare";
+    private static final String PLAY = "mw_latency 50;";
     /** Generous: two polls of the watched folder, on a busy machine. */
     private static final Duration DEPLOY = Duration.ofSeconds(20);
 
@@ -33,9 +41,54 @@ final class Site {
     final String host = System.getProperty(HOST);
     final int rtmp = Integer.getInteger(RTMP);
     final int http = Integer.getInteger(HTTP);
+    /** A free port for a feature. */
+    final int spare = Integer.getInteger(SPARE);
 
-    static Map<String, String> properties(Path folder, Path dist, String host, int rtmp, int http) {
-        return Map.of(FOLDER, folder.toString(), DIST, dist.toString(), HOST, host, RTMP, "" + rtmp, HTTP, "" + http);
+    static Map<String, String> properties(Path folder, Path dist, String host, int... ports) {
+        return Map.of(FOLDER, folder.toString(), DIST, dist.toString(), HOST, host,
+                RTMP, "" + ports[0], HTTP, "" + ports[1], SPARE, "" + ports[2]);
+    }
+
+    /** Waits until RTMP and HTTP-FLV are served. */
+    void awaitServing() {
+        awaitActive("srs.protocol.rtmp");
+        awaitActive("srs.output.remux");
+        Await.until("RTMP is served", () -> answers(rtmp));
+        Await.until("HTTP is served", () -> answers(http));
+    }
+
+    /** Whether somebody listens on this port. */
+    boolean answers(int port) {
+        try (Socket socket = new Socket(host, port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** The status that a GET is answered with. */
+    int get(String path) {
+        try {
+            HttpURLConnection connection = (HttpURLConnection) URI.create("http://" + host + ":" + http + path).toURL().openConnection();
+            int status = connection.getResponseCode();
+            connection.disconnect();
+            return status;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Adds a line to {@code play} of the vhost, in the place of the line that was added before, and reloads. */
+    ReloadResult reload(String line) {
+        try {
+            Path conf = folder.resolve("srs.conf");
+            String text = Files.readString(conf);
+            int at = text.indexOf(PLAY) + PLAY.length();
+            Files.writeString(conf, text.substring(0, at) + " " + line + text.substring(text.indexOf('\n', at)));
+            return with(Config.class, Config::reload);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     String rtmp(String stream) {
@@ -72,7 +125,7 @@ final class Site {
 
     void remove(String name) {
         try {
-            Files.delete(features.resolve(name));
+            Files.deleteIfExists(features.resolve(name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -116,7 +169,7 @@ final class Site {
     }
 
     /** Runs something with a service, and gives it back. */
-    <S, R> R with(Class<S> type, java.util.function.Function<S, R> use) {
+    <S, R> R with(Class<S> type, Function<S, R> use) {
         ServiceReference<S> reference = Await.value("a service " + type.getName(), () -> context.getServiceReference(type));
         try {
             return use.apply(context.getService(reference));
