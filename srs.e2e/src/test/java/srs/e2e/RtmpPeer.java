@@ -62,15 +62,23 @@ final class RtmpPeer implements AutoCloseable {
     /** Connects, and returns when the server waits for media. */
     static RtmpPeer publisher(String url) {
         RtmpPeer peer = new RtmpPeer(RtmpUrl.parse(url), true);
-        peer.await(peer.opened);
-        return peer;
+        return peer.open();
     }
 
     /** Connects, and returns when the server has accepted the play. */
     static RtmpPeer player(String url) {
         RtmpPeer peer = new RtmpPeer(RtmpUrl.parse(url), false);
-        peer.await(peer.opened);
-        return peer;
+        return peer.open();
+    }
+
+    private RtmpPeer open() {
+        try {
+            await(opened);
+            return this;
+        } catch (AssertionError e) {
+            close();
+            throw e;
+        }
     }
 
     /** Writes the tags as fast as the socket takes them, then ends the publish. Takes ownership. */

@@ -30,6 +30,7 @@ import srs.tls.TlsFiles;
 final class Server implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Path DIST = Path.of("..", "srs.dist", "target", "srs").toAbsolutePath().normalize();
+    private static final String HEAP = "-Xmx256m";
     private static final int REQUESTS_AFTER_GC = 10;
     private static final String HOST = "127.0.0.1";
     /** TLS has an address of its own, for one address with port 0 is one port to the server. */
@@ -42,7 +43,7 @@ final class Server implements AutoCloseable {
     final int http;
     final int https;
 
-    private Server(Path folder, int rtmpPort) throws IOException {
+    private Server(Path folder, int rtmpPort, String more, String heap) throws IOException {
         this.folder = folder;
         delete(folder);
         Files.createDirectories(folder);
@@ -63,16 +64,17 @@ final class Server implements AutoCloseable {
                 vhost audio.example.com { http_remux { enabled on; has_video off; } }
                 vhost off.example.com { http_remux { enabled off; } }
                 vhost mount.example.com { http_remux { enabled on; mount [vhost]/flv/[app]/[stream].flv; } }
-                """.formatted(folder, rtmpPort));
+                %3$s
+                """.formatted(folder, rtmpPort, more));
         process = ChildProcess.start(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
-                "-Xmx256m", "-Dio.netty.leakDetection.level=paranoid", "-Dio.netty.leakDetection.targetRecords=20", "-cp", home.resolve("lib") + "/*", "-Dsrs.home=" + home, "srs.launcher.Main", "-c", conf.toString()),
+                heap, "-Dio.netty.leakDetection.level=paranoid", "-Dio.netty.leakDetection.targetRecords=20", "-cp", home.resolve("lib") + "/*", "-Dsrs.home=" + home, "srs.launcher.Main", "-c", conf.toString()),
                 Map.of("SRS_SHELL_ENABLED", "off"));
         try {
             rtmp = port("rtmp listens on ");
             rtmps = port("rtmps listens on ");
             http = port("http listens on ");
             https = port("https listens on ");
-            Await.until("HTTP-FLV is served", START, this::servesLiveStreams);
+            Await.until("HTTP-FLV is served", START, this::serves);
         } catch (AssertionError e) {
             process.close();
             throw new AssertionError(e.getMessage() + ", log of the server:\n" + log(), e);
@@ -83,7 +85,7 @@ final class Server implements AutoCloseable {
         return context.getRoot().getStore(ExtensionContext.Namespace.create(Server.class)).getOrComputeIfAbsent("server", key -> {
             try {
                 Path folder = Path.of("target", "e2e-" + ProcessHandle.current().pid()).toAbsolutePath();
-                return new Server(folder, 0);
+                return new Server(folder, 0, "", HEAP);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -92,7 +94,30 @@ final class Server implements AutoCloseable {
 
     /** A server for one test alone, which may change its features folder. A bundle that comes back finds its port, so that is no 0. */
     static Server alone(Path folder) throws IOException {
-        return new Server(folder.toAbsolutePath(), Loopback.freePorts(1)[0]);
+        return new Server(folder.toAbsolutePath(), Loopback.freePorts(1)[0], "", HEAP);
+    }
+
+    /** A server for one test alone, with further directives. */
+    static Server with(Path folder, String directives) throws IOException {
+        return with(folder, directives, HEAP);
+    }
+
+    /** A server for one test alone, with further directives and an own option for its heap. */
+    static Server with(Path folder, String directives, String heap) throws IOException {
+        return new Server(folder.toAbsolutePath(), 0, directives, heap);
+    }
+
+    /** For signals and limits. */
+    long pid() {
+        return process.pid();
+    }
+
+    /** What the diagnostic command prints. */
+    String jcmd(String command) {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        try (ChildProcess program = ChildProcess.start(List.of(jcmd, Long.toString(pid()), command))) {
+            return program.text(Duration.ofSeconds(20));
+        }
     }
 
     Path features() {
@@ -155,7 +180,8 @@ final class Server implements AutoCloseable {
         return (int) Pattern.compile("start publish url=/live/" + Pattern.quote(stream) + ",").matcher(log()).results().count();
     }
 
-    private boolean servesLiveStreams() {
+    /** Whether HTTP-FLV is answered. */
+    boolean serves() {
         try {
             return Http.head(flv("http", "ready")).statusCode() == 200;
         } catch (IOException e) {
@@ -207,12 +233,9 @@ final class Server implements AutoCloseable {
     /** Netty tells of a leak when it allocates after the lost buffer was collected. */
     private void awaitLeakReports() {
         if (process.isAlive()) {
-            String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-            try (ChildProcess gc = ChildProcess.start(List.of(jcmd, Long.toString(process.pid()), "GC.run"))) {
-                gc.output(Duration.ofSeconds(20));
-            }
+            jcmd("GC.run");
             for (int i = 0; i < REQUESTS_AFTER_GC; i++) {
-                servesLiveStreams();
+                serves();
             }
         }
     }

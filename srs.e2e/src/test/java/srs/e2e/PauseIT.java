@@ -1,0 +1,47 @@
+package srs.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import srs.format.flv.FlvTagHeader;
+import srs.testkit.Await;
+import srs.testkit.ChildProcess;
+import srs.testkit.Clip;
+import srs.testkit.FfmpegTool;
+
+/** The whole process stands still for a while. */
+@ExtendWith(Server.Resolver.class)
+class PauseIT {
+    private static final Duration SECONDS_20 = Duration.ofSeconds(20);
+
+    /** As after a full garbage collection, or a frozen container: everybody is still there, no frame and no time is lost. */
+    @Test
+    void aPauseOfTheProcessDisconnectsNobody() throws IOException {
+        FfmpegTool ffmpeg = FfmpegTool.orSkip();
+        Path file = Clip.H264_AAC.flv(ffmpeg);
+        MediaTags clip = MediaTags.of(file);
+        try (Server server = Server.with(Path.of("target", "e2e-pause"), "");
+                RtmpPeer rtmp = RtmpPeer.player(server.rtmp("a"))) {
+            FlvPeer viewer = FlvPeer.play(server.flv("http", "a"));
+            server.awaitPlayers("a", 2);
+            try (ChildProcess publisher = ffmpeg.ffmpeg("-re", "-i", file.toString(), "-c", "copy", "-f", "flv", server.rtmp("a"))) {
+                Await.until("it plays", SECONDS_20, () -> rtmp.received().frames().size() > Clip.FPS);
+                String pid = Long.toString(server.pid());
+                ChildProcess.start(List.of("sh", "-c", "kill -STOP " + pid + "; sleep 1.5; kill -CONT " + pid)).output(SECONDS_20);
+                publisher.output(SECONDS_20);
+            }
+            MediaTags got = Await.result("the viewer's end", viewer.end());
+            for (int type : List.of(FlvTagHeader.TYPE_AUDIO, FlvTagHeader.TYPE_VIDEO)) {
+                List<MediaTags.Frame> expected = clip.frames(type);
+                assertThat(got.frames(type)).isEqualTo(expected);
+                Await.until("all frames", () -> rtmp.received().frames(type).size() >= expected.size());
+                assertThat(rtmp.received().frames(type)).isEqualTo(expected);
+            }
+        }
+    }
+}
