@@ -32,6 +32,8 @@ public final class Roles {
     public static final String CONFIG_TEST = "config-test";
     /** {@code Supplier<Map<String, String>>} of the kernel: the directives of the process itself; the names are srs.conf's. */
     public static final String PROCESS = "process";
+    /** {@code Runnable} of the launcher: reads {@link #PROCESS} again, after a reload that changed the log. */
+    public static final String PROCESS_CHANGED = "process-changed";
     /** {@code Runnable} of the kernel, on QUIT: returns when the last client has left. */
     public static final String GRACEFUL_QUIT = "graceful-quit";
     /** {@code Runnable} of the kernel, on HUP: reads the configuration again. */

@@ -1,7 +1,9 @@
 package srs.http.internal;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
@@ -10,6 +12,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import srs.kernel.config.Config;
+import srs.kernel.config.ConfigListener;
+import srs.kernel.config.Section;
 import srs.kernel.net.Endpoint;
 import srs.kernel.net.Listeners;
 import srs.kernel.net.Listening;
@@ -59,7 +63,7 @@ public final class HttpFront {
         endpoints.open();
         try {
             configure();
-            reloads = config.listen(changed -> configure(), "http_server", "http_api");
+            reloads = config.listen(new Reload(), "http_server", "http_api");
             refreshing = workers.every(REFRESH_MS, this::refresh);
         } catch (RuntimeException e) {
             ports.close();
@@ -90,6 +94,19 @@ public final class HttpFront {
     private void configure() {
         site.settings(Settings.of(config.root(), signature));
         ports.follow(PortPlan.of(config.root(), workDir));
+    }
+
+    /** Takes in new ports and certificates, unless one of them could not be served. */
+    private final class Reload implements ConfigListener {
+        @Override
+        public void onChanged(Set<String> changed) {
+            configure();
+        }
+
+        @Override
+        public List<String> objections(Set<String> changed, Section next) {
+            return ports.objections(PortPlan.of(next, workDir));
+        }
     }
 
     private static String property(BundleContext context, String name, String fallback) {

@@ -63,6 +63,14 @@ final class Port {
         }
     }
 
+    /** Stops listening for good; connections stay. */
+    void end() {
+        if (listening != null) {
+            listening.end();
+            listening = null;
+        }
+    }
+
     boolean isSecure() {
         return tls != null;
     }

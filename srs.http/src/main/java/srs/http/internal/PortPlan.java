@@ -19,8 +19,8 @@ import srs.tls.TlsFiles;
  */
 record PortPlan(Map<Endpoint, Want> ports, List<String> problems) {
 
-    /** What a port is to serve. @param tls its identity when it speaks TLS */
-    record Want(Realm realm, Optional<TlsFiles> tls) {}
+    /** What a port is to serve. @param tls its identity when it speaks TLS @param directive the first that names it */
+    record Want(Realm realm, Optional<TlsFiles> tls, String directive) {}
 
     /** @param workDir what relative paths are relative to */
     static PortPlan of(Section root, Path workDir) {
@@ -52,11 +52,11 @@ record PortPlan(Map<Endpoint, Want> ports, List<String> problems) {
     private void want(Endpoint endpoint, Realm realm, Optional<TlsFiles> tls, String directive) {
         Want before = ports.get(endpoint);
         if (before == null) {
-            ports.put(endpoint, new Want(realm, tls));
+            ports.put(endpoint, new Want(realm, tls, directive));
         } else if (before.tls().isPresent() != tls.isPresent()) {
             problems.add(directive + " " + endpoint + " is already used " + (tls.isPresent() ? "without" : "with") + " TLS");
         } else {
-            ports.put(endpoint, new Want(before.realm().and(realm), before.tls()));
+            ports.put(endpoint, new Want(before.realm().and(realm), before.tls(), before.directive()));
             if (!before.tls().equals(tls)) {
                 problems.add(directive + " " + endpoint + " is shared, so the certificate of http_server.https holds");
             }

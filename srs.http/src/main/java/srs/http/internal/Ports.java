@@ -1,5 +1,7 @@
 package srs.http.internal;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import srs.kernel.net.Endpoint;
 import srs.kernel.net.Listeners;
 import srs.kernel.net.Listening;
+import srs.tls.TlsServerContext;
 
 /** The ports that are open, kept like the plan. Thread-safe; binds and reads files, so not to be called on an event loop. */
 final class Ports implements AutoCloseable {
@@ -38,12 +41,32 @@ final class Ports implements AutoCloseable {
             boolean isTlsSwitched = plan.ports().containsKey(e.getKey())
                     && e.getValue().listening() != null && plan.ports().get(e.getKey()).tls().isPresent() != e.getValue().isSecure();
             if (!plan.ports().containsKey(e.getKey()) || isTlsSwitched) {
-                e.getValue().close();
+                e.getValue().end();
                 return true;
             }
             return false;
         });
         refresh();
+    }
+
+    /** What of another plan could not be served: contradictions, ports and certificates that are new in it. */
+    synchronized List<String> objections(PortPlan next) {
+        List<String> out = new ArrayList<>(next.problems());
+        out.removeAll(plan.problems());
+        next.ports().forEach((endpoint, want) -> {
+            PortPlan.Want now = plan.ports().get(endpoint);
+            try {
+                if (want.tls().isPresent() && (now == null || !want.tls().equals(now.tls()))) {
+                    TlsServerContext.load(want.tls().get());
+                }
+                if (now == null) {
+                    listeners.check(endpoint);
+                }
+            } catch (IOException e) {
+                out.add(want.directive() + ": " + e.getMessage());
+            }
+        });
+        return out;
     }
 
     /** Tries again what failed, and takes in renewed certificates. */

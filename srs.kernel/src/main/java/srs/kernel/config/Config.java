@@ -35,7 +35,8 @@ public interface Config {
     Registration listen(ConfigListener listener, String... paths);
 
     /**
-     * Reads the file and the environment again, checks all of it, and only then makes it hold: an error leaves everything as it was.
+     * Reads the file and the environment again, checks all of it, asks the listeners for objections, and only then makes it hold: an error leaves
+     * everything as it was.
      *
      * @return what came of it; blocks for the file, so not on an event loop
      */

@@ -25,4 +25,11 @@ public interface Listeners {
      * @throws IOException when the endpoint cannot be bound; the message names endpoint and cause
      */
     Listening listen(ListenRequest request) throws IOException;
+
+    /**
+     * Whether an endpoint that is not listened on could be, at this moment. An endpoint whose port the kernel has a socket for passes.
+     *
+     * @throws IOException when it cannot be bound; the message names endpoint and cause
+     */
+    void check(Endpoint endpoint) throws IOException;
 }

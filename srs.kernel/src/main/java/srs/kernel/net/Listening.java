@@ -13,4 +13,7 @@ public interface Listening extends AutoCloseable {
     /** Stops accepting; the socket stays for its grace time. Accepted connections live on. At most the first call counts. */
     @Override
     void close();
+
+    /** The same without the grace time: nobody shall listen there any more. */
+    void end();
 }

@@ -15,8 +15,9 @@ import org.slf4j.event.Level;
  * @param background {@code daemon}: leave the terminal. Off inside a container unless the operator insists
  * @param followsParent {@code asprocess}: end with the parent
  * @param logFile null for the console
+ * @param json JSON lines, not SRS's
  */
-record ProcessSettings(boolean background, boolean followsParent, Path pidFile, Path logFile, Level level, boolean utc) {
+record ProcessSettings(boolean background, boolean followsParent, Path pidFile, Path logFile, Level level, boolean utc, boolean json) {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessSettings.class);
     private static final Path DOCKER_MARK = Path.of("/.dockerenv");
     private static final Map<String, Level> NAMES_OF_SRS_1 = Map.of(
@@ -41,7 +42,7 @@ record ProcessSettings(boolean background, boolean followsParent, Path pidFile, 
         return new ProcessSettings(background, isOn(directives, "asprocess"),
                 Path.of(directives.getOrDefault("pid", "./objs/srs.pid")),
                 toFile || background ? Path.of(directives.getOrDefault("srs_log_file", "./objs/srs.log")) : null,
-                level(directives), isOn(directives, "utc_time"));
+                level(directives), isOn(directives, "utc_time"), "json".equals(directives.get("srs_log_format")));
     }
 
     private static boolean isOn(Map<String, String> directives, String name) {

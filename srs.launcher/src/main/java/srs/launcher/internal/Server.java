@@ -106,6 +106,8 @@ final class Server {
             return e.exitCode();
         }
         log.follow(process);
+        Runnable changed = () -> log.follow(ProcessSettings.of(kernel.processDirectives()));
+        context.registerService(Runnable.class, changed, role(Roles.PROCESS_CHANGED));
         if (process.followsParent()) {
             lifecycle.followParent();
         }

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
+import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import srs.launcher.log.LogControl;
@@ -27,9 +29,10 @@ final class SrsLog implements LogControl {
     private final String serverId = RandomId.next();
     private final long pid = ProcessHandle.current().pid();
     private Appender<ILoggingEvent> appender;
-    private SrsLayout layout;
+    private Consumer<Boolean> zone;
     private Path file;
     private boolean utc;
+    private boolean json;
 
     private SrsLog(LoggerContext context) {
         this.context = context;
@@ -46,10 +49,18 @@ final class SrsLog implements LogControl {
     }
 
     /** Goes where the configuration says; a file that cannot be opened leaves the log where it is. */
-    void follow(ProcessSettings process) {
+    synchronized void follow(ProcessSettings process) {
         level(process.level());
+        boolean isReformatted = json != process.json();
+        json = process.json();
         utc(process.utc());
         if (process.logFile() == null) {
+            if (file != null || isReformatted) {
+                console();
+            }
+            return;
+        }
+        if (process.logFile().toAbsolutePath().equals(file) && !isReformatted) {
             return;
         }
         root.info("the log goes on in {}", process.logFile());
@@ -97,7 +108,7 @@ final class SrsLog implements LogControl {
     @Override
     public synchronized void utc(boolean newUtc) {
         utc = newUtc;
-        layout.utc(newUtc);
+        zone.accept(newUtc);
     }
 
     @Override
@@ -111,13 +122,22 @@ final class SrsLog implements LogControl {
 
     /** Takes ownership of the stream. The old one is closed after the switch, so that no line is lost. */
     private void write(OutputStream stream, boolean coloured) {
-        var newLayout = new SrsLayout(pid, serverId, coloured);
-        newLayout.utc(utc);
-        newLayout.start();
+        Layout<ILoggingEvent> layout;
+        if (json) {
+            var lines = new JsonLayout(pid, serverId);
+            zone = lines::utc;
+            layout = lines;
+        } else {
+            var lines = new SrsLayout(pid, serverId, coloured);
+            zone = lines::utc;
+            layout = lines;
+        }
+        zone.accept(utc);
+        layout.start();
         var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
         encoder.setContext(context);
         encoder.setCharset(StandardCharsets.UTF_8);
-        encoder.setLayout(newLayout);
+        encoder.setLayout(layout);
         encoder.start();
         var next = new OutputStreamAppender<ILoggingEvent>();
         next.setContext(context);
@@ -128,7 +148,6 @@ final class SrsLog implements LogControl {
         Appender<ILoggingEvent> old = appender;
         root.addAppender(next);
         appender = next;
-        layout = newLayout;
         if (old != null) {
             root.detachAppender(old);
             old.stop();

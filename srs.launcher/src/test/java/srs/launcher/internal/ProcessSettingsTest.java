@@ -15,7 +15,7 @@ class ProcessSettingsTest {
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("daemon", "on"), Map.entry("asprocess", "off"), Map.entry("in_docker", "off"), Map.entry("disable_daemon_for_docker", "on"),
             Map.entry("utc_time", "off"), Map.entry("pid", "./objs/srs.pid"), Map.entry("work_dir", "./"), Map.entry("srs_log_tank", "file"),
-            Map.entry("srs_log_level", "trace"), Map.entry("srs_log_level_v2", ""), Map.entry("srs_log_file", "./objs/srs.log"));
+            Map.entry("srs_log_level", "trace"), Map.entry("srs_log_level_v2", ""), Map.entry("srs_log_file", "./objs/srs.log"), Map.entry("srs_log_format", "text"));
 
     @ParameterizedTest(name = "daemon {0}, container {1}, disable_daemon_for_docker {2}")
     @CsvSource({"on, false, on, true", "off, false, on, false", "on, true, on, false", "on, true, off, true"})
@@ -52,6 +52,12 @@ class ProcessSettingsTest {
     @Test
     void writesTheLogOfTheBackgroundToAFile() {
         assertThat(ProcessSettings.of(with("srs_log_tank", "console"), false).logFile()).isEqualTo(Path.of("./objs/srs.log"));
+    }
+
+    @Test
+    void writesJsonWhenAsked() {
+        assertThat(ProcessSettings.of(DEFAULTS, false).json()).isFalse();
+        assertThat(ProcessSettings.of(with("srs_log_format", "json"), false).json()).isTrue();
     }
 
     private static Map<String, String> with(String name, String value) {

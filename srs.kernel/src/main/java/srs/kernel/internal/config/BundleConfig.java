@@ -55,13 +55,13 @@ final class BundleConfig implements Config {
                 throw new IllegalStateException("the bundle has stopped");
             }
             listeners.add(listening);
-            core.add(listening);
+            core.listeners().add(listening);
         }
         return () -> forget(listening);
     }
 
     private synchronized void forget(Listening listening) {
-        core.remove(listening);
+        core.listeners().remove(listening);
         if (listeners != null) {
             listeners.removeIf(l -> l == listening);
         }
@@ -80,7 +80,7 @@ final class BundleConfig implements Config {
     /** The bundle has stopped: nobody calls its listeners any more. */
     synchronized void close() {
         if (listeners != null) {
-            listeners.forEach(core::remove);
+            listeners.forEach(core.listeners()::remove);
             listeners = null;
         }
     }

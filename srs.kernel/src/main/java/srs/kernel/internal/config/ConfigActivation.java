@@ -51,6 +51,8 @@ public final class ConfigActivation {
     static final String ROLE_TEST = "config-test";
     static final String ROLE_RELOAD = "reload";
     static final String ROLE_PROCESS = "process";
+    /** The launcher's: reads the process directives again. */
+    static final String ROLE_PROCESS_CHANGED = "process-changed";
     /** The launcher's: ends the process with a code. */
     static final String ROLE_EXIT = "exit";
 
@@ -86,6 +88,7 @@ public final class ConfigActivation {
         ProcessDirectives process = new ProcessDirectives(new ScopeSection(() -> core.snapshot().root()));
         services.add(context.registerService(Supplier.class, process, role(ROLE_PROCESS)));
         services.add(context.registerService(Config.class, new BundleConfigs(core), null));
+        core.listeners().add(new Listening(new ProcessReload(this::tellLauncher), ProcessReload.PATHS, Runnable::run));
         Runnable reload = core::reload;
         services.add(context.registerService(Runnable.class, reload, role(ROLE_RELOAD)));
     }
@@ -116,6 +119,19 @@ public final class ConfigActivation {
                 IntConsumer exit = context.getService(launcher);
                 if (exit != null) {
                     exit.accept(EXIT_INVALID);
+                }
+            }
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void tellLauncher() {
+        try {
+            for (ServiceReference<Runnable> launcher : context.getServiceReferences(Runnable.class, "(" + ROLE + "=" + ROLE_PROCESS_CHANGED + ")")) {
+                Runnable changed = context.getService(launcher);
+                if (changed != null) {
+                    changed.run();
                 }
             }
         } catch (InvalidSyntaxException e) {

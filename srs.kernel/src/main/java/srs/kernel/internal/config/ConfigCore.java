@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import srs.kernel.config.ReloadResult;
@@ -23,7 +23,9 @@ final class ConfigCore {
     private final ConfigSource source;
     private final EnvironmentLayer environment;
     private final CrossChecks checks;
-    private final List<Listening> listeners = new CopyOnWriteArrayList<>();
+    private final Listenings listeners = new Listenings();
+    /** Held over a whole reload: one at a time. */
+    private final ReentrantLock reloading = new ReentrantLock();
 
     // under the lock
     private final Map<Long, List<Declaration>> declarations = new TreeMap<>();
@@ -90,6 +92,12 @@ final class ConfigCore {
      * @param id number of the bundle; of two that declare the same path the lower wins
      */
     synchronized void declare(long id, List<Declaration> declared) {
+        declarations.forEach((other, theirs) -> {
+            if (other != id) {
+                declared.forEach(d -> theirs.stream().filter(t -> t.path().equals(d.path())).forEach(t ->
+                        LOG.warn("bundle {} declares {}, which bundle {} declares too: that of {} holds", d.bundle(), d.path(), t.bundle(), other < id ? t.bundle() : d.bundle())));
+            }
+        });
         declarations.put(id, List.copyOf(declared));
         recompile();
     }
@@ -111,34 +119,51 @@ final class ConfigCore {
         }
     }
 
-    /** The transaction of {@link srs.kernel.config.Config#reload}. */
+    /** The transaction of {@link srs.kernel.config.Config#reload}: read, check, ask for objections, and then all of it at once. */
     ReloadResult reload() {
-        Map<String, String> changed;
-        List<Problem> problems = new ArrayList<>();
+        reloading.lock();
+        try {
+            ConfigText read = source.read();
+            Change asked = change(read);
+            List<Problem> objections = asked.compiled().hasErrors() ? List.of() : listeners.objections(asked.changed(), asked.after(), read.name());
+            return hold(read, objections);
+        } catch (ConfigException e) {
+            return refused(List.of(e.problem()));
+        } finally {
+            reloading.unlock();
+        }
+    }
+
+    /** What a text would change. */
+    private record Change(Compiled compiled, List<Problem> notes, Snapshot after, Map<String, String> changed) {}
+
+    private synchronized Change change(ConfigText read) {
+        Compiled compiled = compiler().compile(read);
+        List<Problem> notes = new ArrayList<>();
+        Snapshot before = snapshot();
+        Snapshot after = NextStart.keep(before, compiled.snapshot(), new Position(read.name(), 0), notes);
+        return new Change(compiled, notes, after, SnapshotDiff.between(before, after));
+    }
+
+    /** Computed again: a bundle may have come or gone while the listeners were asked. */
+    private ReloadResult hold(ConfigText read, List<Problem> objections) {
+        Change change;
+        List<Problem> problems;
         synchronized (this) {
-            Snapshot before = snapshot();
-            ConfigText read;
-            Compiled compiled;
-            try {
-                read = source.read();
-                compiled = compiler().compile(read);
-            } catch (ConfigException e) {
-                return refused(List.of(e.problem()));
-            }
-            problems.addAll(compiled.problems());
-            if (compiled.hasErrors()) {
+            change = change(read);
+            problems = Stream.of(change.compiled().problems(), change.notes(), objections).flatMap(List::stream).toList();
+            if (problems.stream().anyMatch(Problem::isError)) {
                 return refused(problems);
             }
-            Snapshot after = NextStart.keep(before, compiled.snapshot(), new Position(read.name(), 0), problems);
-            changed = SnapshotDiff.between(before, after);
             text = read;
-            snapshot = after;
+            snapshot = change.after();
             isComplete = true;
-            reported = compiled.problems().stream().map(Problem::toString).collect(Collectors.toUnmodifiableSet());
+            reported = change.compiled().problems().stream().map(Problem::toString).collect(Collectors.toUnmodifiableSet());
         }
+        Map<String, String> changed = change.changed();
         problems.forEach(ConfigCore::log);
         LOG.info("reload applied, changed: {}", changed.isEmpty() ? "nothing" : String.join(" ", changed.keySet()));
-        listeners.forEach(l -> tell(l, l.wanted(changed)));
+        listeners.tell(changed);
         return new ReloadResult(true, changed.keySet(), strings(problems));
     }
 
@@ -148,23 +173,8 @@ final class ConfigCore {
         return new ReloadResult(false, Set.of(), strings(problems));
     }
 
-    private static void tell(Listening listening, Set<String> changed) {
-        if (changed.isEmpty()) {
-            return;
-        }
-        try {
-            listening.executor().execute(() -> listening.listener().onChanged(changed));
-        } catch (RejectedExecutionException e) {
-            LOG.debug("a stopped bundle does not hear of {}", changed, e);
-        }
-    }
-
-    void add(Listening listening) {
-        listeners.add(listening);
-    }
-
-    void remove(Listening listening) {
-        listeners.removeIf(l -> l == listening);
+    Listenings listeners() {
+        return listeners;
     }
 
     private Compiler compiler() {

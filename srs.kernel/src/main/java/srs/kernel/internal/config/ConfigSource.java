@@ -52,6 +52,9 @@ interface ConfigSource {
             if (Files.isDirectory(file)) {
                 throw new ConfigException(at, "", "file " + name + " is a directory");
             }
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new ConfigException(at, "", "file " + name + " is not a regular file");
+            }
             byte[] bytes;
             try (var in = Files.newInputStream(file)) {
                 bytes = in.readNBytes(GrammarLimits.MAX_FILE_BYTES + 1);

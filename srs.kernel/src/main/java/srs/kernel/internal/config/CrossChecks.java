@@ -1,7 +1,9 @@
 package srs.kernel.internal.config;
 
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.util.List;
-import java.util.Objects;
+import java.util.function.IntSupplier;
 
 /** Rules between directives (compat 2.1, «cross checks»), for those that some installed bundle declares. Immutable. */
 final class CrossChecks {
@@ -10,10 +12,17 @@ final class CrossChecks {
     static final int RESERVED_DESCRIPTORS = 128;
 
     private final long maxDescriptors;
+    private final IntSupplier addresses;
 
     /** @param maxDescriptors files that the process may have open; 0 when unknown */
     CrossChecks(long maxDescriptors) {
+        this(maxDescriptors, CrossChecks::localAddresses);
+    }
+
+    /** @param addresses counts the addresses of this machine; asked only when the configuration speaks of them */
+    CrossChecks(long maxDescriptors, IntSupplier addresses) {
         this.maxDescriptors = maxDescriptors;
+        this.addresses = addresses;
     }
 
     /** @param at for what stands in no line */
@@ -22,7 +31,7 @@ final class CrossChecks {
         for (Setting s : root.schema().defaults().values()) {
             Declaration d = s.declared();
             if (d.isRequired() && isMissing(root, d.path()) && problems.stream().noneMatch(p -> p.isError() && p.path().equals(d.path()))) {
-                problems.add(Problem.error(at, d.path(), "is required"));
+                problems.add(Problem.error(at, d.path(), "is required" + (d.was().isEmpty() ? "" : ", also spelled " + String.join(" or ", d.was()))));
             }
         }
         if (isOn(root, "is_full")) {
@@ -32,13 +41,39 @@ final class CrossChecks {
         if (isOn(root, "asprocess") && isOn(root, "daemon")) {
             problems.add(Problem.error(place(snapshot, at, "asprocess"), "asprocess", "on is not allowed with daemon on"));
         }
-        secureNeedsPlain(root, "http_api", at, problems);
-        secureNeedsPlain(root, "http_server", at, problems);
-        sharedPorts(root, at, problems);
+        network(snapshot, at, problems);
+        PortChecks.check(root, at, problems);
+        VhostChecks.check(snapshot, at, problems);
     }
 
     private static boolean isMissing(Scope root, String path) {
         return !root.values().containsKey(path);
+    }
+
+    /** The address to report is named by its index. */
+    private void network(Snapshot snapshot, Position at, List<Problem> problems) {
+        if (snapshot.root().value("stats.network") instanceof Integer index && index > 0) {
+            int count = addresses.getAsInt();
+            if (index >= count) {
+                problems.add(Problem.error(place(snapshot, at, "stats"), "stats.network", index + " is not in 0.." + (count - 1) + ", the addresses of this machine"));
+            }
+        }
+    }
+
+    private static int localAddresses() {
+        try {
+            return (int) NetworkInterface.networkInterfaces().filter(CrossChecks::isUp).flatMap(NetworkInterface::inetAddresses).count();
+        } catch (SocketException e) {
+            return Integer.MAX_VALUE;
+        }
+    }
+
+    private static boolean isUp(NetworkInterface network) {
+        try {
+            return network.isUp();
+        } catch (SocketException e) {
+            return false;
+        }
     }
 
     private void descriptors(Snapshot snapshot, Position at, List<Problem> problems) {
@@ -47,36 +82,6 @@ final class CrossChecks {
             problems.add(Problem.error(place(snapshot, at, "max_connections"), "max_connections",
                     max + " and " + RESERVED_DESCRIPTORS + " more are not below the limit of open files, " + maxDescriptors + " (ulimit -n)"));
         }
-    }
-
-    private static void secureNeedsPlain(Scope root, String block, Position at, List<Problem> problems) {
-        if (isOn(root, block + ".https.enabled") && Boolean.FALSE.equals(root.value(block + ".enabled"))) {
-            problems.add(Problem.error(at, block + ".https.enabled", "on needs " + block + ".enabled on"));
-        }
-    }
-
-    /** The API and the stream server share both their ports or none. */
-    private static void sharedPorts(Scope root, Position at, List<Problem> problems) {
-        Object api = root.value("http_api.listen");
-        Object server = root.value("http_server.listen");
-        if (api == null || server == null || !isOn(root, "http_api.enabled") || !isOn(root, "http_server.enabled")) {
-            return;
-        }
-        Object apis = root.value("http_api.https.listen");
-        Object servers = root.value("http_server.https.listen");
-        boolean bothSecure = isOn(root, "http_api.https.enabled") && isOn(root, "http_server.https.enabled");
-        if (bothSecure && root.values().containsKey("http_api.https.listen") && api.equals(server) && !Objects.equals(apis, servers)) {
-            problems.add(Problem.error(at, "http_api.https.listen", text(apis) + " is not http_server.https.listen " + text(servers)
-                    + ", as it must be when both share " + text(api)));
-        }
-        if (bothSecure && Objects.equals(apis, servers) && !api.equals(server)) {
-            problems.add(Problem.error(at, "http_api.listen", text(api) + " is not http_server.listen " + text(server)
-                    + ", as it must be when both share HTTPS " + text(apis)));
-        }
-    }
-
-    private static String text(Object endpoints) {
-        return endpoints instanceof List<?> list ? String.join(" ", list.stream().map(Object::toString).toList()) : String.valueOf(endpoints);
     }
 
     private static boolean isOn(Scope scope, String path) {

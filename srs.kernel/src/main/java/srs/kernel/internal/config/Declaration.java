@@ -15,10 +15,12 @@ import java.util.List;
  * @param isReloadable whether a change holds at once, not at the next start
  * @param deprecated the warning when it is used; empty when there is none
  * @param doc one sentence for operators
+ * @param since the version of SRS that has it, when it is newer than 7.0.18; empty otherwise
+ * @param was older spellings that are read as this one
  * @param bundle symbolic name of the bundle that reads it
  */
 record Declaration(String path, ValueType type, List<String> typeWords, List<String> defaultWords, Range range, List<String> envKeys,
-        boolean isRequired, boolean isReloadable, String deprecated, String doc, String bundle) {
+        boolean isRequired, boolean isReloadable, String deprecated, String doc, String since, List<String> was, String bundle) {
 
     /** @param warnsOnly whether a value outside is taken, with a warning */
     record Range(double min, double max, boolean warnsOnly) {}
@@ -29,6 +31,7 @@ record Declaration(String path, ValueType type, List<String> typeWords, List<Str
         typeWords = List.copyOf(typeWords);
         defaultWords = List.copyOf(defaultWords);
         envKeys = List.copyOf(envKeys);
+        was = List.copyOf(was);
     }
 
     boolean isOfVhost() {

@@ -43,7 +43,8 @@ final class DeclarationReader {
         });
         Declaration made = new Declaration(path, type, choices, defaults, range(d, path, keys.get("range")), environment(path, type, keys.get("env")),
                 isOn(keys.get("required"), false), isOn(keys.get("reload"), true), String.join(" ", keys.getOrDefault("deprecated", List.of())),
-                String.join(" ", keys.getOrDefault("doc", List.of())), bundle);
+                String.join(" ", keys.getOrDefault("doc", List.of())), String.join(" ", keys.getOrDefault("since", List.of())),
+                keys.getOrDefault("was", List.of()), bundle);
         check(made, d);
         return made;
     }
@@ -52,7 +53,7 @@ final class DeclarationReader {
         Map<String, List<String>> keys = new LinkedHashMap<>();
         for (Directive key : d.children()) {
             switch (key.name()) {
-                case "type", "default", "range", "env", "required", "reload", "doc", "ref", "deprecated" -> {
+                case "type", "default", "range", "env", "required", "reload", "doc", "ref", "since", "was", "deprecated" -> {
                     if (keys.put(key.name(), key.args()) != null) {
                         throw new ConfigException(key.at(), path, "key " + key.name() + " is given twice");
                     }

@@ -16,6 +16,7 @@ final class DirectiveParser {
     private final IncludeSource includes;
     private int directives;
     private int files;
+    private long chars;
 
     DirectiveParser(IncludeSource includes) {
         this.includes = includes;
@@ -27,6 +28,10 @@ final class DirectiveParser {
     }
 
     private List<Directive> file(String file, String text, int depth) throws ConfigException {
+        chars += text.length();
+        if (chars > GrammarLimits.MAX_CHARS) {
+            throw new ConfigException(new Position(file, 0), "", "all files together are longer than " + GrammarLimits.MAX_CHARS + " characters");
+        }
         List<Directive> out = new ArrayList<>();
         block(new DirectiveLexer(file, text), null, out, 0, depth);
         return out;

@@ -4,6 +4,8 @@ package srs.kernel.internal.config;
 final class GrammarLimits {
     /** Bytes of one file. */
     static final int MAX_FILE_BYTES = 8 << 20;
+    /** Characters of one configuration, all files together. */
+    static final long MAX_CHARS = 64L << 20;
     /** Files that include one another. */
     static final int MAX_INCLUDE_DEPTH = 16;
     /** Files of one configuration. */

@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
+import srs.kernel.net.Endpoint;
 import srs.kernel.net.ListenRequest;
 import srs.kernel.net.Listeners;
 import srs.kernel.net.Listening;
@@ -57,6 +58,11 @@ public final class BundleListeners implements Listeners {
             throw new IOException("bundle " + bundle + " has stopped");
         }
         return accepting;
+    }
+
+    @Override
+    public void check(Endpoint endpoint) throws IOException {
+        sockets.check(endpoint);
     }
 
     @Deactivate
@@ -114,6 +120,12 @@ public final class BundleListeners implements Listeners {
         public void close() {
             listening.remove(this);
             sockets.release(socket, this);
+        }
+
+        @Override
+        public void end() {
+            listening.remove(this);
+            sockets.end(socket, this);
         }
     }
 }

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class SocketRegistry {
      */
     static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(128 * 1024, 512 * 1024);
 
+    private static final long CLOSE_LIMIT_MS = 1000;
     private static final long REPEAT_NS = TimeUnit.SECONDS.toNanos(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
@@ -74,11 +76,27 @@ public final class SocketRegistry {
     }
 
     Socket acquire(ListenRequest request, BundleListeners.Accepting accepting) throws IOException {
-        String host = request.endpoint().host();
-        int port = request.endpoint().port();
-        // a host name is looked up here, where it holds up its caller only
-        InetSocketAddress address = host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
-        return acquire(request, address, accepting);
+        return acquire(request, address(request.endpoint()), accepting);
+    }
+
+    /** A host name is looked up here, where it holds up its caller only. */
+    private static InetSocketAddress address(Endpoint endpoint) {
+        return endpoint.host().isEmpty() ? new InetSocketAddress(endpoint.port()) : new InetSocketAddress(endpoint.host(), endpoint.port());
+    }
+
+    /** Binds the endpoint and lets it go, unless a socket of ours has its port, which may be let go for it. */
+    void check(Endpoint endpoint) throws IOException {
+        synchronized (this) {
+            if (sockets.keySet().stream().anyMatch(ours -> ours.port() == endpoint.port())) {
+                return;
+            }
+        }
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(address(endpoint));
+        } catch (IOException e) {
+            throw new IOException("cannot listen on " + endpoint + ": " + e.getMessage(), e);
+        }
     }
 
     private synchronized Socket acquire(ListenRequest request, InetSocketAddress address, BundleListeners.Accepting accepting) throws IOException {
@@ -120,6 +138,19 @@ public final class SocketRegistry {
         loops.next().schedule(() -> expire(socket, turn), graceMs, TimeUnit.MILLISECONDS);
     }
 
+    /** Closes the socket for good. */
+    void end(Socket socket, BundleListeners.Accepting accepting) {
+        synchronized (this) {
+            if (socket.accepting != accepting) {
+                return;
+            }
+            socket.serve(null);
+            sockets.remove(socket.endpoint);
+        }
+        socket.channel.close().awaitUninterruptibly(CLOSE_LIMIT_MS);
+        LOG.info("stopped listening on {}", socket.endpoint);
+    }
+
     private synchronized void expire(Socket socket, long turn) {
         if (socket.accepting == null && socket.turn == turn) {
             sockets.remove(socket.endpoint);
@@ -158,7 +189,7 @@ public final class SocketRegistry {
     /** Closes every listening socket, for good; connections live on. */
     public synchronized void stopListening() {
         stopped = true;
-        sockets.values().forEach(socket -> socket.channel.close().awaitUninterruptibly(1000));
+        sockets.values().forEach(socket -> socket.channel.close().awaitUninterruptibly(CLOSE_LIMIT_MS));
         sockets.clear();
     }
 

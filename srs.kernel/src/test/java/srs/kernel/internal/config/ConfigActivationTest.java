@@ -42,6 +42,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import srs.kernel.config.Config;
+import srs.kernel.config.ReloadResult;
 import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
 
@@ -163,6 +164,7 @@ class ConfigActivationTest {
     void tellsTheLauncherWhatConcernsTheProcess() throws Exception {
         BundleContext context = start("daemon off; pid /run/srs.pid; srs_log_level_v2 warn;", Map.of());
         assertThat((Map<?, ?>) service(context, Supplier.class, "process").get()).isEqualTo(Map.ofEntries(
+                Map.entry("srs_log_format", "text"),
                 Map.entry("daemon", "off"), Map.entry("asprocess", "off"), Map.entry("in_docker", "off"),
                 Map.entry("disable_daemon_for_docker", "on"), Map.entry("utc_time", "off"), Map.entry("pid", "/run/srs.pid"),
                 Map.entry("work_dir", "./"), Map.entry("srs_log_tank", "file"), Map.entry("srs_log_level", "trace"),
@@ -223,6 +225,31 @@ class ConfigActivationTest {
         BundleContext context = start("max_connections 5;", Map.of());
         install(context, "bad", "directive x {");
         assertThat(config(context).root().integer("max_connections")).isEqualTo(5);
+    }
+
+    @Test
+    void tellsTheLauncherOfAChangedLogAndRefusesAFileThatCannotBeWritten() throws Exception {
+        BundleContext context = start("srs_log_file " + folder + "/a.log;", Map.of());
+        List<Object> told = new ArrayList<>();
+        Runnable changed = () -> told.add(((Map<?, ?>) get(context, "process")).get("srs_log_file"));
+        context.registerService(Runnable.class, changed, role("process-changed"));
+        Files.writeString(folder.resolve("srs.conf"), "srs_log_file " + folder + "/new/b.log; max_connections 7;");
+        assertThat(config(context).reload().applied()).isTrue();
+        assertThat(told).containsExactly(folder + "/new/b.log");
+        Files.writeString(folder.resolve("srs.conf"), "srs_log_file " + folder + "/srs.conf/c.log; max_connections 8;");
+        ReloadResult refused = config(context).reload();
+        assertThat(refused.applied()).isFalse();
+        assertThat(refused.problems()).containsExactly(folder + "/srs.conf: srs_log_file: " + folder + "/srs.conf/c.log cannot be written");
+        assertThat(config(context).root().integer("max_connections")).isEqualTo(7);
+        assertThat(told).hasSize(1);
+    }
+
+    private static Object get(BundleContext context, String role) {
+        try {
+            return service(context, Supplier.class, role).get();
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

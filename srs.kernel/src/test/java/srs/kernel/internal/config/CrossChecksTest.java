@@ -18,6 +18,10 @@ class CrossChecksTest {
             directive http_api.https.enabled { type sw-; } directive http_api.https.listen { type endpoints; default 1990; }
             directive http_server.enabled { type sw-; } directive http_server.listen { type endpoints; default 8080; }
             directive http_server.https.enabled { type sw-; } directive http_server.https.listen { type endpoints; default 8088; }
+            directive rtmps.enabled { type sw-; } directive rtmps.listen { type endpoints; default 1443; }
+            directive vhost.http_remux.enabled { type sw-; } directive vhost.http_remux.mount { type string; }
+            directive vhost.hls.enabled { type sw-; } directive vhost.forward.enabled { type sw-; }
+            directive vhost.ingest { type blocks 1; } directive vhost.ingest.enabled { type sw-; }
             """;
 
     private static List<String> errors(boolean isGiven, String text) throws ConfigException {
@@ -52,6 +56,60 @@ class CrossChecksTest {
             """)
     void takes(String text) throws ConfigException {
         assertThat(errors(true, text)).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            listen 1; rtmps { enabled on; listen 1; }                       | srs.conf: rtmps.listen: 1 is also rtmp.listen 1
+            listen 8080; http_server { enabled on; }                        | srs.conf: rtmp.listen: 8080 is also http_server.listen 8080
+            listen 127.0.0.1:80; http_server { enabled on; listen 80; }     | srs.conf: rtmp.listen: 127.0.0.1:80 is also http_server.listen 80
+            listen 1; http_server { enabled on; https { enabled on; listen 8080; } } | srs.conf: http_server.listen: 8080 is also http_server.https.listen 8080
+            """)
+    void refusesOnePortForTwo(String text, String error) throws ConfigException {
+        assertThat(errors(true, text)).containsExactly(error);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            listen 1; rtmps { enabled off; listen 1; }
+            listen 127.0.0.1:80; http_server { enabled on; listen 127.0.0.2:80; }
+            listen 127.0.0.1:0; http_server { enabled on; listen 127.0.0.1:0; }
+            listen 1; http_server { enabled on; listen 80; } http_api { enabled on; listen 80; }
+            listen 1 1;
+            listen 1; http_server { enabled on; https { enabled on; } } http_api { enabled on; listen 8080; https { enabled on; } }
+            """)
+    void takesPortsThatAreNotInTheWayOfOneAnother(String text) throws ConfigException {
+        assertThat(errors(true, text)).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            http_remux { } http_remux { }                                            | srs.conf:2: vhost.http_remux: v has more than one
+            hls { enabled on; } http_remux { enabled on; mount [vhost]/[app]/[stream].ts; } | srs.conf:2: vhost.http_remux.mount: [vhost]/[app]/[stream].ts is not allowed with hls, whose segments have such names
+            forward { enabled on; } publish { kickoff_for_idle 30; }                 | srs.conf:2: vhost.publish.kickoff_for_idle: is not allowed with forward, which nobody plays
+            ingest a { } ingest b { } ingest a { }                                   | srs.conf:2: vhost.ingest: id a is given twice
+            """)
+    void refusesInAVhost(String inside, String error) throws ConfigException {
+        assertThat(errors(true, "listen 1;\nvhost v { " + inside + " }")).containsExactly(error);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            hls { enabled off; } http_remux { enabled on; mount [vhost]/[app]/[stream].ts; }
+            hls { enabled on; } http_remux { enabled on; mount [vhost]/[app]/[stream].flv; }
+            forward { enabled on; } publish { kickoff_for_idle 0; }
+            ingest a { } ingest b { }
+            """)
+    void takesInAVhost(String inside) throws ConfigException {
+        assertThat(errors(true, "listen 1;\nvhost v { " + inside + " } vhost w { " + inside + " }")).isEmpty();
+    }
+
+    @ParameterizedTest(name = "stats.network {0} of 2 addresses: {1}")
+    @CsvSource({"0, ''", "1, ''", "2, 'srs.conf:1: stats.network: 2 is not in 0..1, the addresses of this machine'"})
+    void wantsAnAddressOfThisMachine(int index, String error) throws ConfigException {
+        Compiler compiler = new Compiler(Schema.of(TestConfigs.kernel()), TestConfigs.catalogue(), new EnvironmentLayer(Map.of()), new CrossChecks(0, () -> 2));
+        assertThat(compiler.compile(ConfigSource.text("srs.conf", true, "stats { network " + index + "; }").read()).problems()).extracting(Problem::toString)
+                .isEqualTo(error.isEmpty() ? List.of() : List.of(error));
     }
 
     @Test

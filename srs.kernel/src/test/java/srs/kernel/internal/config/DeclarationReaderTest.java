@@ -17,9 +17,9 @@ class DeclarationReaderTest {
 
     @Test
     void readsTheKeys() throws ConfigException {
-        Declaration d = one("directive vhost.play.queue_length { type seconds; default 30; range 0 86400 warn; reload off; required on; doc 'Longest queue.'; ref F068; }");
+        Declaration d = one("directive vhost.play.queue_length { type seconds; default 30; range 0 86400 warn; reload off; required on; doc 'Longest queue.'; ref F068; since 7.0.64; was vhost.queue_length; }");
         assertThat(d).isEqualTo(new Declaration("vhost.play.queue_length", ValueType.SECONDS, List.of(), List.of("30"), new Declaration.Range(0, 86400, true),
-                List.of("SRS_VHOST_PLAY_QUEUE_LENGTH"), true, false, "", "Longest queue.", "srs.x"));
+                List.of("SRS_VHOST_PLAY_QUEUE_LENGTH"), true, false, "", "Longest queue.", "7.0.64", List.of("vhost.queue_length"), "srs.x"));
     }
 
     @Test

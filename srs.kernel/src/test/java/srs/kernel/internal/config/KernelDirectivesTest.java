@@ -43,7 +43,7 @@ class KernelDirectivesTest {
 
     @Test
     void doNotChangeUnderARunningServerWhereSrsDoesNot() {
-        assertThat(List.of("daemon", "work_dir", "pid", "utc_time", "server_id", "srs_log_tank", "srs_log_file", "srs_log_level", "srs_log_level_v2"))
+        assertThat(List.of("daemon", "work_dir", "pid", "server_id", "asprocess"))
                 .noneMatch(path -> DECLARED.get(path).isReloadable());
         assertThat(DECLARED.values()).filteredOn(Declaration::isOfVhost).allMatch(Declaration::isReloadable);
     }

@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import srs.kernel.config.Config;
+import srs.kernel.config.Section;
+import srs.kernel.config.ConfigListener;
 import srs.kernel.config.ReloadResult;
 import srs.kernel.work.Registration;
 
@@ -138,5 +140,57 @@ class ReloadTest {
         ReloadResult result = reload("max_connections 20; vhost a { hls { enabled on; } }");
         assertThat(result.applied()).isTrue();
         assertThat(result.problems()).containsExactly("srs.conf:1: vhost.hls: is ignored, bundle srs.output.hls is not installed");
+    }
+
+    /** Says no while the new limit is odd. */
+    private final class Odd implements ConfigListener {
+        @Override
+        public void onChanged(Set<String> changed) {
+            heard.add(changed);
+        }
+
+        @Override
+        public List<String> objections(Set<String> changed, Section next) {
+            int max = next.integer("max_connections");
+            return max % 2 == 0 ? List.of() : List.of("max_connections: " + max + " is odd");
+        }
+    }
+
+    @Test
+    void leavesEverythingAsItWasWhenAListenerObjects() {
+        config.listen(new Odd(), "max_connections");
+        config.listen(heard::add, "vhost");
+        ReloadResult result = reload("max_connections 11; vhost a { play { queue_length 9; } }");
+        assertThat(result.applied()).isFalse();
+        assertThat(result.problems()).containsExactly("srs.conf: max_connections: 11 is odd");
+        assertThat(config.root().integer("max_connections")).isEqualTo(10);
+        assertThat(config.vhost("a").millis("play.queue_length")).isEqualTo(5000);
+        assertThat(heard).isEmpty();
+        assertThat(reload("max_connections 12; vhost a { }").applied()).isTrue();
+        assertThat(heard).hasSize(2);
+    }
+
+    @Test
+    void asksOnlyWhoListensToWhatWouldChange() {
+        reload("max_connections 11;");
+        config.listen(new Odd(), "max_connections");
+        assertThat(reload("max_connections 11; pithy_print_ms 5;").applied()).isTrue();
+    }
+
+    @Test
+    void takesAListenerThatFailsForOneWithoutObjections() {
+        config.listen(new ConfigListener() {
+            @Override
+            public void onChanged(Set<String> changed) {
+                heard.add(changed);
+            }
+
+            @Override
+            public List<String> objections(Set<String> changed, Section next) {
+                throw new IllegalStateException("a fault of the bundle");
+            }
+        }, "max_connections");
+        assertThat(reload("max_connections 12;").applied()).isTrue();
+        assertThat(heard).hasSize(1);
     }
 }

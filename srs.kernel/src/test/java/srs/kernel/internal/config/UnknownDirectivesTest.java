@@ -50,7 +50,7 @@ class UnknownDirectivesTest {
     void knowsEveryBundleThatMayRead() throws ConfigException {
         Map<String, String> owners = Map.of("rtmp.listen", "srs.protocol.rtmp", "http_api.auth.password", "srs.http", "vhost.http_remux.mount", "srs.output.remux",
                 "rtc_server.tcp.listen", "srs.protocol.rtc", "rtsp_server.listen", "srs.protocol.rtsp", "vhost.hls.hls_use_fmp4", "srs.output.hls",
-                "heartbeat.ports", "srs.hooks", "exporter.tag", "srs.metrics", "vhost.cluster.coworkers", "srs.cluster", "srt_server.default_mode", "srs.protocol.srt");
+                "heartbeat.ports", "srs.heartbeat", "exporter.tag", "srs.exporter", "vhost.cluster.coworkers", "srs.cluster", "srt_server.default_mode", "srs.protocol.srt");
         List<String> wrong = new ArrayList<>();
         owners.forEach((path, owner) -> {
             if (!owner.equals(TestConfigs.catalogue().owner(path))) {

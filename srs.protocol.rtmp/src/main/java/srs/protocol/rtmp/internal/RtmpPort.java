@@ -78,12 +78,20 @@ final class RtmpPort {
         return listening;
     }
 
-    /** Stops listening; connections stay. */
+    /** Stops listening; connections stay, and so does the socket, for the bundle's next version. */
     void close() {
         if (listening != null) {
             listening.close();
             listening = null;
             LOG.info("no longer listen on {}", endpoint);
+        }
+    }
+
+    /** Stops listening for good; connections stay. */
+    void end() {
+        if (listening != null) {
+            listening.end();
+            listening = null;
         }
     }
 

@@ -1,6 +1,8 @@
 package srs.protocol.rtmp.internal;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +10,7 @@ import java.util.Objects;
 import srs.kernel.net.Endpoint;
 import srs.kernel.net.Listeners;
 import srs.kernel.net.Listening;
+import srs.tls.TlsServerContext;
 
 /** The endpoints that are open, kept like the plan. Thread-safe; binds and reads files, so not to be called on an event loop. */
 final class RtmpPorts implements AutoCloseable {
@@ -29,11 +32,29 @@ final class RtmpPorts implements AutoCloseable {
             var wanted = plan.ports().get(open.getKey());
             boolean isWrong = wanted == null || open.getValue().listening() != null && wanted.isPresent() != open.getValue().isSecure();
             if (isWrong) {
-                open.getValue().close();
+                open.getValue().end();
             }
             return isWrong;
         });
         refresh();
+    }
+
+    /** What of another plan could not be served: ports and certificates that are new in it. */
+    synchronized List<String> objections(PortPlan next) {
+        List<String> out = new ArrayList<>();
+        next.ports().forEach((endpoint, files) -> {
+            try {
+                if (files.isPresent() && !files.equals(plan.ports().get(endpoint))) {
+                    TlsServerContext.load(files.get());
+                }
+                if (!plan.ports().containsKey(endpoint)) {
+                    listeners.check(endpoint);
+                }
+            } catch (IOException e) {
+                out.add((files.isPresent() ? "rtmps.listen: " : "rtmp.listen: ") + e.getMessage());
+            }
+        });
+        return out;
     }
 
     /** Tries again what failed, and takes in renewed certificates. */

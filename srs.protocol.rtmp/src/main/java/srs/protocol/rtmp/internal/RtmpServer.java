@@ -1,6 +1,8 @@
 package srs.protocol.rtmp.internal;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -10,6 +12,8 @@ import org.osgi.service.component.annotations.Reference;
 import srs.kernel.client.Admission;
 import srs.kernel.client.Clients;
 import srs.kernel.config.Config;
+import srs.kernel.config.ConfigListener;
+import srs.kernel.config.Section;
 import srs.kernel.net.Listeners;
 import srs.kernel.stream.StreamHub;
 import srs.kernel.work.Registration;
@@ -53,7 +57,7 @@ public final class RtmpServer {
         ports = new RtmpPorts(listeners, connections);
         try {
             configure();
-            listening = config.listen(changed -> configure(), "rtmp", "rtmps");
+            listening = config.listen(new Reload(), "rtmp", "rtmps");
             refreshing = workers.every(REFRESH_MS, ports::refresh);
         } catch (RuntimeException e) {
             ports.close();
@@ -72,5 +76,18 @@ public final class RtmpServer {
 
     private void configure() {
         ports.follow(PortPlan.of(config.root(), workDir));
+    }
+
+    /** Takes in new ports and certificates, unless one of them could not be served. */
+    private final class Reload implements ConfigListener {
+        @Override
+        public void onChanged(Set<String> changed) {
+            configure();
+        }
+
+        @Override
+        public List<String> objections(Set<String> changed, Section next) {
+            return ports.objections(PortPlan.of(next, workDir));
+        }
     }
 }
