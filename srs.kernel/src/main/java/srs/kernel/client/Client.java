@@ -22,6 +22,11 @@ public interface Client {
     /** The peer's address: of the socket, or as a trusted proxy told it. */
     String ip();
 
+    /** What it does: {@link #type}, {@link #stream} and {@link #attributes} at one moment, and told apart from what it did before. */
+    default Optional<Activity> activity() {
+        return Optional.empty();
+    }
+
     /** What it turned out to be, once it said so. */
     Optional<ClientType> type();
 

@@ -41,7 +41,7 @@ public final class BundleClients implements Clients {
     @Override
     public ClientHandle connected(String protocol, String ip, Consumer<String> kicker) {
         while (true) {
-            ConnectedClient client = new ConnectedClient(protocol, ip, kicker, bundle, faults, this::gone);
+            ConnectedClient client = new ConnectedClient(protocol, ip, kicker, bundle, faults, registry.audience, this::gone);
             if (registry.byId.putIfAbsent(client.id(), client) == null) {
                 own.add(client);
                 if (closed) {

@@ -8,6 +8,7 @@ import org.osgi.service.component.annotations.Component;
 @Component(service = ClientRegistry.class)
 public final class ClientRegistry {
     final Map<String, ConnectedClient> byId = new ConcurrentHashMap<>();
+    final ClientAudience audience = new ClientAudience(byId.values());
 
     /** Brings the bit rates of all clients up to date. One thread, every {@link RateWindow#PERIOD_MS}. */
     public void look(long nowNs) {

@@ -2,8 +2,10 @@ package srs.kernel.internal.client;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Consumer;
+import srs.kernel.client.Activity;
 import srs.kernel.client.ClientHandle;
 import srs.kernel.client.ClientType;
 import srs.kernel.client.Rates;
@@ -11,33 +13,42 @@ import srs.kernel.stream.StreamKey;
 import srs.kernel.work.Faults;
 
 /** One connected peer. Thread-safe; the counters have one writer, the connection's loop, which therefore writes them lazily. */
-final class ConnectedClient implements ClientHandle {
+final class ConnectedClient implements ClientHandle, Participant {
 
     private static final AtomicLongFieldUpdater<ConnectedClient> RECEIVED_BYTES =
             AtomicLongFieldUpdater.newUpdater(ConnectedClient.class, "receivedBytes");
     private static final AtomicLongFieldUpdater<ConnectedClient> SENT_BYTES =
             AtomicLongFieldUpdater.newUpdater(ConnectedClient.class, "sentBytes");
 
+    private static final AtomicLong NUMBERS = new AtomicLong();
+
     private final String id = Id.random(8);
     private final String protocol;
     private final String bundle;
     private final Faults faults;
     private final long connectedAtMs = System.currentTimeMillis();
+    private final ClientAudience audience;
     private final Consumer<ConnectedClient> onClose;
     private volatile Consumer<String> kicker;
     private volatile String ip;
-    private volatile Identity identity = Identity.NONE;
+    private volatile Activity activity;
     private volatile long receivedBytes;
     private volatile long sentBytes;
     private volatile long droppedFrames;
     private final RateWindow window = new RateWindow(System.nanoTime());
 
-    ConnectedClient(String protocol, String ip, Consumer<String> kicker, String bundle, Faults faults, Consumer<ConnectedClient> onClose) {
+    // guarded by the audience
+    private boolean started;
+    private boolean closed;
+
+    ConnectedClient(String protocol, String ip, Consumer<String> kicker, String bundle, Faults faults, ClientAudience audience,
+            Consumer<ConnectedClient> onClose) {
         this.protocol = protocol;
         this.ip = ip;
         this.kicker = kicker;
         this.bundle = bundle;
         this.faults = faults;
+        this.audience = audience;
         this.onClose = onClose;
     }
 
@@ -63,17 +74,22 @@ final class ConnectedClient implements ClientHandle {
 
     @Override
     public Optional<ClientType> type() {
-        return Optional.ofNullable(identity.type);
+        return activity().map(Activity::type);
     }
 
     @Override
     public Optional<StreamKey> stream() {
-        return Optional.ofNullable(identity.stream);
+        return activity().map(Activity::stream);
     }
 
     @Override
     public Map<String, String> attributes() {
-        return identity.attributes;
+        return activity().map(Activity::attributes).orElse(Map.of());
+    }
+
+    @Override
+    public Optional<Activity> activity() {
+        return Optional.ofNullable(activity);
     }
 
     @Override
@@ -108,12 +124,54 @@ final class ConnectedClient implements ClientHandle {
 
     @Override
     public void identify(ClientType type, StreamKey stream, Map<String, String> attributes) {
-        identity = new Identity(type, stream, Map.copyOf(attributes));
+        Activity next = new Activity(NUMBERS.incrementAndGet(), type, stream, attributes);
+        synchronized (audience) {
+            endActivity();
+            activity = next;
+            if (!closed) {
+                audience.tell("onIdentified", listener -> listener.onIdentified(this, next));
+            }
+        }
+    }
+
+    @Override
+    public void started() {
+        synchronized (audience) {
+            Activity current = activity;
+            if (current != null && !started && !closed) {
+                started = true;
+                audience.tell("onStarted", listener -> listener.onStarted(this, current));
+            }
+        }
     }
 
     @Override
     public void idle() {
-        identity = Identity.NONE;
+        synchronized (audience) {
+            endActivity();
+        }
+    }
+
+    /** With the audience's lock held. */
+    private void endActivity() {
+        Activity ended = activity;
+        activity = null;
+        started = false;
+        if (ended != null && !closed) {
+            audience.tell("onIdle", listener -> listener.onIdle(this, ended));
+        }
+    }
+
+    /** Tells a listener that has come late. With the audience's lock held. */
+    void introduce(ClientAudience.Hearing hearing) {
+        Activity current = activity;
+        if (current == null || closed) {
+            return;
+        }
+        hearing.tell("onIdentified", listener -> listener.onIdentified(this, current));
+        if (started) {
+            hearing.tell("onStarted", listener -> listener.onStarted(this, current));
+        }
     }
 
     @Override
@@ -148,10 +206,16 @@ final class ConnectedClient implements ClientHandle {
     @Override
     public void close() {
         kicker = null;
+        synchronized (audience) {
+            if (!closed) {
+                Activity last = activity;
+                endActivity();
+                // what it was stays readable, for whoever holds it
+                activity = last;
+                closed = true;
+                audience.tell("onClosed", listener -> listener.onClosed(this));
+            }
+        }
         onClose.accept(this);
-    }
-
-    private record Identity(ClientType type, StreamKey stream, Map<String, String> attributes) {
-        static final Identity NONE = new Identity(null, null, Map.of());
     }
 }

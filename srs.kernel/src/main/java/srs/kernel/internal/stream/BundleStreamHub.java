@@ -10,6 +10,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
+import srs.kernel.client.Client;
+import srs.kernel.internal.client.Participant;
 import srs.kernel.internal.work.BundleWorkers;
 import srs.kernel.internal.work.WorkPool;
 import srs.kernel.stream.EndReason;
@@ -56,6 +58,7 @@ public final class BundleStreamHub implements StreamHub {
         checkOpen();
         LivePublication publication = registry.publish(request, faulty, publications::remove);
         publications.add(publication);
+        started(request.client());
         if (publication.isClosing()) {
             // somebody ended it before it was in the list
             publications.remove(publication);
@@ -73,6 +76,7 @@ public final class BundleStreamHub implements StreamHub {
             Player player = new Player(request, stream, faulty, subscribers::remove);
             subscribers.add(player);
             if (stream.add(player)) {
+                started(request.client());
                 player.watchChannel();
                 endIfStopped(player);
                 return player;
@@ -139,6 +143,12 @@ public final class BundleStreamHub implements StreamHub {
     private void checkOpen() {
         if (closed) {
             throw new IllegalStateException("bundle " + faulty.bundle() + " has stopped");
+        }
+    }
+
+    private static void started(Client client) {
+        if (client instanceof Participant participant) {
+            participant.started();
         }
     }
 

@@ -1,0 +1,140 @@
+package srs.kernel.internal.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import srs.kernel.internal.work.WorkPool;
+import srs.kernel.net.DialRequest;
+import srs.kernel.net.Dialer;
+import srs.testkit.Await;
+
+/** Outgoing connections: names, time, and the end of their bundle. */
+class BundleDialerTest {
+    private static final int LONG_MS = 20_000;
+
+    private final WorkPool pool = new WorkPool();
+    private final LoopGroup loops = new LoopGroup(1);
+    private final CountDownLatch nameServer = new CountDownLatch(1);
+    private final HostResolver resolver = new HostResolver(pool, this::lookUp);
+    private final BundleDialer dialer = new BundleDialer(loops, resolver, pool, "test");
+
+    @AfterEach
+    void close() {
+        nameServer.countDown();
+        dialer.close();
+        loops.close();
+        pool.close();
+    }
+
+    private InetAddress[] lookUp(String host) throws UnknownHostException {
+        if (host.startsWith("slow")) {
+            try {
+                nameServer.await();
+            } catch (InterruptedException e) {
+                throw new UnknownHostException("interrupted");
+            }
+        }
+        if (host.startsWith("none")) {
+            throw new UnknownHostException(host);
+        }
+        // the first has no listener: 127.0.0.1 is where the test listens
+        return new InetAddress[] {InetAddress.getByName("127.0.0.2"), InetAddress.getByName("127.0.0.1")};
+    }
+
+    private CompletableFuture<Channel> dial(String host, int port, int timeoutMs) {
+        return dialer.dial(new DialRequest("test", host, port, timeoutMs, new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel channel) {}
+        }));
+    }
+
+    private static ServerSocket listen() throws IOException {
+        return new ServerSocket(0, 10, InetAddress.getByName("127.0.0.1"));
+    }
+
+    @Test
+    void connectsToAnAddressAndToANameByTheAddressThatAnswers() throws IOException {
+        try (ServerSocket server = listen()) {
+            for (String host : List.of("127.0.0.1", "[::ffff:127.0.0.1]", "two.example")) {
+                Channel channel = Await.result(host, dial(host, server.getLocalPort(), LONG_MS));
+                try (Socket peer = server.accept()) {
+                    channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[] {42}));
+                    assertThat(peer.getInputStream().read()).isEqualTo(42);
+                }
+                Await.result("closed", channel.closeFuture().isDone() ? CompletableFuture.completedFuture(1) : closed(channel));
+            }
+        }
+    }
+
+    private static CompletableFuture<Integer> closed(Channel channel) {
+        CompletableFuture<Integer> closed = new CompletableFuture<>();
+        channel.closeFuture().addListener(done -> closed.complete(1));
+        channel.close();
+        return closed;
+    }
+
+    @Test
+    void saysWhyThereIsNoConnection() throws IOException {
+        int port;
+        try (ServerSocket server = listen()) {
+            port = server.getLocalPort();
+        }
+        assertThatThrownBy(() -> dial("127.0.0.1", port, LONG_MS).join()).cause().isInstanceOf(ConnectException.class);
+        assertThatThrownBy(() -> dial("none.example", port, LONG_MS).join()).cause().isInstanceOf(UnknownHostException.class);
+    }
+
+    @Test
+    void aNameServerThatDoesNotAnswerHoldsUpNobodyElse() throws IOException {
+        try (ServerSocket server = listen()) {
+            CompletableFuture<Channel> slow = dial("slow.example", server.getLocalPort(), 50);
+            Await.result("another name", dial("two.example", server.getLocalPort(), LONG_MS)).close();
+            assertThatThrownBy(slow::join).cause().isInstanceOf(ConnectException.class).hasMessageContaining("within 50 ms");
+            assertThat(resolver.resolve("slow.example")).as("its look-up is shared").isSameAs(resolver.resolve("slow.example"));
+            for (int i = 1; i < Dialer.MAX_LOOKUPS; i++) {
+                resolver.resolve("slow" + i);
+            }
+            assertThatThrownBy(() -> dial("one.more.example", server.getLocalPort(), LONG_MS).join()).cause()
+                    .isInstanceOf(UnknownHostException.class).hasMessageContaining("the most is 16");
+        }
+    }
+
+    @Test
+    void aStopOfTheBundleClosesWhatIsOpenAndFailsWhatIsNot() throws IOException {
+        try (ServerSocket server = listen()) {
+            Channel open = Await.result("connection", dial("127.0.0.1", server.getLocalPort(), LONG_MS));
+            CompletableFuture<Channel> waiting = dial("slow.example", server.getLocalPort(), LONG_MS);
+            dialer.close();
+            assertThat(open.isOpen()).isFalse();
+            assertThatThrownBy(waiting::join).hasMessageContaining("bundle test has stopped");
+            assertThatThrownBy(() -> dial("127.0.0.1", server.getLocalPort(), LONG_MS).join()).hasMessageContaining("has stopped");
+        }
+    }
+
+    @Test
+    void aCancelledAttemptConnectsToNobody() throws IOException {
+        try (ServerSocket server = listen()) {
+            CompletableFuture<Channel> waiting = dial("slow.example", server.getLocalPort(), LONG_MS);
+            waiting.cancel(false);
+            nameServer.countDown();
+            Await.result("the look-up", resolver.resolve("slow.example"));
+            Channel other = Await.result("another", dial("127.0.0.1", server.getLocalPort(), LONG_MS));
+            try (Socket first = server.accept()) {
+                assertThat(first.getPort()).isEqualTo(((java.net.InetSocketAddress) other.localAddress()).getPort());
+            }
+        }
+    }
+}
