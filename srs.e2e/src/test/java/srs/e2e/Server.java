@@ -35,6 +35,7 @@ final class Server implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     /** TLS has an address of its own, for one address with port 0 is one port to the server. */
     private static final String TLS_HOST = "127.0.0.2";
+    private static final String API_HOST = "127.0.0.3";
 
     private final Path folder;
     private final ChildProcess process;
@@ -42,6 +43,7 @@ final class Server implements AutoCloseable {
     final int rtmps;
     final int http;
     final int https;
+    final int api;
 
     private Server(Path folder, int rtmpPort, String more, String heap) throws IOException {
         this.folder = folder;
@@ -60,6 +62,7 @@ final class Server implements AutoCloseable {
                     enabled on; listen 127.0.0.1:0; dir %1$s;
                     https { enabled on; listen 127.0.0.2:0; key %1$s/server.key; cert %1$s/server.crt; }
                 }
+                http_api { enabled on; listen 127.0.0.3:0; v2 { dir %1$s/api; } }
                 vhost __defaultVhost__ { http_remux { enabled on; } }
                 vhost audio.example.com { http_remux { enabled on; has_video off; } }
                 vhost off.example.com { http_remux { enabled off; } }
@@ -74,6 +77,7 @@ final class Server implements AutoCloseable {
             rtmps = port("rtmps listens on ");
             http = port("http listens on ");
             https = port("https listens on ");
+            api = port("http listens on 127.0.0.3:", "");
             Await.until("HTTP-FLV is served", START, this::serves);
         } catch (AssertionError e) {
             process.close();
@@ -160,6 +164,14 @@ final class Server implements AutoCloseable {
         return scheme + "://" + (isSecure ? TLS_HOST + ":" + https : HOST + ":" + http) + "/live/" + stream + ".flv";
     }
 
+    String api(String path) {
+        return "http://" + API_HOST + ":" + api + path;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
     String log() {
         return new String(process.printed(), StandardCharsets.UTF_8) + process.errors();
     }
@@ -190,7 +202,11 @@ final class Server implements AutoCloseable {
     }
 
     private int port(String before) {
-        Pattern pattern = Pattern.compile("\\] " + before + "127\\.0\\.0\\.[12]:(\\d+)");
+        return port(before, "127\\.0\\.0\\.[12]:");
+    }
+
+    private int port(String before, String address) {
+        Pattern pattern = Pattern.compile("\\] " + before + address + "(\\d+)");
         Await.until("\"" + before + "\" in the log", START, () -> pattern.matcher(log()).find() || !process.isAlive());
         Matcher matcher = pattern.matcher(log());
         if (!matcher.find()) {

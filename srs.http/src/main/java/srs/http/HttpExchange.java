@@ -30,11 +30,21 @@ public interface HttpExchange {
     /** First value of a header, any case. */
     Optional<String> header(String name);
 
+    /** The first value of every header, by its name as it was sent, in that order. */
+    default Map<String, String> headers() {
+        return Map.of();
+    }
+
     /** The {@code vhost=} or {@code domain=} parameter, else the Host header without port (compat 5.3). */
     String host();
 
     /** The peer's address, or what a trusted proxy told. */
     String ip();
+
+    /** Whether it comes from this machine: the socket says so, and no proxy tells of another client. */
+    default boolean isLocal() {
+        return false;
+    }
 
     /** {@code http}, {@code https}, {@code ws} or {@code wss}. */
     String scheme();

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.EventLoop;
 import java.nio.channels.FileChannel;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +68,13 @@ final class Exchange implements HttpExchange {
     }
 
     @Override
+    public Map<String, String> headers() {
+        Map<String, String> all = new LinkedHashMap<>();
+        head.headers().forEach(header -> all.putIfAbsent(header.getKey(), header.getValue()));
+        return all;
+    }
+
+    @Override
     public String host() {
         return parameter("vhost").or(() -> parameter("domain")).filter(s -> !s.isEmpty()).orElseGet(head::hostName);
     }
@@ -74,6 +82,11 @@ final class Exchange implements HttpExchange {
     @Override
     public String ip() {
         return ip;
+    }
+
+    @Override
+    public boolean isLocal() {
+        return PeerAddress.isLocal(connection.channel().remoteAddress()) && !PeerAddress.isForwarded(head.headers());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package srs.http.internal;
 
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,6 +49,16 @@ final class PeerAddress {
             }
         }
         return client;
+    }
+
+    /** Whether a peer is on this machine. */
+    static boolean isLocal(SocketAddress peer) {
+        return peer instanceof InetSocketAddress inet && inet.getAddress() != null && inet.getAddress().isLoopbackAddress();
+    }
+
+    /** Whether a proxy says that it speaks for somebody. */
+    static boolean isForwarded(HttpHeaders headers) {
+        return headers.contains("X-Forwarded-For") || headers.contains("X-Real-IP") || headers.contains("Forwarded");
     }
 
     /** Whether a peer may speak for others. */
