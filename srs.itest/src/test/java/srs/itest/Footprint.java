@@ -16,7 +16,7 @@ import java.util.List;
  */
 record Footprint(long heapBytes, long directBytes, int threads) {
     /** What the test itself remembers of frames, and what caches of the JDK and the framework fill up to. */
-    private static final long HEAP_TOLERANCE = 6 * 1024 * 1024;
+    private static final long HEAP_TOLERANCE = 3 * 1024 * 1024;
     /** One chunk of the allocator's for each loop. */
     private static final long DIRECT_TOLERANCE = 4 * 1024 * 1024;
     /** Workers that sleep are ended after 20 s. */

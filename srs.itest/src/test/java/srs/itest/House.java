@@ -82,6 +82,7 @@ final class House {
                         gop_cache on;
                         mw_latency 50;
                     }
+                    publish { firstpkt_timeout 60000; normal_timeout 60000; }
                     tcp_nodelay on;
                 }
                 %5$s

@@ -11,30 +11,42 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import srs.testkit.Await;
 
-/** A client that connects to the RTMP port all the time, and leaves when it is served. One thread of its own. */
-final class Knocking implements AutoCloseable {
-    private static final int PAUSE_MS = 20;
+/** Clients that connect to the RTMP port all the time, and leave when they are served. One thread of its own. */
+final class Knocking {
+    private static final int PAUSE_MS = 40;
+    /** Clients that wait to be served; more would only measure the machine. */
+    private static final int MAX_WAITING = 100;
 
     private record Knock(RtmpClient client, long atNs) {}
 
     private final ConcurrentLinkedQueue<Knock> knocks = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
     private final Thread thread;
     private volatile boolean isOver;
 
     Knocking(EventLoopGroup loops, String url) {
         thread = new Thread(() -> {
             while (!isOver) {
-                long atNs = System.nanoTime();
-                RtmpClient client = RtmpClient.player(loops, url);
-                knocks.add(new Knock(client, atNs));
-                client.opened().thenRun(client::leave);
+                if (waiting.get() < MAX_WAITING) {
+                    knock(loops, url);
+                }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MS));
             }
         }, "itest-knocking");
+        thread.setDaemon(true);
         thread.start();
+    }
+
+    private void knock(EventLoopGroup loops, String url) {
+        long atNs = System.nanoTime();
+        waiting.incrementAndGet();
+        RtmpClient client = RtmpClient.player(loops, url);
+        knocks.add(new Knock(client, atNs));
+        client.opened().whenComplete((opened, failure) -> waiting.decrementAndGet()).thenRun(client::leave);
     }
 
     /**
@@ -68,10 +80,5 @@ final class Knocking implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-    }
-
-    @Override
-    public void close() {
-        stop();
     }
 }

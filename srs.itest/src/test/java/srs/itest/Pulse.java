@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import srs.format.rtmp.session.ClientSession;
 
 /**
- * A publisher whose frames tell their number: H.264 at 50 pictures a second with a key frame each half second, AAC between the pictures.
+ * A publisher whose frames tell their number: H.264 with a key frame in each fifty frames, AAC between the pictures.
  * It remembers what it sent. Lives on its connection's loop; public methods are for test threads.
  */
 final class Pulse implements AutoCloseable {
@@ -19,7 +19,6 @@ final class Pulse implements AutoCloseable {
     static final int VIDEO = 9;
     static final long NOT_A_FRAME = -1;
 
-    private static final int STEP_MS = 10;
     private static final int FRAMES_PER_GOP = 50;
     private static final int VIDEO_HEADER_BYTES = 5;
     private static final int AUDIO_HEADER_BYTES = 2;
@@ -28,6 +27,7 @@ final class Pulse implements AutoCloseable {
     /** AudioSpecificConfig: AAC-LC, 44100 Hz, 2 channels. */
     private static final String AAC = "af001210";
 
+    private final int frameMs;
     private final EventLoopGroup loops;
     private final String url;
     private final List<Received.Frame> sent = new ArrayList<>();
@@ -37,26 +37,29 @@ final class Pulse implements AutoCloseable {
     private long timestampMs;
     private ScheduledFuture<?> beat;
 
-    private Pulse(EventLoopGroup loops, String url) {
+    private Pulse(EventLoopGroup loops, String url, int frameMs) {
+        this.frameMs = frameMs;
         this.loops = loops;
         this.url = url;
     }
 
-    static Pulse start(EventLoopGroup loops, String url) {
-        Pulse pulse = new Pulse(loops, url);
+    static Pulse start(EventLoopGroup loops, String url, int frameMs) {
+        Pulse pulse = new Pulse(loops, url, frameMs);
         pulse.connect();
         return pulse;
     }
 
     /** Connects and publishes; again after the connection has ended, as an encoder does, with timestamps from 0. */
     void connect() {
-        client = RtmpClient.publisher(loops, url);
-        client.onLoop(session -> {
+        RtmpClient connection = RtmpClient.publisher(loops, url);
+        client = connection;
+        connection.onLoop(session -> {
             timestampMs = 0;
             number += (FRAMES_PER_GOP - number % FRAMES_PER_GOP) % FRAMES_PER_GOP;
             header(session);
-            beat = loops.next().scheduleAtFixedRate(() -> client.onLoop(this::frame), STEP_MS, STEP_MS, TimeUnit.MILLISECONDS);
-            client.end().thenRun(() -> beat.cancel(false));
+            ScheduledFuture<?> frames = loops.next().scheduleAtFixedRate(() -> connection.onLoop(this::frame), frameMs, frameMs, TimeUnit.MILLISECONDS);
+            beat = frames;
+            connection.end().thenRun(() -> frames.cancel(false));
         });
     }
 
@@ -129,7 +132,7 @@ final class Pulse implements AutoCloseable {
         }
         write(session, type, timestampMs, body);
         number++;
-        timestampMs += STEP_MS;
+        timestampMs += frameMs;
     }
 
     /** Takes ownership. */

@@ -20,6 +20,10 @@ import srs.testkit.Await;
 public class RtmpUpdateTest extends Hosted {
     private static final String RTMP = "srs.protocol.rtmp";
     private static final int PLAYERS = 200;
+    /** Players that connect at once. */
+    private static final int AT_ONCE = 20;
+    /** So many players, each with a loop's share: fewer frames a second than elsewhere. */
+    private static final int FRAME_MS = 40;
     private static final int VIEWERS = 10;
     private static final int KNOCKS = 50;
 
@@ -30,10 +34,14 @@ public class RtmpUpdateTest extends Hosted {
 
     @Test
     public void shouldEndItsPlayersInOrderAndKeepThoseOfOtherProtocols() {
-        try (Pulse pulse = stage.publish("a"); Knocking knocking = new Knocking(stage.loops, site.rtmp("a"))) {
+        try (Pulse pulse = stage.publish("a", FRAME_MS)) {
             List<FlvPlayer> viewers = IntStream.range(0, VIEWERS).mapToObj(i -> stage.playFlv("a")).toList();
-            List<RtmpClient> players = IntStream.range(0, PLAYERS).mapToObj(i -> RtmpClient.player(stage.loops, site.rtmp("a"))).toList();
-            players.forEach(RtmpClient::awaitOpen);
+            List<RtmpClient> players = new ArrayList<>();
+            while (players.size() < PLAYERS) {
+                List<RtmpClient> more = IntStream.range(0, AT_ONCE).mapToObj(i -> RtmpClient.player(stage.loops, site.rtmp("a"))).toList();
+                more.forEach(RtmpClient::awaitOpen);
+                players.addAll(more);
+            }
             Stage.awaitFresh(pulse, received(players));
             AtomicLong stoppedNs = new AtomicLong();
             site.context.addBundleListener((SynchronousBundleListener) event -> {
@@ -41,6 +49,7 @@ public class RtmpUpdateTest extends Hosted {
                     stoppedNs.compareAndSet(0, System.nanoTime());
                 }
             });
+            Knocking knocking = new Knocking(stage.loops, site.rtmp("a"));
             site.swap(RTMP);
             for (RtmpClient player : players) {
                 assertEquals(RtmpClient.End.IN_ORDER, Await.result("the player's end", player.end()));

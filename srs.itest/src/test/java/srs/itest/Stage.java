@@ -14,15 +14,29 @@ import srs.testkit.Await;
 
 /** A live stream and its viewers, and what must hold of them. Inside the framework; test threads. */
 final class Stage implements AutoCloseable {
-    final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("itest-client", true), NioIoHandler.newFactory());
+    private static final int FRAME_MS = 10;
+
+    /** The players'. */
+    final EventLoopGroup loops = loop("itest-client");
+    /** The encoders', which two hundred players must not hold up. */
+    private final EventLoopGroup encoders = loop("itest-encoder");
     private final Site site;
 
     Stage(Site site) {
         this.site = site;
     }
 
+    private static EventLoopGroup loop(String name) {
+        return new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory(name, true), NioIoHandler.newFactory());
+    }
+
     Pulse publish(String stream) {
-        return Pulse.start(loops, site.rtmp(stream));
+        return publish(stream, FRAME_MS);
+    }
+
+    /** @param frameMs time between two frames */
+    Pulse publish(String stream, int frameMs) {
+        return Pulse.start(encoders, site.rtmp(stream), frameMs);
     }
 
     RtmpClient playRtmp(String stream) {
@@ -71,6 +85,7 @@ final class Stage implements AutoCloseable {
 
     @Override
     public void close() {
+        encoders.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
         loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }
