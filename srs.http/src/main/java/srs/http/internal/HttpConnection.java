@@ -60,7 +60,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private long bodyBytes;
     private Exchange exchange;
     private FileAnswer file;
-    private long unsentBytes;
+    private long unsent;
     private boolean isRefused;
 
     HttpConnection(Site site, Realm realm, boolean isSecure) {
@@ -204,7 +204,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** The client has this long to take something. */
     void watchForStall() {
-        unsentBytes = unsentBytes();
+        unsent = unsent();
         deadline.in(STALL_TIMEOUT_MS);
     }
 
@@ -271,17 +271,21 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         } else if (exchange.isOpen()) {
             exchange.endpointFailed("an HTTP request", new TimeoutException("no answer within " + ANSWER_TIMEOUT_MS + " ms"));
             exchange.fail(503);
-        } else if (unsentBytes() < unsentBytes) {
-            unsentBytes = unsentBytes();
-            deadline.in(STALL_TIMEOUT_MS);
+        } else if (unsent() != unsent) {
+            watchForStall();
         } else {
             ctx.close();
         }
     }
 
-    private long unsentBytes() {
+    /** A number that changes with every byte that the socket takes: the sum shrinks with whole buffers only, the first one with each byte. */
+    private long unsent() {
         ChannelOutboundBuffer outbound = ctx.channel().unsafe().outboundBuffer();
-        return outbound == null ? 0 : outbound.totalPendingWriteBytes();
+        if (outbound == null) {
+            return 0;
+        }
+        int left = outbound.current() instanceof ByteBuf first ? first.readableBytes() : 0;
+        return outbound.totalPendingWriteBytes() << 32 | left;
     }
 
     /** Answers a bad request, and then closes: after it, bytes cannot be trusted to be where requests begin. */

@@ -198,6 +198,42 @@ class AttackTest {
         assertThat(peer.answer()).isEmpty();
     }
 
+    @Test
+    void shouldGiveUpOnThoseWhoTakeNothingOfTheirAnswer() {
+        peer.readsNothing = true;
+        peer.send("GET /a HTTP/1.1\r\nHost: h\r\n\r\n").pass(HttpConnection.STALL_TIMEOUT_MS - 1);
+        assertThat(peer.isOpen()).isTrue();
+        assertThat(peer.pass(1).isOpen()).isFalse();
+    }
+
+    @Test
+    void shouldWaitForThoseWhoTakeTheirAnswerSlowly() {
+        peer.mount(x -> x.respond(200, "text/plain", "z".repeat(1000)), "/long");
+        peer.readsNothing = true;
+        peer.send("GET /long HTTP/1.1\r\nHost: h\r\n\r\n");
+        for (int i = 0; i < 10; i++) {
+            // one byte goes
+            peer.channel.unsafe().outboundBuffer().removeBytes(1);
+            assertThat(peer.pass(HttpConnection.STALL_TIMEOUT_MS).isOpen()).isTrue();
+        }
+        assertThat(peer.pass(HttpConnection.STALL_TIMEOUT_MS).isOpen()).isFalse();
+    }
+
+    @Test
+    void shouldNotKeepPongsForThoseWhoDoNotReadThem() {
+        peer.mount(x -> x.live("video/x-flv", () -> {}).start(), "/ws");
+        peer.send("GET /ws HTTP/1.1\r\nHost: h\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                + "Sec-WebSocket-Version: 13\r\n\r\n").answer();
+        peer.readsNothing = true;
+        // a masked ping of 125 bytes
+        String ping = "\u0089\u00fd\u0000\u0000\u0000\u0000" + "x".repeat(125);
+        for (int i = 0; i < 100; i++) {
+            peer.send(ping.repeat(100));
+        }
+        assertThat(peer.channel.unsafe().outboundBuffer().totalPendingWriteBytes()).isBetween(1L, peer.channel.config().getWriteBufferHighWaterMark() + 256L);
+        peer.readsNothing = false;
+    }
+
     @ParameterizedTest(name = "[{index}] {0}")
     @ValueSource(strings = {
         "/../../etc/passwd", "/%2e%2e/%2e%2e/etc/passwd", "/..%2f..%2fetc/passwd", "/live/%00.flv", "/live/..%5c..%5cwin.ini", "/live%2f..%2fa",

@@ -2,6 +2,7 @@ package srs.http.internal;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -21,6 +22,8 @@ final class Peer implements AutoCloseable {
     final Site site;
     final EmbeddedChannel channel;
     Runnable expiry = () -> {};
+    /** The socket takes nothing: what is written waits in the server. */
+    boolean readsNothing;
     private int rank;
 
     Peer() {
@@ -34,6 +37,13 @@ final class Peer implements AutoCloseable {
             @Override
             protected SocketAddress remoteAddress0() {
                 return isActive() ? new InetSocketAddress(address, 40000) : null;
+            }
+
+            @Override
+            protected void doWrite(ChannelOutboundBuffer in) throws Exception {
+                if (!readsNothing) {
+                    super.doWrite(in);
+                }
             }
         };
         channel.freezeTime();

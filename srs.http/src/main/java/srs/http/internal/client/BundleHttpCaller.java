@@ -57,8 +57,12 @@ public final class BundleHttpCaller implements HttpCaller, CallHouse {
             return CompletableFuture.failedFuture(e);
         }
         open.add(begun);
-        begun.enter();
+        if (!closed) {
+            begun.enter();
+        }
+        // it may have been closed meanwhile
         if (closed) {
+            open.remove(begun);
             begun.fail(Kind.STOPPED, "the bundle has stopped");
         }
         return begun.answer();
