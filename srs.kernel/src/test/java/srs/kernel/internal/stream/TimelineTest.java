@@ -126,6 +126,18 @@ class TimelineTest {
         assertThat(video(1040)).isEqualTo(40);
     }
 
+    /** An encoder that repeats one timestamp for a while: nothing is made up, and the other track and what follows are where they belong (SRS #4625). */
+    @Test
+    void aSeriesOfZeroDeltasStandsStill() {
+        video(5_000);
+        for (int i = 0; i < 1_000; i++) {
+            assertThat(video(5_040)).isEqualTo(40);
+            assertThat(audio(5_000 + i * 23L)).isEqualTo(i * 23L);
+            clock.advanceMs(23);
+        }
+        assertThat(video(28_040)).isEqualTo(23_040);
+    }
+
     @Test
     void theNextPublicationGoesOnWhereThisOneEnded() {
         video(500);

@@ -1,6 +1,7 @@
 package srs.protocol.rtmp.internal;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -47,15 +48,27 @@ final class Peer implements AutoCloseable {
     /** The socket takes nothing: what is written waits in the server. */
     boolean readsNothing;
 
-    EmbeddedChannel channel = open();
+    final EmbeddedChannel channel;
+    private final ByteBufAllocator allocator;
     private final ChunkReader reader = new ChunkReader(Unpooled.EMPTY_BUFFER.alloc(), ChunkLimits.DEFAULT, MemoryBudget.UNLIMITED);
     private int handshakeLeft = HANDSHAKE_BYTES;
     private int transaction;
+
+    Peer() {
+        this(ByteBufAllocator.DEFAULT);
+    }
+
+    /** @param allocator what the server's side of the connection has its memory from */
+    Peer(ByteBufAllocator allocator) {
+        this.allocator = allocator;
+        channel = open();
+    }
 
     EmbeddedChannel open() {
         return new EmbeddedChannel(new ChannelInitializer<Channel>() {
             @Override
             protected void initChannel(Channel opened) {
+                opened.config().setAllocator(allocator);
                 connections.install(opened);
             }
         }) {
