@@ -17,7 +17,7 @@ public interface HttpEndpoint {
      */
     String PATTERN = "srs.http.pattern";
 
-    /** Service property, String or String[]: {@link #SERVER} (the default), {@link #API}. */
+    /** Service property, String or String[]: {@link #SERVER} (the default), {@link #API}, {@link #EXPORTER}. */
     String LISTENER = "srs.http.listener";
 
     /** The stream and file server: http_server.listen and http_server.https.listen. */
@@ -25,6 +25,9 @@ public interface HttpEndpoint {
 
     /** The API server: http_api.listen and http_api.https.listen. */
     String API = "api";
+
+    /** The metrics server: exporter.listen. */
+    String EXPORTER = "exporter";
 
     /** Service property, Boolean: {@link #handle} may block and runs on a worker thread of its bundle. */
     String BLOCKING = "srs.http.blocking";

@@ -2,6 +2,7 @@ package srs.http.internal;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.osgi.framework.Bundle;
@@ -83,10 +84,13 @@ final class EndpointTracker extends ServiceTracker<HttpEndpoint, Mount> {
 
     private static Realm realm(ServiceReference<?> reference) {
         List<String> listeners = words(reference.getProperty(HttpEndpoint.LISTENER));
-        if (!listeners.contains(HttpEndpoint.API)) {
-            return Realm.SERVER;
+        Realm realm = null;
+        for (Map.Entry<String, Realm> named : Map.of(HttpEndpoint.SERVER, Realm.SERVER, HttpEndpoint.API, Realm.API, HttpEndpoint.EXPORTER, Realm.EXPORTER).entrySet()) {
+            if (listeners.contains(named.getKey())) {
+                realm = realm == null ? named.getValue() : realm.and(named.getValue());
+            }
         }
-        return listeners.contains(HttpEndpoint.SERVER) ? Realm.SHARED : Realm.API;
+        return realm == null ? Realm.SERVER : realm;
     }
 
     private static List<String> words(Object property) {

@@ -63,7 +63,7 @@ public final class HttpFront {
         endpoints.open();
         try {
             configure();
-            reloads = config.listen(new Reload(), "http_server", "http_api");
+            reloads = config.listen(new Reload(), "http_server", "http_api", "exporter");
             refreshing = workers.every(REFRESH_MS, this::refresh);
         } catch (RuntimeException e) {
             ports.close();

@@ -42,6 +42,9 @@ record PortPlan(Map<Endpoint, Want> ports, List<String> problems) {
         Optional<TlsFiles> apiFiles = apiTls.isEmpty() ? Optional.empty() : Optional.of(files(root, "http_api.https", workDir));
         serverTls.forEach(e -> plan.want(e, Realm.SERVER, serverFiles, "http_server.https.listen"));
         apiTls.forEach(e -> plan.want(e, Realm.API, apiFiles, "http_api.https.listen"));
+        if (root.isOn("exporter.enabled")) {
+            root.endpoints("exporter.listen").forEach(e -> plan.want(e, Realm.EXPORTER, Optional.empty(), "exporter.listen"));
+        }
         return plan;
     }
 

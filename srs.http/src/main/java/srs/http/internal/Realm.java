@@ -1,20 +1,22 @@
 package srs.http.internal;
 
-/** Which endpoints a port serves: those of the stream server, those of the API, or both when they share the port (compat 3.1). */
-enum Realm {
-    SERVER(true, false),
-    API(false, true),
-    SHARED(true, true);
-
-    final boolean server;
-    final boolean api;
-
-    Realm(boolean server, boolean api) {
-        this.server = server;
-        this.api = api;
-    }
+/**
+ * Which endpoints a port serves: those of the stream server, of the API, of the exporter, or of several when they share the port (compat 3.1).
+ *
+ * @param bits one for each kind
+ */
+record Realm(int bits) {
+    static final Realm SERVER = new Realm(1);
+    static final Realm API = new Realm(2);
+    static final Realm EXPORTER = new Realm(4);
+    static final Realm SHARED = SERVER.and(API);
 
     Realm and(Realm other) {
-        return this == other ? this : SHARED;
+        return new Realm(bits | other.bits);
+    }
+
+    /** Whether something of this realm is served by a port of the other. */
+    boolean meets(Realm other) {
+        return (bits & other.bits) != 0;
     }
 }

@@ -22,7 +22,7 @@ record Route(String pattern, Realm realm, Optional<Mount> mount, Optional<Vacanc
 
     /** Whether it is mounted on a port of this realm. */
     boolean isOn(Realm port) {
-        return realm.server && port.server || realm.api && port.api;
+        return realm.meets(port);
     }
 
     boolean isPrefix() {

@@ -32,7 +32,7 @@ final class RouteTable {
 
     /** The route for a path on a port, or null. A route whose pattern is the path and a slash asks for a redirect. */
     Route find(String path, Realm port) {
-        if (port == Realm.SHARED && path.equals("/")) {
+        if (path.equals("/") && port.meets(Realm.SERVER) && port.meets(Realm.API)) {
             Route home = search(path, Realm.SERVER);
             return home != null ? home : search(path, Realm.API);
         }

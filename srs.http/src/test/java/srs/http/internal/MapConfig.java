@@ -18,7 +18,7 @@ final class MapConfig implements Config, Section {
             Map.entry("http_server.listen", "8080"), Map.entry("http_server.crossdomain", "on"), Map.entry("http_server.https.listen", "8088"),
             Map.entry("http_server.https.key", "./conf/server.key"), Map.entry("http_server.https.cert", "./conf/server.crt"),
             Map.entry("http_api.listen", "1985"), Map.entry("http_api.https.listen", "1990"), Map.entry("http_api.https.key", "./conf/server.key"),
-            Map.entry("http_api.https.cert", "./conf/server.crt"));
+            Map.entry("http_api.https.cert", "./conf/server.crt"), Map.entry("exporter.listen", "9972"));
 
     private final Map<String, String> values = new HashMap<>();
     private ConfigListener listener = changed -> {};

@@ -64,4 +64,12 @@ class PortPlanTest {
         assertThat(plan().problems()).containsExactly("http_api.https.listen 8088 is shared, so the certificate of http_server.https holds");
         assertThat(at("8088").tls().orElseThrow().key()).isEqualTo(Path.of("/srs/./conf/server.key"));
     }
+
+    @Test
+    void shouldServeMetricsOnAPortOfTheirOwn() {
+        config.set("exporter.enabled", "on");
+        assertThat(at("9972").realm()).isEqualTo(Realm.EXPORTER);
+        config.set("exporter.listen", "1985");
+        assertThat(at("1985").realm()).isEqualTo(Realm.API.and(Realm.EXPORTER));
+    }
 }

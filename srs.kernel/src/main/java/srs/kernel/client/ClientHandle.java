@@ -23,6 +23,9 @@ public interface ClientHandle extends Client, AutoCloseable {
 
     void addDroppedFrames(long frames);
 
+    /** An error ends it, for the statistics. To be called before {@link #close}; at most the first call counts. */
+    void failed();
+
     /** It is gone. At most the first call counts. */
     @Override
     void close();

@@ -22,4 +22,7 @@ public interface Clients {
 
     /** A snapshot, in no order. */
     List<Client> clients();
+
+    /** How many there were. */
+    ClientTotals totals();
 }

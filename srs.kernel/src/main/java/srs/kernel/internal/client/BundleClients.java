@@ -13,6 +13,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import srs.kernel.client.Client;
 import srs.kernel.client.ClientHandle;
+import srs.kernel.client.ClientTotals;
 import srs.kernel.client.Clients;
 import srs.kernel.work.Faults;
 
@@ -41,9 +42,10 @@ public final class BundleClients implements Clients {
     @Override
     public ClientHandle connected(String protocol, String ip, Consumer<String> kicker) {
         while (true) {
-            ConnectedClient client = new ConnectedClient(protocol, ip, kicker, bundle, faults, registry.audience, this::gone);
+            ConnectedClient client = new ConnectedClient(protocol, ip, kicker, bundle, faults, registry, this::gone);
             if (registry.byId.putIfAbsent(client.id(), client) == null) {
                 own.add(client);
+                registry.connected.increment();
                 if (closed) {
                     client.close();
                 }
@@ -60,6 +62,11 @@ public final class BundleClients implements Clients {
     @Override
     public List<Client> clients() {
         return List.copyOf(registry.byId.values());
+    }
+
+    @Override
+    public ClientTotals totals() {
+        return new ClientTotals(registry.connected.sum(), registry.failed.sum());
     }
 
     @Deactivate

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import srs.kernel.client.Activity;
 import srs.kernel.client.ClientHandle;
@@ -28,6 +29,7 @@ final class ConnectedClient implements ClientHandle, Participant {
     private final Faults faults;
     private final long connectedAtMs = System.currentTimeMillis();
     private final ClientAudience audience;
+    private final LongAdder failures;
     private final Consumer<ConnectedClient> onClose;
     private volatile Consumer<String> kicker;
     private volatile String ip;
@@ -39,16 +41,18 @@ final class ConnectedClient implements ClientHandle, Participant {
 
     // guarded by the audience
     private boolean started;
+    private boolean failed;
     private boolean closed;
 
-    ConnectedClient(String protocol, String ip, Consumer<String> kicker, String bundle, Faults faults, ClientAudience audience,
+    ConnectedClient(String protocol, String ip, Consumer<String> kicker, String bundle, Faults faults, ClientRegistry registry,
             Consumer<ConnectedClient> onClose) {
         this.protocol = protocol;
         this.ip = ip;
         this.kicker = kicker;
         this.bundle = bundle;
         this.faults = faults;
-        this.audience = audience;
+        this.audience = registry.audience;
+        this.failures = registry.failed;
         this.onClose = onClose;
     }
 
@@ -200,6 +204,16 @@ final class ConnectedClient implements ClientHandle, Participant {
             target.accept(reason);
         } catch (Throwable e) {
             faults.report(bundle, "kick", e);
+        }
+    }
+
+    @Override
+    public void failed() {
+        synchronized (audience) {
+            if (!failed) {
+                failed = true;
+                failures.increment();
+            }
         }
     }
 

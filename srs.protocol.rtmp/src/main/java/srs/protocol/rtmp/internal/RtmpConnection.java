@@ -184,6 +184,7 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Sessi
             log.info("client finished. code={}({}) : {}", reason.code(), reason.shortName(), ClientLog.said(message));
         } else {
             log.warn("serve error code={}({}) : {}", reason.code(), reason.shortName(), ClientLog.said(message));
+            client.failed();
         }
         client.close();
         needsFlush = false;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import srs.kernel.client.Client;
 import srs.kernel.client.ClientHandle;
+import srs.kernel.client.ClientTotals;
 import srs.kernel.client.ClientType;
 import srs.kernel.client.Clients;
 import srs.kernel.stream.StreamKey;
@@ -26,6 +27,7 @@ public final class FakeClients implements Clients {
         public Map<String, String> attributes = Map.of();
         public String ip;
         public boolean closed;
+        public boolean hasFailed;
         public long received;
         public long sent;
 
@@ -91,6 +93,11 @@ public final class FakeClients implements Clients {
         }
 
         @Override
+        public void failed() {
+            hasFailed = true;
+        }
+
+        @Override
         public void identify(ClientType its, StreamKey key, Map<String, String> facts) {
             type = its;
             lastType = its;
@@ -140,6 +147,11 @@ public final class FakeClients implements Clients {
     @Override
     public Optional<Client> find(String id) {
         return all.stream().filter(client -> client.id.equals(id)).map(Client.class::cast).findFirst();
+    }
+
+    @Override
+    public ClientTotals totals() {
+        return new ClientTotals(all.size(), all.stream().filter(client -> client.hasFailed).count());
     }
 
     @Override
