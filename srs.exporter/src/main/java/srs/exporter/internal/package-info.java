@@ -1,0 +1,2 @@
+/** The exporter's parts. */
+package srs.exporter.internal;
