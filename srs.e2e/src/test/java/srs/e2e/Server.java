@@ -205,7 +205,8 @@ final class Server implements AutoCloseable {
         return port(before, "127\\.0\\.0\\.[12]:");
     }
 
-    private int port(String before, String address) {
+    /** The port that the log tells after these words and this beginning of an address, a regular expression. */
+    int port(String before, String address) {
         Pattern pattern = Pattern.compile("\\] " + before + address + "(\\d+)");
         Await.until("\"" + before + "\" in the log", START, () -> pattern.matcher(log()).find() || !process.isAlive());
         Matcher matcher = pattern.matcher(log());

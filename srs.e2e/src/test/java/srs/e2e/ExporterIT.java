@@ -1,0 +1,77 @@
+package srs.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import srs.format.flv.FlvTag;
+import srs.format.flv.FlvTagHeader;
+import srs.testkit.Await;
+
+/** What Prometheus reads (compat 3.9): SRS's names, and those beyond them. */
+@ExtendWith(Server.Resolver.class)
+class ExporterIT {
+    private static final Pattern SAMPLE = Pattern.compile("(?m)^([a-z_]+(?:\\{[^}]*})?) ([-+.\\dENaInf]+)$");
+
+    private static HttpResponse<String> scrape(String host, int port) throws IOException {
+        return Http.send(HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + "/metrics")).build());
+    }
+
+    private static Map<String, Double> samples(String text) {
+        Map<String, Double> samples = new TreeMap<>();
+        for (Matcher line = SAMPLE.matcher(text); line.find();) {
+            assertThat(samples.put(line.group(1), Double.valueOf(line.group(2)))).as(line.group(1) + " twice").isNull();
+        }
+        return samples;
+    }
+
+    private static FlvTag frame(int bytes) {
+        return new FlvTag(new FlvTagHeader(FlvTagHeader.TYPE_VIDEO, bytes, /* timestampMs= */ 0), Unpooled.wrappedBuffer(new byte[bytes]).setByte(0, 0x12));
+    }
+
+    @Test
+    void tellsTheCodeOfMetricsThatAreOff(Server server) throws IOException {
+        assertThat(scrape("127.0.0.3", server.api).body()).isEqualTo("{\"code\":1090}");
+    }
+
+    @Test
+    void servesTheMetricsOfALiveStreamOnItsOwnPort() throws IOException {
+        try (Server server = Server.with(Path.of("target", "e2e-exporter"), "exporter { enabled on; listen 127.0.0.4:0; label cn-beijing; tag edge-1; }")) {
+            int port = server.port("http listens on ", "127\\.0\\.0\\.4:");
+            try (RtmpPeer player = RtmpPeer.player(server.rtmp("a")); RtmpPeer publisher = RtmpPeer.publisher(server.rtmp("a"))) {
+                publisher.publish(List.of(frame(1000), frame(2000)));
+                Await.until("the frames arrive", () -> player.received().frames().size() == 2);
+                HttpResponse<String> answer = scrape("127.0.0.4", port);
+                assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain; version=0.0.4");
+                assertThat(answer.body()).contains("# TYPE srs_streams gauge", "# HELP srs_clients_total ", "# TYPE srs_clients_total counter", "label=\"cn-beijing\"", "tag=\"edge-1\"");
+                Map<String, Double> samples = samples(answer.body());
+                String stream = "{app=\"live\",stream=\"a\",vhost=\"__defaultVhost__\"}";
+                assertThat(samples).containsEntry("srs_streams", 1.0).containsEntry("srs_stream_live" + stream, 1.0)
+                        .containsEntry("srs_stream_players" + stream, 1.0).containsEntry("srs_stream_receive_bytes_total" + stream, 3000.0)
+                        .containsEntry("srs_clients_errs_total", 0.0).containsEntry("srs_clients_by_type{protocol=\"rtmp\",type=\"rtmp-play\"}", 1.0)
+                        .containsEntry("srs_bundle_active{bundle=\"srs.protocol.rtmp\",version=\"0.1.0.SNAPSHOT\"}", 1.0)
+                        .hasEntrySatisfying("srs_receive_bytes_total", bytes -> assertThat(bytes).isEqualTo(3000))
+                        .hasEntrySatisfying("srs_send_bytes_total", bytes -> assertThat(bytes).isGreaterThanOrEqualTo(3000))
+                        .hasEntrySatisfying("srs_clients", count -> assertThat(count).isGreaterThanOrEqualTo(2))
+                        .hasEntrySatisfying("srs_clients_total", count -> assertThat(count).isGreaterThanOrEqualTo(2))
+                        .hasEntrySatisfying("srs_memory", kb -> assertThat(kb).isBetween(20_000.0, 2_000_000.0))
+                        .hasEntrySatisfying("srs_cpu_percent", cpu -> assertThat(cpu).isBetween(0.0, 6400.0))
+                        .hasEntrySatisfying("srs_loop_delay_seconds{loop=\"1\"}", delay -> assertThat(delay).isBetween(0.0, 1.0));
+                assertThat(samples.keySet()).anyMatch(name -> name.startsWith("srs_node_uname_info{")).anyMatch(name -> name.startsWith("srs_build_info{"));
+                assertThat(samples(scrape("127.0.0.3", server.api).body())).as("beside the API").containsEntry("srs_streams", 1.0);
+            }
+            assertThat(scrape("127.0.0.4", port).statusCode()).isEqualTo(200);
+        }
+    }
+}
