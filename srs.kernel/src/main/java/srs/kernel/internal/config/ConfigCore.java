@@ -162,8 +162,8 @@ final class ConfigCore {
         }
         Map<String, String> changed = change.changed();
         problems.forEach(ConfigCore::log);
-        LOG.info("reload applied, changed: {}", changed.isEmpty() ? "nothing" : String.join(" ", changed.keySet()));
         listeners.tell(changed);
+        LOG.info("reload applied, changed: {}", changed.isEmpty() ? "nothing" : String.join(" ", changed.keySet()));
         return new ReloadResult(true, changed.keySet(), strings(problems));
     }
 

@@ -1,0 +1,174 @@
+package srs.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import srs.testkit.Await;
+
+/** Environment, command line, signals and log of the assembled server, as scripts of SRS users rely on them (compat 2.2, 2.3, 2.4, 7.3). */
+class ProcessIT {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final String SCRIPT = ServerProcess.DIST.resolve("srs").toString();
+
+    @TempDir
+    Path folder;
+    private Path conf;
+
+    @BeforeEach
+    void writeConf() throws IOException {
+        conf = write("");
+    }
+
+    private Path write(String more) throws IOException {
+        return Files.writeString(folder.resolve("srs.conf"), """
+                listen 127.0.0.1:0;
+                daemon off;
+                srs_log_tank console;
+                pid %s/srs.pid;
+                shell { enabled off; }
+                vhost __defaultVhost__ { }
+                %s
+                """.formatted(folder, more));
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void stop(ServerProcess server) {
+        server.signal("TERM");
+        assertThat(server.exitCode(LIMIT)).isZero();
+    }
+
+    @Test
+    void takesTheFileOfTheEnvironmentBeforeThatOfTheCommandLine() {
+        Map<String, String> environment = Map.of("SRS_CONFIG_FILE", conf.toString());
+        try (var server = ServerProcess.start(folder.resolve("none.conf"), environment).untilReady()) {
+            stop(server);
+        }
+        try (var server = ServerProcess.start(List.of(SCRIPT), environment).untilReady()) {
+            stop(server);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"-e, SRS_NOTHING", "-, SRS_ENV_ONLY"})
+    void needsNoFileWithTheEnvironmentAlone(String flag, String variable) {
+        Map<String, String> environment = Map.of(variable, "", "SRS_LISTEN", "127.0.0.1:0 127.0.0.2:0", "SRS_PID", folder + "/srs.pid", "SRS_SHELL_ENABLED", "off");
+        try (var server = ServerProcess.start(List.of(SCRIPT, flag), environment).untilReady()) {
+            assertThat(server.log()).contains("rtmp listens on 127.0.0.1:").contains("rtmp listens on 127.0.0.2:");
+            stop(server);
+        }
+    }
+
+    @ParameterizedTest(name = "srs {0}: exit code {1}")
+    @CsvSource({"'', 0, Usage:", "-h, 0, Usage:", "conf/srs.conf, 0, Usage:", "-x, 255, unknown option -x", "-t, 255, no configuration", "-c, 255, option -c needs a file",
+        "-te, 255, rtmp.listen: is required"})
+    void endsWithTheExitCodeOfSrs(String words, int code, String text) {
+        try (var server = ServerProcess.start(words.isEmpty() ? List.of(SCRIPT) : List.of(SCRIPT, words), Map.of())) {
+            assertThat(server.exitCode(LIMIT)).isEqualTo(code);
+            assertThat(server.log()).contains(text);
+        }
+    }
+
+    @Test
+    void opensItsLogAgainAfterARotation() throws IOException {
+        Path log = folder.resolve("srs.log");
+        try (var server = ServerProcess.start(conf, Map.of("SRS_LOG_TANK", "file", "SRS_LOG_FILE", log.toString()))) {
+            Await.until("ready", LIMIT, () -> read(log).contains(" ready in "));
+            Files.move(log, folder.resolve("srs.log.1"));
+            server.signal("USR1");
+            Await.until("a new file", LIMIT, () -> Files.exists(log));
+            stop(server);
+            assertThat(read(log)).contains("signal TERM: stop").doesNotContain(" ready in ");
+        }
+    }
+
+    @Test
+    void goesOnAfterASignalThatMeansNothing() {
+        try (var server = ServerProcess.start(conf, Map.of()).untilReady()) {
+            server.signal("USR2");
+            server.signal("HUP");
+            server.untilLog("reload applied, changed: nothing");
+            stop(server);
+        }
+    }
+
+    @Test
+    void waitsForClientsWhenTermIsToBehaveLikeQuit() throws IOException {
+        try (var server = ServerProcess.start(write("force_grace_quit on; grace_start_wait 0; grace_final_wait 0;"), Map.of()).untilReady()) {
+            server.signal("TERM");
+            assertThat(server.exitCode(LIMIT)).isZero();
+            assertThat(server.log()).contains("signal TERM: stop when the last client has left").contains("no connections left");
+        }
+    }
+
+    @Test
+    void endsWithItsParent() throws IOException {
+        Path pid = folder.resolve("srs.pid");
+        write("asprocess on;");
+        try (var parent = ServerProcess.start(List.of("/bin/sh", "-c", SCRIPT + " -c " + conf + " & wait"), Map.of()).untilReady()) {
+            ProcessHandle server = ProcessHandle.of(Long.parseLong(read(pid))).orElseThrow();
+            assertThat(server.isAlive()).isTrue();
+            parent.signal("KILL");
+            assertThat(server.onExit()).succeedsWithin(LIMIT);
+        }
+    }
+
+    @Test
+    void changesItsLogByAReload() throws IOException {
+        Path log = folder.resolve("logs/srs.log");
+        try (var server = ServerProcess.start(conf, Map.of()).untilReady()) {
+            write("srs_log_format json; utc_time on;");
+            server.signal("HUP");
+            server.untilLog("\"text\":\"reload applied, changed: ");
+            write("srs_log_format json; srs_log_file " + log + ";");
+            Files.writeString(conf, read(conf).replace("srs_log_tank console;", ""));
+            server.signal("HUP");
+            Await.until("the log is in the file", LIMIT, () -> read(log).contains("reload applied") || read(log).contains("\"level\":\"INFO\""));
+            server.signal("TERM");
+            assertThat(server.exitCode(LIMIT)).isZero();
+            assertThat(read(log)).contains("\"text\":\"signal TERM: stop\"");
+        }
+    }
+
+    @Test
+    void refusesAReloadWhoseLogCannotBeWrittenAsAWhole() throws IOException {
+        try (var server = ServerProcess.start(conf, Map.of()).untilReady()) {
+            write("max_connections 7; srs_log_file " + conf + "/srs.log;");
+            Files.writeString(conf, read(conf).replace("srs_log_tank console;", ""));
+            server.signal("HUP");
+            server.untilLog("srs_log_file: " + conf + "/srs.log cannot be written");
+            server.untilLog("reload refused, the configuration stays as it was");
+            stop(server);
+        }
+    }
+
+    @Test
+    void reloadsByItselfWhenTheFileChanges() throws IOException {
+        write("inotify_auto_reload on;");
+        try (var server = ServerProcess.start(conf, Map.of()).untilReady()) {
+            write("inotify_auto_reload on; max_connections 77;");
+            server.untilLog("reload applied, changed: max_connections");
+            write("inotify_auto_reload on; max_connections seven;");
+            server.untilLog("max_connections: seven is not a whole number");
+            server.untilLog("reload refused");
+            stop(server);
+        }
+    }
+}
