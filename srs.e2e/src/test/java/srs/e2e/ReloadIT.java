@@ -68,7 +68,7 @@ class ReloadIT {
             applied(first, "changed: nothing");
             String cached = first.replace("vhost __defaultVhost__ {", "vhost __defaultVhost__ { play { gop_cache off; queue_length 10; } ");
             applied(cached, "vhost[__defaultVhost__].play.gop_cache", "vhost[__defaultVhost__].play.queue_length");
-            refused(cached.replace("daemon off;", "daemon off"), "srs.conf:3: daemon: unexpected end of line");
+            refused(cached.replace("daemon off;", "daemon off"), "srs.conf:2: daemon: unexpected end of line");
             refused(cached.replace("daemon off;", "daemon off; max_conections 5;"), "the nearest known is max_connections");
 
             String second = cached.replace(main + ";", main + " 127.0.0.1:" + ports[0] + ";");
@@ -89,7 +89,7 @@ class ReloadIT {
                 String http2 = hosts.replace("enabled on; listen 127.0.0.1:0; dir", "enabled on; listen 127.0.0.1:0 127.0.0.1:" + ports[1] + "; crossdomain off; dir");
                 applied(http2, "http_server.listen", "http_server.crossdomain");
                 Await.until("the new HTTP port serves", LIMIT, () -> isServed("http://127.0.0.1:" + ports[1] + "/live/a.flv"));
-                applied(http2 + "max_connections 500; http_api { enabled on; listen 127.0.0.3:0; }", "max_connections", "http_api.enabled");
+                applied(http2 + "max_connections 500; pithy_print_ms 5000;", "max_connections", "pithy_print_ms");
                 applied(first, "vhost[new.example.com]");
                 assertThat(late.received().frames()).isNotEmpty();
             }

@@ -40,11 +40,14 @@ final class Ports implements AutoCloseable {
         ports.entrySet().removeIf(e -> {
             boolean isTlsSwitched = plan.ports().containsKey(e.getKey())
                     && e.getValue().listening() != null && plan.ports().get(e.getKey()).tls().isPresent() != e.getValue().isSecure();
-            if (!plan.ports().containsKey(e.getKey()) || isTlsSwitched) {
+            if (isTlsSwitched) {
+                e.getValue().close();
+            } else if (!plan.ports().containsKey(e.getKey())) {
                 e.getValue().end();
-                return true;
+            } else {
+                return false;
             }
-            return false;
+            return true;
         });
         refresh();
     }

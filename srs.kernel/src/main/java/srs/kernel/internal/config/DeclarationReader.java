@@ -5,10 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import srs.kernel.internal.config.Declaration.Range;
 
 /** Reads a bundle's {@code directives.conf}. Stateless. What it finds wrong there is the author's fault, not the operator's. */
 final class DeclarationReader {
+
+    private static final Pattern PATH = Pattern.compile("[a-z0-9_]{1,64}(\\.[a-z0-9_]{1,64}){0,8}");
 
     private DeclarationReader() {}
 
@@ -92,6 +95,9 @@ final class DeclarationReader {
     }
 
     private static void check(Declaration made, Directive d) throws ConfigException {
+        if (!PATH.matcher(made.path()).matches() || made.path().equals(Declaration.VHOST) || made.path().equals("include")) {
+            throw new ConfigException(d.at(), made.path(), "is no path of a directive: names of [a-z0-9_] joined by dots, and neither vhost nor include");
+        }
         boolean needsDefault = made.type().isNumber() || made.type().isTime() || made.type() == ValueType.SWITCH || made.type() == ValueType.ENUM;
         if (needsDefault && made.defaultWords().isEmpty()) {
             throw new ConfigException(d.at(), made.path(), "type " + made.type().word + " needs a default");

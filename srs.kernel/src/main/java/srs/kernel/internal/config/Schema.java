@@ -29,11 +29,11 @@ final class Schema {
         this.prefix = prefix;
     }
 
-    /** The root scope of all declarations; a path that is declared twice stays with the first. */
+    /** The root scope of all declarations, in the order of their bundles; a path that is declared twice stays with the first. */
     static Schema of(Collection<Declaration> declarations) {
         Schema root = new Schema("");
         root.blocks.put(Declaration.VHOST, new Schema(Declaration.VHOST + "."));
-        List<Declaration> shortestFirst = new ArrayList<>(declarations);
+        List<Declaration> shortestFirst = Claims.settle(declarations);
         shortestFirst.sort((a, b) -> Long.compare(depth(a), depth(b)));
         shortestFirst.stream().filter(d -> d.type() == ValueType.BLOCKS).forEach(root::add);
         shortestFirst.stream().filter(d -> d.type() != ValueType.BLOCKS).forEach(root::add);

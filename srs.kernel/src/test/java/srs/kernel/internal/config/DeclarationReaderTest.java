@@ -34,6 +34,8 @@ class DeclarationReaderTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
             directive a { }                            | a: type [] is unknown
+            directive vhost { type ignored; }          | vhost: is no path of a directive: names of [a-z0-9_] joined by dots, and neither vhost nor include
+            directive a..b { type string; }            | a..b: is no path of a directive: names of [a-z0-9_] joined by dots, and neither vhost nor include
             directive a { type number; }               | a: type [number] is unknown
             directive a { type int; }                  | a: type int needs a default
             directive a { type sw; }                   | a: type sw needs a default

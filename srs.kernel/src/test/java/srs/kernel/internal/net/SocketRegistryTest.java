@@ -185,6 +185,37 @@ class SocketRegistryTest {
     }
 
     @Test
+    void saysBeforehandWhetherAPortIsTaken() throws IOException {
+        BundleListeners rtmp = bundle("rtmp");
+        try (java.net.ServerSocket foreign = new java.net.ServerSocket()) {
+            foreign.bind(Loopback.anyPort());
+            Endpoint taken = new Endpoint(Loopback.HOST, foreign.getLocalPort());
+            assertThatThrownBy(() -> rtmp.check(taken)).isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("cannot listen on 127.0.0.1:" + foreign.getLocalPort() + ": ").hasMessageContaining("in use");
+        }
+        int own = rtmp.listen(greeting('a', 0)).address().getPort();
+        rtmp.check(new Endpoint("", own));
+        rtmp.check(new Endpoint(Loopback.HOST, 0));
+    }
+
+    @Test
+    void aPortThatNobodyShallListenOnIsClosedAtOnceAndItsConnectionsLive() throws IOException {
+        BundleListeners rtmp = bundle("rtmp");
+        Listening listening = rtmp.listen(greeting('a', 0));
+        int port = listening.address().getPort();
+        Socket client = connect(port);
+        assertThat(client.getInputStream().read()).isEqualTo('a');
+        listening.end();
+        assertThatThrownBy(() -> connect(port)).isInstanceOf(IOException.class);
+        client.setSoTimeout(1);
+        assertThatThrownBy(() -> client.getInputStream().read()).isInstanceOf(java.net.SocketTimeoutException.class);
+        listening.end();
+        listening.close();
+        bundle("http").listen(greeting('b', port));
+        assertThat(connect(port).getInputStream().read()).isEqualTo('b');
+    }
+
+    @Test
     void aSocketThatWaitsIsNotInTheWayOfAnotherAddressWithItsPort() throws IOException {
         BundleListeners rtmp = bundle("rtmp");
         Listening listening = rtmp.listen(greeting('a', 0));

@@ -30,11 +30,15 @@ final class RtmpPorts implements AutoCloseable {
         plan = newer;
         ports.entrySet().removeIf(open -> {
             var wanted = plan.ports().get(open.getKey());
-            boolean isWrong = wanted == null || open.getValue().listening() != null && wanted.isPresent() != open.getValue().isSecure();
-            if (isWrong) {
+            if (wanted == null) {
                 open.getValue().end();
+                return true;
             }
-            return isWrong;
+            boolean isTlsSwitched = open.getValue().listening() != null && wanted.isPresent() != open.getValue().isSecure();
+            if (isTlsSwitched) {
+                open.getValue().close();
+            }
+            return isTlsSwitched;
         });
         refresh();
     }
