@@ -61,6 +61,7 @@ class ExporterIT {
                         .containsEntry("srs_stream_players" + stream, 1.0).containsEntry("srs_stream_receive_bytes_total" + stream, 3000.0)
                         .containsEntry("srs_clients_errs_total", 0.0).containsEntry("srs_clients_by_type{protocol=\"rtmp\",type=\"rtmp-play\"}", 1.0)
                         .containsEntry("srs_bundle_active{bundle=\"srs.protocol.rtmp\",version=\"0.1.0.SNAPSHOT\"}", 1.0)
+                        .hasEntrySatisfying("srs_bundle_tasks_total{bundle=\"srs.exporter\"}", tasks -> assertThat(tasks).isNotNegative())
                         .hasEntrySatisfying("srs_receive_bytes_total", bytes -> assertThat(bytes).isEqualTo(3000))
                         .hasEntrySatisfying("srs_send_bytes_total", bytes -> assertThat(bytes).isGreaterThanOrEqualTo(3000))
                         .hasEntrySatisfying("srs_clients", count -> assertThat(count).isGreaterThanOrEqualTo(2))

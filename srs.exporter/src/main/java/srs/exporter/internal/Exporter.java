@@ -23,6 +23,7 @@ import srs.kernel.config.Config;
 import srs.kernel.net.EventLoops;
 import srs.kernel.stream.StreamHub;
 import srs.kernel.work.Faults;
+import srs.kernel.work.WorkAccounts;
 
 /**
  * {@code /metrics} for Prometheus, on exporter.listen and beside the API (F282, compat 3.9). Thread-safe: scrapes take turns.
@@ -49,12 +50,12 @@ public final class Exporter implements HttpEndpoint {
 
     @Activate
     public Exporter(BundleContext context, @Reference Config config, @Reference ServerIdentity identity, @Reference StreamHub hub,
-            @Reference Clients clients, @Reference EventLoops loops, @Reference Faults faults) {
+            @Reference Clients clients, @Reference EventLoops loops, @Reference Faults faults, @Reference WorkAccounts work) {
         this.config = config;
         this.identity = identity;
         this.live = new LiveMetrics(hub, clients);
         this.loops = new LoopDelay(loops);
-        this.bundles = new BundleMetrics(context, faults);
+        this.bundles = new BundleMetrics(context, faults, work);
         String property = context.getProperty("srs.signature");
         signature = property == null ? "" : property;
     }

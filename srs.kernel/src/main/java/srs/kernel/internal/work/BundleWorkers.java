@@ -29,7 +29,8 @@ public final class BundleWorkers implements Workers {
     private final WorkPool pool;
     private final Faults faults;
     private final String bundle;
-    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private final Ledger.Page page;
+    private final Queue<Waiting> waiting = new ArrayDeque<>();
     private final Set<Thread> running = new HashSet<>();
     private final Set<TimerTask> timers = new HashSet<>();
     private int threads;
@@ -45,6 +46,7 @@ public final class BundleWorkers implements Workers {
         this.pool = pool;
         this.faults = faults;
         this.bundle = bundle;
+        this.page = pool.ledger().page(bundle);
     }
 
     @Override
@@ -71,6 +73,7 @@ public final class BundleWorkers implements Workers {
         Set<TimerTask> left;
         synchronized (this) {
             closed = true;
+            page.waiting(-waiting.size());
             waiting.clear();
             for (Thread thread : running) {
                 // a task may stop its own bundle
@@ -93,7 +96,8 @@ public final class BundleWorkers implements Workers {
             if (!again && waiting.size() >= MAX_WAITING) {
                 throw new RejectedExecutionException("bundle " + bundle + " has " + waiting.size() + " tasks waiting, the most is " + MAX_WAITING);
             }
-            waiting.add(task);
+            waiting.add(new Waiting(task, System.nanoTime()));
+            page.waiting(1);
             if (threads >= MAX_THREADS_PER_BUNDLE) {
                 return;
             }
@@ -105,7 +109,7 @@ public final class BundleWorkers implements Workers {
     private void work() {
         Thread self = Thread.currentThread();
         while (true) {
-            Runnable task;
+            Waiting task;
             synchronized (this) {
                 running.remove(self);
                 task = waiting.poll();
@@ -116,9 +120,10 @@ public final class BundleWorkers implements Workers {
                     return;
                 }
                 running.add(self);
+                page.waiting(-1);
             }
             try {
-                task.run();
+                page.run(task.task, task.submittedNs);
             } finally {
                 // whatever the task left on the thread
                 self.setContextClassLoader(BundleWorkers.class.getClassLoader());
@@ -134,6 +139,8 @@ public final class BundleWorkers implements Workers {
             faults.report(bundle, where, e);
         }
     }
+
+    private record Waiting(Runnable task, long submittedNs) {}
 
     /** A name that is the same after each deployment: the generated part of a lambda's is not. */
     private static String nameOf(Runnable task) {

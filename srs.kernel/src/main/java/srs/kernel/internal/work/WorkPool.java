@@ -1,5 +1,6 @@
 package srs.kernel.internal.work;
 
+import java.util.List;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -10,10 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import srs.kernel.work.WorkAccounts;
 
 /** The threads {@code srs-work-N} and the one timer thread, shared by all bundles. Thread-safe. */
-@Component(service = WorkPool.class)
-public final class WorkPool {
+@Component(service = {WorkPool.class, WorkAccounts.class})
+public final class WorkPool implements WorkAccounts {
 
     /** Worker threads at most; idle ones go after {@link #IDLE_SECONDS}. */
     static final int MAX_THREADS = 64;
@@ -21,6 +23,7 @@ public final class WorkPool {
     static final int IDLE_SECONDS = 20;
 
     private final AtomicInteger generation = new AtomicInteger();
+    private final Ledger ledger = new Ledger();
     private final ThreadPoolExecutor threads;
     private final ScheduledThreadPoolExecutor timer;
 
@@ -39,6 +42,15 @@ public final class WorkPool {
     /** Runs on the timer thread: must only hand on. */
     public ScheduledFuture<?> schedule(long delayMs, Runnable handOn) {
         return timer.schedule(handOn, delayMs, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public List<Account> accounts() {
+        return ledger.accounts();
+    }
+
+    Ledger ledger() {
+        return ledger;
     }
 
     @Deactivate
