@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,6 +175,30 @@ class ProcessIT {
             server.untilLog("max_connections: seven is not a whole number");
             server.untilLog("reload refused");
             stop(server);
+        }
+    }
+
+    @Test
+    void keepsItsIdOverARestart() throws Exception {
+        write("http_api { enabled on; listen 127.0.0.1:0; }");
+        String[] first = identity();
+        String[] second = identity();
+        assertThat(first[0]).matches("vid-[0-9a-z]{7}").isEqualTo(second[0]);
+        assertThat(first[1]).isNotEqualTo(second[1]);
+        assertThat(folder.resolve("srs.id")).content().isEqualToIgnoringWhitespace(first[0]);
+    }
+
+    /** What the API calls server and service. */
+    private String[] identity() throws IOException, InterruptedException {
+        try (var server = ServerProcess.start(conf, Map.of()).untilReady()) {
+            Matcher port = Pattern.compile("http listens on 127\\.0\\.0\\.1:(\\d+)").matcher(server.log());
+            assertThat(port.find()).isTrue();
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.group(1) + "/api/v1/versions")).build();
+            String answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+            Matcher ids = Pattern.compile("\"server\":\"([^\"]+)\",\"service\":\"([^\"]+)\"").matcher(answer);
+            assertThat(ids.find()).as(answer).isTrue();
+            stop(server);
+            return new String[] {ids.group(1), ids.group(2)};
         }
     }
 }

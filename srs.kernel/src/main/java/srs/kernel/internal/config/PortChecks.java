@@ -15,8 +15,8 @@ final class PortChecks {
             "http_server.https.listen", "http_server.https.enabled", "http_api.listen", "http_api.enabled", "http_api.https.listen", "http_api.https.enabled",
             "exporter.listen", "exporter.enabled", "shell.listen", "shell.enabled");
     /** These may share a port: one server answers for both. */
-    private static final Set<Set<String>> SHARED =
-            Set.of(Set.of("http_server.listen", "http_api.listen"), Set.of("http_server.https.listen", "http_api.https.listen"));
+    private static final Set<Set<String>> SHARED = Set.of(Set.of("http_server.listen", "http_api.listen"), Set.of("http_server.https.listen", "http_api.https.listen"),
+            Set.of("exporter.listen", "http_api.listen"), Set.of("exporter.listen", "http_server.listen"));
     private static final Set<String> ANY_HOST = Set.of("", "0.0.0.0", "::");
 
     private PortChecks() {}

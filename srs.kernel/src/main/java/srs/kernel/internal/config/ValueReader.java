@@ -11,6 +11,7 @@ final class ValueReader {
 
     private static final Pattern WHOLE = Pattern.compile("[+-]?[0-9]{1,18}");
     private static final Pattern DECIMAL = Pattern.compile("[+-]?([0-9]{1,18}(\\.[0-9]*)?|\\.[0-9]+)");
+    private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://\\S+");
     private static final long MILLIS_PER_SECOND = 1000;
     /** The 18 digits of {@link #WHOLE}. */
     private static final long MAX_WHOLE = 999_999_999_999_999_999L;
@@ -29,15 +30,18 @@ final class ValueReader {
             return null;
         }
         try {
-            return type.hasManyWords() ? many(type, words) : one(declared, words.get(0), at, problems);
+            return type.hasManyWords() ? many(declared, words, at, problems) : one(declared, words.get(0), at, problems);
         } catch (IllegalArgumentException e) {
             problems.add(Problem.error(at, declared.path(), e.getMessage()));
             return null;
         }
     }
 
-    private static Object many(ValueType type, List<String> words) {
-        if (type != ValueType.ENDPOINTS) {
+    private static Object many(Declaration declared, List<String> words, Position at, List<Problem> problems) {
+        if (declared.type() != ValueType.ENDPOINTS) {
+            if (declared.type() == ValueType.URLS) {
+                words.forEach(word -> url(declared, word, at, problems));
+            }
             return words;
         }
         List<Endpoint> endpoints = new ArrayList<>(words.size());
@@ -63,7 +67,8 @@ final class ValueReader {
                 yield word;
             }
             case ENDPOINT -> Endpoint.parse(word);
-            case STRING, PATH, URL -> word;
+            case URL -> url(declared, word, at, problems);
+            case STRING, PATH -> word;
             case WORDS, URLS, ENDPOINTS, RULES, LINES, BLOCKS, IGNORED -> throw new IllegalStateException(declared.type().word);
         };
     }
@@ -75,6 +80,14 @@ final class ValueReader {
             problems.add(Problem.warning(at, declared.path(), word + " is neither on nor off, read as " + (isOn ? "on" : "off")));
         }
         return isOn;
+    }
+
+    /** A URL without a scheme is taken, for who reads it may know what to do. */
+    private static String url(Declaration declared, String word, Position at, List<Problem> problems) {
+        if (!URL.matcher(word).matches()) {
+            problems.add(Problem.warning(at, declared.path(), word + " is no URL, expecting scheme://..."));
+        }
+        return word;
     }
 
     private static long whole(Declaration declared, String word, String what, long min, long max, Position at, List<Problem> problems) {

@@ -20,6 +20,7 @@ class CrossChecksTest {
             directive http_server.https.enabled { type sw-; } directive http_server.https.listen { type endpoints; default 8088; }
             directive rtmps.enabled { type sw-; } directive rtmps.listen { type endpoints; default 1443; }
             directive vhost.http_remux.enabled { type sw-; } directive vhost.http_remux.mount { type string; }
+            directive exporter.enabled { type sw-; } directive exporter.listen { type endpoints; default 9972; }
             directive vhost.hls.enabled { type sw-; } directive vhost.forward.enabled { type sw-; }
             directive vhost.ingest { type blocks 1; } directive vhost.ingest.enabled { type sw-; }
             """;
@@ -76,6 +77,7 @@ class CrossChecksTest {
             listen 127.0.0.1:0; http_server { enabled on; listen 127.0.0.1:0; }
             listen 1; http_server { enabled on; listen 80; } http_api { enabled on; listen 80; }
             listen 1 1;
+            listen 1; http_api { enabled on; listen 9972; } exporter { enabled on; listen 9972; }
             listen 1; http_server { enabled on; https { enabled on; } } http_api { enabled on; listen 8080; https { enabled on; } }
             """)
     void takesPortsThatAreNotInTheWayOfOneAnother(String text) throws ConfigException {

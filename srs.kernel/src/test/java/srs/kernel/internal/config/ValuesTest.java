@@ -23,6 +23,7 @@ class ValuesTest {
             directive t.ms { type millis; default 350; } directive t.s { type seconds; default 30; } directive t.fs { type float-seconds; default 1.5; }
             directive t.text { type string; } directive t.pick { type enum full zero off; default full; }
             directive t.words { type words; default a b; } directive t.at { type endpoint; default 1935; } directive t.ats { type endpoints; }
+            directive t.call { type url; } directive t.calls { type urls; }
             directive t.soft { type int; default 5; range 1 9 warn; }
             directive t.allow { type rules; } directive t.free { type lines; } directive t.none { type ignored; } directive t.old { type int; default 0; deprecated "has gone"; }
             directive vhost.ingest { type blocks 1; } directive vhost.ingest.enabled { type sw-; } directive vhost.ingest.input.url { type string; }
@@ -105,13 +106,15 @@ class ValuesTest {
             free 1;       | srs.conf:2: t.free: is a block, expecting '{'
             int 1; int 2; | srs.conf:2: t.int: is given again, that of srs.conf:2 holds
             old 1;        | srs.conf:2: t.old: has gone
+            call api/v1;  | srs.conf:2: t.call: api/v1 is no URL, expecting scheme://...
+            calls http://a/b ftp:c; | srs.conf:2: t.calls: ftp:c is no URL, expecting scheme://...
             """)
     void says(String inside, String problem) throws ConfigException {
         assertThat(problems(inside)).containsExactly(problem);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text;", "text \"\";", "none 1 2; none { x 1; }", "free { a; b c { } }", "allow a; allow b;"})
+    @ValueSource(strings = {"text;", "text \"\";", "none 1 2; none { x 1; }", "free { a; b c { } }", "allow a; allow b;", "call http://[::1]:8085/[app]/[stream]?a=b; calls rtmp://a/b https://c/d;"})
     void hasNothingToSayOf(String inside) throws ConfigException {
         assertThat(problems(inside)).isEmpty();
     }
