@@ -30,6 +30,7 @@ class CrowdIT {
 
     @Test
     void aStormOfConnectionsIsBoundedAndGoesBy() throws IOException {
+        Skip.unless(Files.isExecutable(Server.JCMD), "CrowdIT: no " + Server.JCMD + ", which counts the heap of an idle connection (a JDK)");
         try (Server server = Server.with(Path.of("target", "e2e-storm"), "max_connections " + MAX_CONNECTIONS + ";"); Crowd crowd = new Crowd()) {
             long before = heapBytes(server);
             crowd.join(STORM, server.rtmp, "");

@@ -14,14 +14,18 @@ import srs.testkit.ChildProcess;
 import srs.testkit.Clip;
 import srs.testkit.FfmpegTool;
 
-/** The whole process stands still for a while. */
+/** The whole process stands still: once and for long, then again and again. */
 @ExtendWith(Server.Resolver.class)
 class PauseIT {
     private static final Duration SECONDS_20 = Duration.ofSeconds(20);
+    /** As a full garbage collection does, and then a CPU quota of 40 %. */
+    private static final String PAUSES = """
+            kill -STOP %1$d; sleep 1.5; kill -CONT %1$d
+            for i in 1 2 3 4 5 6 7 8 9 10; do sleep 0.04; kill -STOP %1$d; sleep 0.06; kill -CONT %1$d; done""";
 
-    /** As after a full garbage collection, or a frozen container: everybody is still there, no frame and no time is lost. */
+    /** Everybody is still there, no frame and no time is lost. */
     @Test
-    void aPauseOfTheProcessDisconnectsNobody() throws IOException {
+    void pausesOfTheProcessDisconnectNobody() throws IOException {
         FfmpegTool ffmpeg = FfmpegTool.orSkip();
         Path file = Clip.H264_AAC.flv(ffmpeg);
         MediaTags clip = MediaTags.of(file);
@@ -31,8 +35,7 @@ class PauseIT {
             server.awaitPlayers("a", 2);
             try (ChildProcess publisher = ffmpeg.ffmpeg("-re", "-i", file.toString(), "-c", "copy", "-f", "flv", server.rtmp("a"))) {
                 Await.until("it plays", SECONDS_20, () -> rtmp.received().frames().size() > Clip.FPS);
-                String pid = Long.toString(server.pid());
-                ChildProcess.start(List.of("sh", "-c", "kill -STOP " + pid + "; sleep 1.5; kill -CONT " + pid)).output(SECONDS_20);
+                ChildProcess.start(List.of("sh", "-c", PAUSES.formatted(server.pid()))).output(SECONDS_20);
                 publisher.output(SECONDS_20);
             }
             MediaTags got = Await.result("the viewer's end", viewer.end());

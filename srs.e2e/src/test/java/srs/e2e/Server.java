@@ -30,6 +30,8 @@ import srs.tls.TlsFiles;
 final class Server implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     private static final Path DIST = Path.of("..", "srs.dist", "target", "srs").toAbsolutePath().normalize();
+    /** A Java runtime without the tools of a JDK has it not. */
+    static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     private static final String HEAP = "-Xmx256m";
     private static final int REQUESTS_AFTER_GC = 10;
     private static final String HOST = "127.0.0.1";
@@ -120,8 +122,7 @@ final class Server implements AutoCloseable {
 
     /** What the diagnostic command prints. */
     String jcmd(String command) {
-        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        try (ChildProcess program = ChildProcess.start(List.of(jcmd, Long.toString(pid()), command))) {
+        try (ChildProcess program = ChildProcess.start(List.of(JCMD.toString(), Long.toString(pid()), command))) {
             return program.text(Duration.ofSeconds(20));
         }
     }
@@ -272,7 +273,7 @@ final class Server implements AutoCloseable {
 
     /** Netty tells of a leak when it allocates after the lost buffer was collected. */
     private void awaitLeakReports() {
-        if (process.isAlive()) {
+        if (process.isAlive() && Files.isExecutable(JCMD)) {
             jcmd("GC.run");
             for (int i = 0; i < REQUESTS_AFTER_GC; i++) {
                 serves();
