@@ -21,6 +21,7 @@ final class Lifecycle {
     private final SrsLog log;
     private final KernelServices kernel;
     private final CompletableFuture<Integer> end = new CompletableFuture<>();
+    private final Coalesced reloads = new Coalesced("srs-reload", this::reload);
     private State state = State.RUNNING;
 
     Lifecycle(BundleContext framework, SrsLog log) {
@@ -72,7 +73,7 @@ final class Lifecycle {
 
     private void signal(String name) {
         switch (name) {
-            case "HUP" -> inBackground("srs-reload", this::reload);
+            case "HUP" -> reloads.ask();
             case "USR1" -> log.reopen();
             case "QUIT" -> drain(name);
             default -> stop(name);
