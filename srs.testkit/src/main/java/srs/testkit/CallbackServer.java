@@ -93,8 +93,8 @@ public final class CallbackServer implements AutoCloseable {
         return open.size();
     }
 
-    @Override
-    public void close() {
+    /** Is there no more: closes its port and every connection. */
+    public void stop() {
         try {
             listener.close();
             for (Socket socket : open) {
@@ -103,6 +103,11 @@ public final class CallbackServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @Override
+    public void close() {
+        stop();
     }
 
     private static void start(String name, Runnable task) {

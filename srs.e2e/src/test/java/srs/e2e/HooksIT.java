@@ -1,0 +1,163 @@
+package srs.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import srs.testkit.Await;
+import srs.testkit.CallbackServer;
+import srs.testkit.ChildProcess;
+import srs.testkit.Clip;
+import srs.testkit.FfmpegTool;
+
+/** Callback servers and rules decide about FFmpeg and about players, and hear of them in order. */
+@ExtendWith(Server.Resolver.class)
+class HooksIT {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String VHOST = "hooks.example.com";
+
+    private int streams;
+
+    private static Server server(String folder, CallbackServer callbacks) throws IOException {
+        return Server.with(Path.of("target", folder), """
+                vhost hooks.example.com {
+                    http_remux { enabled on; }
+                    http_hooks {
+                        enabled on;
+                        on_connect %1$s/connect; on_close %1$s/close; on_publish %1$s/publish; on_unpublish %1$s/unpublish; on_play %1$s/play; on_stop %1$s/stop;
+                    }
+                }
+                vhost closed.example.com { http_remux { enabled on; } security { enabled on; deny publish 127.0.0.0/8; allow play 192.0.2.1; } }
+                """.formatted(callbacks.url("")));
+    }
+
+    private static ChildProcess publisher(FfmpegTool ffmpeg, String url) {
+        return ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "flv", url);
+    }
+
+    private static String in(String vhost, String url) {
+        return url + "?vhost=" + vhost + "&token=t1";
+    }
+
+    private static String field(CallbackServer.Request request, String name) {
+        return request.body().replaceAll(".*\"" + name + "\":\"?([^,\"}]*).*", "$1");
+    }
+
+    /** What was said of one client. */
+    private static List<String> of(CallbackServer callbacks, String clientId) {
+        return callbacks.requests().stream().filter(request -> field(request, "client_id").equals(clientId)).map(request -> field(request, "action")).toList();
+    }
+
+    private static CallbackServer.Request await(CallbackServer callbacks, String action) {
+        return Await.value(action, LIMIT, () -> callbacks.requests().stream().filter(r -> field(r, "action").equals(action)).findFirst().orElse(null));
+    }
+
+    @Test
+    void clientsAreAskedAboutAndToldOfInOrder() throws IOException {
+        FfmpegTool ffmpeg = FfmpegTool.orSkip();
+        try (CallbackServer callbacks = new CallbackServer(CallbackServer.body("{\"code\":0}")); Server server = server("e2e-hooks", callbacks)) {
+            String publisherId;
+            try (ChildProcess publisher = publisher(ffmpeg, in(VHOST, server.rtmp("a")))) {
+                CallbackServer.Request publish = await(callbacks, "on_publish");
+                publisherId = field(publish, "client_id");
+                assertThat(publish.headers()).containsEntry("content-type", "application/json");
+                assertThat(field(publish, "vhost")).isEqualTo(VHOST);
+                assertThat(field(publish, "ip")).isEqualTo("127.0.0.1");
+                assertThat(field(publish, "param")).isEqualTo("?vhost=" + VHOST + "&token=t1");
+                assertThat(field(publish, "stream_url")).isEqualTo(VHOST + "/live/a");
+                FlvPeer viewer = FlvPeer.play(in(VHOST, server.flv("http", "a")));
+                CallbackServer.Request play = await(callbacks, "on_play");
+                assertThat(field(play, "stream")).isEqualTo("a");
+                assertThat(field(play, "param")).contains("token=t1");
+                Await.until("frames", LIMIT, () -> viewer.received().frames().size() > Clip.FPS);
+                publisher.terminate();
+                Await.until("FFmpeg ends", LIMIT, () -> !publisher.isAlive());
+                await(callbacks, "on_close");
+                Await.result("the viewer's body ends", viewer.end());
+                await(callbacks, "on_stop");
+                assertThat(of(callbacks, field(play, "client_id"))).containsExactly("on_play", "on_stop");
+            }
+            assertThat(of(callbacks, publisherId)).containsExactly("on_connect", "on_publish", "on_unpublish", "on_close");
+            assertThat(Long.parseLong(field(await(callbacks, "on_close"), "recv_bytes"))).isPositive();
+            assertThat(field(await(callbacks, "on_unpublish"), "stream_id")).startsWith("vid-");
+        }
+    }
+
+    @Test
+    void whomTheCallbackServerRefusesStaysOutAndWhoIsInStays() throws IOException {
+        FfmpegTool ffmpeg = FfmpegTool.orSkip();
+        try (CallbackServer callbacks = new CallbackServer(CallbackServer.body("0")); Server server = server("e2e-hooks-no", callbacks);
+                ChildProcess publisher = publisher(ffmpeg, in(VHOST, server.rtmp("b")))) {
+            FlvPeer viewer = FlvPeer.play(in(VHOST, server.flv("http", "b")));
+            Await.until("frames", LIMIT, () -> viewer.received().frames().size() > Clip.FPS);
+
+            callbacks.script(CallbackServer.body("{\"code\":403}"));
+            try (ChildProcess second = publisher(ffmpeg, in(VHOST, server.rtmp("c")))) {
+                Await.until("FFmpeg is closed", LIMIT, () -> !second.isAlive());
+                assertThat(second.exitCode(LIMIT)).isNotZero();
+            }
+            FlvPeer refused = FlvPeer.play(in(VHOST, server.flv("http", "b")));
+            Await.until("the player is closed", LIMIT, () -> refused.end().isDone());
+            assertThat(refused.received().frames()).isEmpty();
+            assertThat(server.log()).contains("3064").contains("answered code 403");
+
+            callbacks.stop();
+            FlvPeer third = FlvPeer.play(in(VHOST, server.flv("http", "b")));
+            Await.until("a player without a callback server is closed", LIMIT, () -> third.end().isDone());
+            assertThat(third.received().frames()).isEmpty();
+
+            int before = viewer.received().frames().size();
+            Await.until("the first viewer gets more", LIMIT, () -> viewer.received().frames().size() > before + Clip.FPS);
+            assertThat(publisher.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void aNewVersionOfTheBundleTellsOfClientsThatWereThere() throws IOException {
+        FfmpegTool ffmpeg = FfmpegTool.orSkip();
+        try (CallbackServer callbacks = new CallbackServer(CallbackServer.body("0")); Server server = server("e2e-hooks-update", callbacks);
+                ChildProcess publisher = publisher(ffmpeg, in(VHOST, server.rtmp("d")))) {
+            String id = field(await(callbacks, "on_publish"), "client_id");
+            Path jar = server.features().resolve("srs.hooks.jar");
+            Path aside = server.features().resolveSibling("srs.hooks.jar");
+            FlvPeer viewer = FlvPeer.play(in(VHOST, server.flv("http", "d")));
+            Await.until("frames", LIMIT, () -> viewer.received().frames().size() > Clip.FPS);
+            Files.move(jar, aside);
+            Await.until("nobody is asked", LIMIT, () -> !isAskedAbout(callbacks, server));
+            Files.move(aside, jar);
+            Await.until("players are asked about again", LIMIT, () -> isAskedAbout(callbacks, server));
+            publisher.terminate();
+            Await.until("told", LIMIT, () -> of(callbacks, id).contains("on_close"));
+            assertThat(of(callbacks, id)).containsExactly("on_connect", "on_publish", "on_unpublish", "on_close");
+            assertThat(viewer.response().statusCode()).isEqualTo(200);
+        }
+    }
+
+    /** Plays a stream that has not been played before; one whose question was cut short by the update counts as asked about. */
+    private boolean isAskedAbout(CallbackServer callbacks, Server server) {
+        String stream = "new" + streams++;
+        FlvPeer player = FlvPeer.play(in(VHOST, server.flv("http", stream)));
+        Await.until("admitted or refused", LIMIT, () -> player.end().isDone() || server.log().contains("start play url=" + VHOST + "/live/" + stream + ","));
+        return player.end().isDone() || callbacks.requests().stream().anyMatch(request -> field(request, "stream").equals(stream));
+    }
+
+    @Test
+    void rulesByAddressHoldForEveryProtocol() throws IOException {
+        FfmpegTool ffmpeg = FfmpegTool.orSkip();
+        try (CallbackServer callbacks = new CallbackServer(CallbackServer.body("0")); Server server = server("e2e-security", callbacks)) {
+            try (ChildProcess publisher = publisher(ffmpeg, in("closed.example.com", server.rtmp("e")))) {
+                assertThat(publisher.exitCode(LIMIT)).isNotZero();
+            }
+            assertThat(server.log()).contains("code=1053(").contains("a deny rule is for 127.0.0.1");
+            FlvPeer viewer = FlvPeer.play(in("closed.example.com", server.flv("http", "e")));
+            Await.until("the player is closed", LIMIT, () -> viewer.end().isDone());
+            assertThat(viewer.received().frames()).isEmpty();
+            assertThat(server.log()).contains("no allow rule is for 127.0.0.1");
+        }
+    }
+}
