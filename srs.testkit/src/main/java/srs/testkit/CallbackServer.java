@@ -47,9 +47,18 @@ public final class CallbackServer implements AutoCloseable {
 
     /** With sockets of another kind, as of TLS. */
     public CallbackServer(ServerSocketFactory sockets, Script script) {
+        this(sockets, "127.0.0.1", 0, script);
+    }
+
+    /** At an address that somebody knows already. */
+    public CallbackServer(String host, int port, Script script) {
+        this(ServerSocketFactory.getDefault(), host, port, script);
+    }
+
+    private CallbackServer(ServerSocketFactory sockets, String host, int port, Script script) {
         this.script = script;
         try {
-            listener = sockets.createServerSocket(0, 100, InetAddress.getByName("127.0.0.1"));
+            listener = sockets.createServerSocket(port, 100, InetAddress.getByName(host));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
-import java.math.BigInteger;
 import srs.http.client.HttpAnswer;
 import srs.http.client.HttpCallException;
 import srs.kernel.client.Verdict;
@@ -38,7 +37,7 @@ final class Answers {
     }
 
     private static Verdict judge(String body) {
-        BigInteger code = null;
+        Long code = null;
         boolean hasOther = false;
         try (JsonParser in = JSON.createParser(body)) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
@@ -47,8 +46,8 @@ final class Answers {
             while (in.nextToken() != JsonToken.END_OBJECT) {
                 boolean isCode = in.currentName().equals("code");
                 JsonToken value = in.nextToken();
-                if (isCode && value == JsonToken.VALUE_NUMBER_INT) {
-                    code = in.getBigIntegerValue();
+                if (isCode && value == JsonToken.VALUE_NUMBER_INT && in.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+                    code = in.getLongValue();
                 } else {
                     hasOther |= isCode;
                     in.skipChildren();
@@ -61,9 +60,9 @@ final class Answers {
             return Verdict.refused(BODY, "answered what is not JSON");
         }
         if (code == null) {
-            return Verdict.refused(CODE, hasOther ? "answered a code that is no whole number" : "answered no code");
+            return Verdict.refused(CODE, hasOther ? "answered a code that is no whole number of 64 bits" : "answered no code");
         }
-        return code.signum() == 0 ? Verdict.ADMITTED : Verdict.refused(CODE, "answered code " + code);
+        return code == 0 ? Verdict.ADMITTED : Verdict.refused(CODE, "answered code " + code);
     }
 
     static Verdict judge(Throwable failure) {

@@ -2,7 +2,10 @@ package srs.http.client;
 
 import java.io.IOException;
 
-/** A call without an answer. The message says the server and what is wrong with it, never the query, for that may be secret. */
+/**
+ * A call without an answer. The message says the server and what is wrong with it, never the query, for that may be secret; it fits into a line of
+ * the log, whatever the server has sent.
+ */
 public final class HttpCallException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -28,10 +31,12 @@ public final class HttpCallException extends IOException {
         STOPPED
     }
 
+    private static final int MAX_CHARS = 300;
+
     private final Kind kind;
 
     public HttpCallException(Kind kind, String message) {
-        super(message);
+        super((message.length() > MAX_CHARS ? message.substring(0, MAX_CHARS) + "…" : message).replaceAll("\\p{Cntrl}", "?"));
         this.kind = kind;
     }
 

@@ -10,6 +10,12 @@ public interface Admission {
     /** How long one gate may take, in milliseconds (compat 7.2: callbacks 30 s). */
     int GATE_TIMEOUT_MS = 35_000;
 
+    /**
+     * How long new clients wait for the gate of a bundle that has stopped, in milliseconds: an update takes less, and lets nobody in unasked. A
+     * gate that does not return in this time is gone.
+     */
+    int GATE_RETURN_MS = 3_000;
+
     /** Completes with the first refusal, or with {@link Verdict#ADMITTED}; never exceptionally. On any thread. */
     CompletionStage<Verdict> check(AdmissionRequest request);
 }

@@ -160,6 +160,12 @@ class HttpCallerTest {
     }
 
     @Test
+    void noServerWritesIntoTheLog() {
+        HttpCallException failure = failure(CallbackServer.raw("HTTP/\u001b[31m9.9\t[ERROR] " + "x".repeat(2000) + " OK\r\n\r\n"), LONG_MS);
+        assertThat(failure.getMessage()).doesNotContain("\u001b").doesNotContain("\t").doesNotContain("\n").hasSizeLessThan(310);
+    }
+
+    @Test
     void readsNoMoreThanItMay() {
         String megabyte = "0".repeat(1024 * 1024);
         assertThat(failure(CallbackServer.body(megabyte), LONG_MS)).hasMessageContaining("its answer is longer than 65536 bytes");

@@ -1,6 +1,7 @@
 package srs.kernel.internal.client;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +37,20 @@ public final class AdmissionChain implements Admission {
     private final Faults faults;
     private final WorkPool pool;
     private final int timeoutMs;
+    private final int returnMs;
     private final Map<ServiceReference<?>, Gated> gates = new ConcurrentHashMap<>();
+    /** Bundles whose gate has just gone, each with the timer that gives it up. Guarded by this. */
+    private final Map<String, Future<?>> awaited = new HashMap<>();
+    /** Done while no gate is awaited. */
+    private volatile CompletableFuture<Void> complete = CompletableFuture.completedFuture(null);
 
     @Activate
     public AdmissionChain(@Reference Faults faults, @Reference WorkPool pool) {
-        this(faults, pool, GATE_TIMEOUT_MS);
+        this(faults, pool, GATE_TIMEOUT_MS, GATE_RETURN_MS);
     }
 
-    AdmissionChain(Faults faults, WorkPool pool, int timeoutMs) {
+    AdmissionChain(Faults faults, WorkPool pool, int timeoutMs, int returnMs) {
+        this.returnMs = returnMs;
         this.faults = faults;
         this.pool = pool;
         this.timeoutMs = timeoutMs;
@@ -51,18 +58,67 @@ public final class AdmissionChain implements Admission {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addGate(Gate gate, ServiceReference<Gate> reference) {
-        gates.put(reference, new Gated(gate));
+        Gated gated = new Gated(gate, bundleOf(reference));
+        gates.put(reference, gated);
+        back(gated.bundle);
     }
 
     void removeGate(ServiceReference<Gate> reference) {
-        Gated gated = gates.remove(reference);
+        Gated gated = gates.get(reference);
         if (gated != null) {
+            if (returnMs > 0) {
+                await(gated.bundle);
+            }
+            gates.remove(reference);
             gated.close();
         }
     }
 
+    private synchronized void await(String bundle) {
+        try {
+            Future<?> before = awaited.put(bundle, pool.schedule(returnMs, () -> pool.execute(() -> back(bundle))));
+            if (before != null) {
+                before.cancel(false);
+            }
+        } catch (RejectedExecutionException e) {
+            // the server stops
+            return;
+        }
+        if (complete.isDone()) {
+            complete = new CompletableFuture<>();
+        }
+    }
+
+    /** The bundle's gate is there again, or will not be. */
+    private synchronized void back(String bundle) {
+        Future<?> timer = awaited.remove(bundle);
+        if (timer == null) {
+            return;
+        }
+        timer.cancel(false);
+        if (awaited.isEmpty()) {
+            CompletableFuture<Void> waiting = complete;
+            complete = CompletableFuture.completedFuture(null);
+            try {
+                pool.execute(() -> waiting.complete(null));
+            } catch (RejectedExecutionException e) {
+                waiting.complete(null);
+            }
+        }
+    }
+
+    private static String bundleOf(ServiceReference<?> reference) {
+        return reference.getBundle() == null ? "a stopped bundle" : reference.getBundle().getSymbolicName();
+    }
+
     @Override
     public CompletionStage<Verdict> check(AdmissionRequest request) {
+        // while a gate is updated, who came in would not have been asked
+        CompletableFuture<Void> ready = complete;
+        return ready.isDone() ? askAll(request) : ready.thenCompose(done -> check(request));
+    }
+
+    private CompletionStage<Verdict> askAll(AdmissionRequest request) {
         // sorted for each check: a service's ranking may change
         List<Map.Entry<ServiceReference<?>, Gated>> inOrder = new ArrayList<>(gates.entrySet());
         inOrder.sort((a, b) -> b.getKey().compareTo(a.getKey()));
@@ -74,7 +130,7 @@ public final class AdmissionChain implements Admission {
             return CompletableFuture.completedFuture(Verdict.ADMITTED);
         }
         Map.Entry<ServiceReference<?>, Gated> next = rest.next();
-        String bundle = next.getKey().getBundle() == null ? "a stopped bundle" : next.getKey().getBundle().getSymbolicName();
+        String bundle = next.getValue().bundle;
         CompletableFuture<Verdict> answer;
         try {
             answer = next.getValue().gate.admit(request).toCompletableFuture().copy();
@@ -116,11 +172,13 @@ public final class AdmissionChain implements Admission {
     /** A gate in service, and the answers that it owes: they end with it, so that nobody waits for a bundle that has gone, or holds it. */
     private static final class Gated {
         final Gate gate;
+        final String bundle;
         private final Set<CompletableFuture<Verdict>> owed = ConcurrentHashMap.newKeySet();
         private volatile boolean isGone;
 
-        Gated(Gate gate) {
+        Gated(Gate gate, String bundle) {
             this.gate = gate;
+            this.bundle = bundle;
         }
 
         void owes(CompletableFuture<Verdict> answer) {

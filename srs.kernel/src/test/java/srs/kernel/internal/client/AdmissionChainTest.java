@@ -25,7 +25,7 @@ class AdmissionChainTest {
 
     private final WorkPool pool = new WorkPool();
     private final FaultCounter faults = new FaultCounter();
-    private final AdmissionChain chain = new AdmissionChain(faults, pool, 50);
+    private final AdmissionChain chain = new AdmissionChain(faults, pool, 50, 0);
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
     @AfterEach
@@ -144,12 +144,34 @@ class AdmissionChainTest {
     @Test
     void aGateThatGoesWhileItIsAskedRefusesAtOnce() {
         CompletableFuture<Verdict> never = new CompletableFuture<>();
-        AdmissionChain patient = new AdmissionChain(faults, pool, 60_000);
+        AdmissionChain patient = new AdmissionChain(faults, pool, 60_000, 0);
         ServiceReference<Gate> reference = reference(1, "hooks");
         patient.addGate(request -> never, reference);
         CompletionStage<Verdict> verdict = patient.check(request());
         patient.removeGate(reference);
         assertThat(Await.result("verdict", verdict)).isEqualTo(Verdict.refused(1021, "bundle hooks stopped before its check was over"));
         assertThat(faults.faults()).as("an update is no fault").isEmpty();
+    }
+
+    @Test
+    void whoComesWhileAGateIsUpdatedWaitsForIt() {
+        AdmissionChain patient = new AdmissionChain(faults, pool, 50, 20_000);
+        ServiceReference<Gate> first = reference(1, "hooks");
+        patient.addGate(request -> admitted(), first);
+        patient.addGate(request -> admitted(), reference(2, "security"));
+        patient.removeGate(first);
+        CompletableFuture<Verdict> verdict = patient.check(request()).toCompletableFuture();
+        assertThat(verdict).isNotDone();
+        patient.addGate(request -> CompletableFuture.completedFuture(Verdict.refused(1, "asked")), reference(1, "hooks"));
+        assertThat(Await.result("verdict", verdict).reason()).isEqualTo("asked");
+    }
+
+    @Test
+    void aGateThatDoesNotReturnIsGone() {
+        AdmissionChain patient = new AdmissionChain(faults, pool, 50, 100);
+        ServiceReference<Gate> only = reference(1, "hooks");
+        patient.addGate(request -> CompletableFuture.completedFuture(Verdict.refused(1, "no")), only);
+        patient.removeGate(only);
+        assertThat(Await.result("verdict", patient.check(request())).admitted()).isTrue();
     }
 }
