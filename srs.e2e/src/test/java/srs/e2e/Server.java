@@ -83,6 +83,7 @@ final class Server implements AutoCloseable {
             https = port("https listens on ");
             api = port("http listens on 127.0.0.3:", "");
             Await.until("HTTP-FLV is served", START, this::serves);
+            Await.until("the API answers", START, this::answersCalls);
         } catch (AssertionError e) {
             process.close();
             throw new AssertionError(e.getMessage() + ", log of the server:\n" + log(), e);
@@ -213,6 +214,14 @@ final class Server implements AutoCloseable {
     /** How often a publisher of the stream was accepted so far. */
     int publishesOf(String stream) {
         return (int) Pattern.compile("start publish url=/live/" + Pattern.quote(stream) + ",").matcher(log()).results().count();
+    }
+
+    private boolean answersCalls() {
+        try {
+            return Http.head(api("/api/v1/versions")).statusCode() == 200 && Http.head(api("/api/v2/openapi.json")).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Whether HTTP-FLV is answered. */

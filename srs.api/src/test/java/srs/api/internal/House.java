@@ -41,6 +41,13 @@ public final class House {
     public final Map<String, Object> directives = new HashMap<>(Map.of("http_server.crossdomain", true, "http_api.enabled", true,
             "http_api.listen", List.of(new Endpoint("", 1985)), "rtmp.listen", List.of(new Endpoint("", 1935)), "http_api.crossdomain", true, "stats.disk", List.of(),
             "enabled", true));
+
+    public House() {
+        directives.put("http_api.v2.enabled", true);
+        directives.put("http_api.v2.writes", "loopback");
+        directives.put("http_api.v2.dir", "target/api-test");
+    }
+
     public String configText = "";
     public ReloadResult reload = new ReloadResult(true, java.util.Set.of(), List.of());
     public int reloads;

@@ -1,0 +1,2 @@
+/** Our own API, {@code /api/v2}: described by the resource {@code openapi.json}. */
+package srs.api.internal.v2;
