@@ -3,10 +3,16 @@ package srs.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import srs.testkit.Await;
@@ -21,7 +27,15 @@ class HooksIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String VHOST = "hooks.example.com";
 
+    private static final Path SECRET_FILE = Path.of("target", "token.secret").toAbsolutePath();
+    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
     private int streams;
+
+    @BeforeAll
+    static void writeSecret() throws IOException {
+        Files.writeString(Files.createDirectories(SECRET_FILE.getParent()).resolve(SECRET_FILE.getFileName()), SECRET);
+    }
 
     private static Server server(String folder, CallbackServer callbacks) throws IOException {
         return Server.with(Path.of("target", folder), """
@@ -32,8 +46,9 @@ class HooksIT {
                         on_connect %1$s/connect; on_close %1$s/close; on_publish %1$s/publish; on_unpublish %1$s/unpublish; on_play %1$s/play; on_stop %1$s/stop;
                     }
                 }
+                vhost token.example.com { http_remux { enabled on; } token { enabled on; secret_file %2$s; } }
                 vhost closed.example.com { http_remux { enabled on; } security { enabled on; deny publish 127.0.0.0/8; allow play 192.0.2.1; } }
-                """.formatted(callbacks.url("")));
+                """.formatted(callbacks.url(""), SECRET_FILE));
     }
 
     private static ChildProcess publisher(FfmpegTool ffmpeg, String url) {
@@ -158,6 +173,33 @@ class HooksIT {
             Await.until("the player is closed", LIMIT, () -> viewer.end().isDone());
             assertThat(viewer.received().frames()).isEmpty();
             assertThat(server.log()).contains("no allow rule is for 127.0.0.1");
+        }
+    }
+
+    /** What {@code printf 'publish token.example.com/live/f 4102444800' | openssl dgst -sha256 -hmac SECRET} prints, for the year 2100. */
+    private static String signed(String use, String stream) throws GeneralSecurityException {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(SECRET.getBytes(StandardCharsets.US_ASCII), "HmacSHA256"));
+        String text = use + " token.example.com/live/" + stream + " 4102444800";
+        return "?vhost=token.example.com&token=4102444800." + HexFormat.of().formatHex(mac.doFinal(text.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    @Test
+    void tokensHoldForPublishersAndPlayers() throws IOException, GeneralSecurityException {
+        FfmpegTool ffmpeg = FfmpegTool.orSkip();
+        try (CallbackServer callbacks = new CallbackServer(CallbackServer.body("0")); Server server = server("e2e-token", callbacks)) {
+            try (ChildProcess viewers = publisher(ffmpeg, server.rtmp("f") + signed("play", "f"))) {
+                assertThat(viewers.exitCode(LIMIT)).isNotZero();
+            }
+            assertThat(server.log()).contains("code=2015(").contains("token refused for publish: its signature is not one of this stream and for this use");
+            try (ChildProcess publisher = publisher(ffmpeg, server.rtmp("f") + signed("publish", "f"))) {
+                FlvPeer viewer = FlvPeer.play(server.flv("http", "f") + signed("play", "f"));
+                Await.until("frames", LIMIT, () -> viewer.received().frames().size() > Clip.FPS);
+                FlvPeer other = FlvPeer.play(server.flv("http", "f") + signed("play", "g"));
+                Await.until("a player with the token of another stream is closed", LIMIT, () -> other.end().isDone());
+                assertThat(other.received().frames()).isEmpty();
+                assertThat(publisher.isAlive()).isTrue();
+            }
         }
     }
 }
