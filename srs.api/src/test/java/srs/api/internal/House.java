@@ -51,6 +51,7 @@ public final class House {
     public String configText = "";
     public ReloadResult reload = new ReloadResult(true, java.util.Set.of(), List.of());
     public int reloads;
+    public Runnable duringReload = () -> {};
     public final Map<String, String> properties = new HashMap<>(Map.of("srs.version", "7.0.18", "srs.signature", "SRS/7.0.18(JVM)"));
 
     /** One stream with a publisher and a player. */
@@ -116,6 +117,7 @@ public final class House {
             case "text" -> configText;
             case "reload" -> {
                 reloads++;
+                duringReload.run();
                 yield reload;
             }
             case "listen" -> (Registration) () -> {};

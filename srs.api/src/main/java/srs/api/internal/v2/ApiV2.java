@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -53,6 +55,7 @@ public final class ApiV2 implements HttpEndpoint {
     private final Guard guard;
     private final List<Route> routes;
     private final Registration reloads;
+    private final AtomicBoolean isChanging = new AtomicBoolean();
 
     @Activate
     public ApiV2(@Reference StreamHub hub, @Reference Clients clients, @Reference Config config, @Reference Events events, @Reference Workers workers,
@@ -112,11 +115,11 @@ public final class ApiV2 implements HttpEndpoint {
                 Route.reads("/api/v2/clients/{id}/explain", (exchange, id) -> explain(id)),
                 Route.changes("DELETE", "/api/v2/clients/{id}", (exchange, id) -> kick(exchange, id)),
                 Route.reads("/api/v2/features", (exchange, part) -> Reply.json(Map.of("features", features.list()))),
-                Route.changes("POST", "/api/v2/features", (exchange, part) -> features.install(jar(exchange))),
-                Route.changes("DELETE", "/api/v2/features/{name}", (exchange, name) -> features.uninstall(name)),
-                Route.changes("POST", "/api/v2/features/{name}/start", (exchange, name) -> features.start(name)),
-                Route.changes("POST", "/api/v2/features/{name}/stop", (exchange, name) -> features.stop(name)),
-                Route.changes("POST", "/api/v2/config/reload", (exchange, part) -> reload(exchange)),
+                Route.changes("POST", "/api/v2/features", (exchange, part) -> alone(() -> features.install(jar(exchange)))),
+                Route.changes("DELETE", "/api/v2/features/{name}", (exchange, name) -> alone(() -> features.uninstall(name))),
+                Route.changes("POST", "/api/v2/features/{name}/start", (exchange, name) -> alone(() -> features.start(name))),
+                Route.changes("POST", "/api/v2/features/{name}/stop", (exchange, name) -> alone(() -> features.stop(name))),
+                Route.changes("POST", "/api/v2/config/reload", (exchange, part) -> alone(() -> reload(exchange))),
                 Route.reads("/api/v2/events", (exchange, part) -> {
                     events.stream(exchange);
                     return null;
@@ -154,6 +157,18 @@ public final class ApiV2 implements HttpEndpoint {
             guard.check(exchange);
         }
         return route.action().answer(exchange, route.match(exchange.path()).orElseThrow());
+    }
+
+    /** One change of the server at a time: each holds a worker thread for seconds, and of those this bundle has few. */
+    private Reply alone(Supplier<Reply> change) {
+        if (!isChanging.compareAndSet(false, true)) {
+            throw new Problem(409, "another change is under way");
+        }
+        try {
+            return change.get();
+        } finally {
+            isChanging.set(false);
+        }
     }
 
     private static Reply description(HttpExchange exchange) {

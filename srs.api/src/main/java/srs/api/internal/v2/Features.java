@@ -22,7 +22,7 @@ import srs.api.internal.Reply;
 
 /**
  * The bundles of the server, and changes of those whose jars lie in the features folder. A change is a change of that folder, which File Install
- * follows; so it outlives a restart. Called on worker threads; changes are serialised and wait for File Install.
+ * follows; so it outlives a restart. Called on worker threads, changes one at a time; they wait for File Install.
  */
 final class Features {
 
@@ -50,7 +50,7 @@ final class Features {
     }
 
     /** Puts a jar into the folder, in the place of the bundle of its name when there is one. */
-    synchronized Reply install(byte[] jar) {
+    Reply install(byte[] jar) {
         Path dir = folder.orElseThrow(() -> new Problem(409, "the server has no features folder"));
         Path upload = null;
         try {
@@ -87,7 +87,7 @@ final class Features {
         }
     }
 
-    synchronized Reply start(String name) {
+    Reply start(String name) {
         Bundle bundle = feature(name);
         try {
             bundle.start();
@@ -98,7 +98,7 @@ final class Features {
         return Reply.json(view.of(bundle, true));
     }
 
-    synchronized Reply stop(String name) {
+    Reply stop(String name) {
         Bundle bundle = feature(name);
         try {
             bundle.stop();
@@ -110,7 +110,7 @@ final class Features {
     }
 
     /** Takes the jar out of the folder. */
-    synchronized Reply uninstall(String name) {
+    Reply uninstall(String name) {
         Bundle bundle = feature(name);
         try {
             Files.deleteIfExists(fileOf(bundle));

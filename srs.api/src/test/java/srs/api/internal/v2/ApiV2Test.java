@@ -213,6 +213,14 @@ class ApiV2Test {
     }
 
     @Test
+    void makesOneChangeAtATime() {
+        house.duringReload = () -> assertThat(withKey("POST", "/api/v2/features/nosuch/stop").answer).contains("another change is under way");
+        assertThat(withKey("POST", "/api/v2/config/reload").status).isEqualTo(200);
+        assertThat(house.reloads).isEqualTo(1);
+        assertThat(withKey("POST", "/api/v2/features/nosuch/stop").status).as("afterwards").isEqualTo(404);
+    }
+
+    @Test
     void refusesWhatIsNoBundle() throws IOException {
         assertThat(install("application/java-archive", "no jar").status).isEqualTo(400);
         assertThat(install("multipart/form-data", "x").status).isEqualTo(415);
