@@ -8,13 +8,14 @@ import org.ops4j.pax.exam.Option;
 
 /** Features come, are replaced and go in the watched folder while a stream is live; nobody who does not use them notices. */
 public class FeatureSwapTest extends Hosted {
-    /** Of three features each. */
+    /** Of four features each. */
     private static final int SWAPS = 7;
     private static final String MIRROR = "org.example.mirror";
 
     @Configuration
     public Option[] house() {
-        return House.configured("shell { listen $host:0; dir $folder/shell; }", "srs.protocol.rtmp", "srs.output.remux", "srs.console", "srs.shell");
+        return House.configured("shell { listen $host:0; dir $folder/shell; } http_api { enabled on; listen $host:0; v2 { dir $folder/api; } }",
+                "srs.protocol.rtmp", "srs.output.remux", "srs.console", "srs.api", "srs.shell");
     }
 
     @Test
@@ -24,7 +25,7 @@ public class FeatureSwapTest extends Hosted {
             Stage.awaitFresh(pulse, flv.received);
             int port = pulse.client().localPort();
             for (int i = 0; i < SWAPS; i++) {
-                site.swap("srs.console", "srs.shell", MIRROR);
+                site.swap("srs.console", "srs.api", "srs.shell", MIRROR);
                 Stage.awaitFresh(pulse, flv.received);
                 Stage.awaitFresh(pulse, rtmp.received);
             }
