@@ -154,6 +154,27 @@ class ProcessIT {
     }
 
     @Test
+    void keepsItsFilesInTheWorkDir() throws IOException {
+        Path there = Files.createDirectory(folder.resolve("there"));
+        Files.writeString(conf, read(write("work_dir " + there + ";")).replaceAll("pid .*;", "pid run/a.pid;").replace("srs_log_tank console;", "srs_log_file a.log;"));
+        try (var server = ServerProcess.start(conf, Map.of())) {
+            Await.until("ready", LIMIT, () -> read(there.resolve("a.log")).contains(" ready in "));
+            assertThat(there.resolve("run/a.pid")).exists();
+            server.signal("TERM");
+            assertThat(server.exitCode(LIMIT)).isZero();
+        }
+    }
+
+    @Test
+    void namesFilesInAnyScriptWithoutALocale() throws IOException {
+        Files.writeString(conf, read(conf).replace("srs.pid;", "直播.pid;"));
+        try (var server = ServerProcess.start(List.of("/usr/bin/env", "-i", SCRIPT, "-c", conf.toString()), Map.of()).untilReady()) {
+            assertThat(server.log()).doesNotContain("ERROR");
+            stop(server);
+        }
+    }
+
+    @Test
     void refusesAReloadWhoseLogCannotBeWrittenAsAWhole() throws IOException {
         try (var server = ServerProcess.start(conf, Map.of()).untilReady()) {
             write("max_connections 7; srs_log_file " + conf + "/srs.log;");

@@ -2,7 +2,6 @@ package srs.launcher.internal;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -35,9 +34,6 @@ record ProcessSettings(boolean background, boolean followsParent, Path pidFile, 
         boolean toFile = "file".equals(directives.get("srs_log_tank"));
         if (background && !toFile) {
             LOG.warn("srs_log_tank: in the background there is no console, the log goes to srs_log_file");
-        }
-        if (!List.of("", ".", "./").contains(directives.getOrDefault("work_dir", ""))) {
-            LOG.warn("work_dir: a JVM cannot change its directory, relative paths start where the server was started");
         }
         return new ProcessSettings(background, isOn(directives, "asprocess"),
                 Path.of(directives.getOrDefault("pid", "./objs/srs.pid")),

@@ -14,7 +14,7 @@ import org.slf4j.event.Level;
 class ProcessSettingsTest {
     private static final Map<String, String> DEFAULTS = Map.ofEntries(
             Map.entry("daemon", "on"), Map.entry("asprocess", "off"), Map.entry("in_docker", "off"), Map.entry("disable_daemon_for_docker", "on"),
-            Map.entry("utc_time", "off"), Map.entry("pid", "./objs/srs.pid"), Map.entry("work_dir", "./"), Map.entry("srs_log_tank", "file"),
+            Map.entry("utc_time", "off"), Map.entry("pid", "./objs/srs.pid"), Map.entry("srs_log_tank", "file"),
             Map.entry("srs_log_level", "trace"), Map.entry("srs_log_level_v2", ""), Map.entry("srs_log_file", "./objs/srs.log"), Map.entry("srs_log_format", "text"));
 
     @ParameterizedTest(name = "daemon {0}, container {1}, disable_daemon_for_docker {2}")

@@ -24,7 +24,7 @@ final class BundleConfig implements Config {
     BundleConfig(ConfigCore core, Supplier<Executor> executor) {
         this.core = core;
         this.executor = executor;
-        this.root = new ScopeSection(() -> core.snapshot().root());
+        this.root = new ScopeSection(() -> core.snapshot().root(), () -> core.snapshot().workDir());
     }
 
     @Override
@@ -34,7 +34,7 @@ final class BundleConfig implements Config {
 
     @Override
     public Section vhost(String vhost) {
-        return new ScopeSection(() -> core.snapshot().vhost(vhost));
+        return new ScopeSection(() -> core.snapshot().vhost(vhost), () -> core.snapshot().workDir());
     }
 
     @Override

@@ -85,7 +85,7 @@ public final class ConfigActivation {
         if (!core.start()) {
             return;
         }
-        ProcessDirectives process = new ProcessDirectives(new ScopeSection(() -> core.snapshot().root()));
+        ProcessDirectives process = new ProcessDirectives(new ScopeSection(() -> core.snapshot().root(), () -> core.snapshot().workDir()));
         services.add(context.registerService(Supplier.class, process, role(ROLE_PROCESS)));
         services.add(context.registerService(Config.class, new BundleConfigs(core), null));
         core.listeners().add(new Listening(new ProcessReload(this::tellLauncher), ProcessReload.PATHS, Runnable::run));

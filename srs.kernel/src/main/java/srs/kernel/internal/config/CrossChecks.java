@@ -2,6 +2,8 @@ package srs.kernel.internal.config;
 
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntSupplier;
 
@@ -41,6 +43,7 @@ final class CrossChecks {
         if (isOn(root, "asprocess") && isOn(root, "daemon")) {
             problems.add(Problem.error(place(snapshot, at, "asprocess"), "asprocess", "on is not allowed with daemon on"));
         }
+        workDir(snapshot, at, problems);
         network(snapshot, at, problems);
         PortChecks.check(root, at, problems);
         VhostChecks.check(snapshot, at, problems);
@@ -48,6 +51,13 @@ final class CrossChecks {
 
     private static boolean isMissing(Scope root, String path) {
         return !root.values().containsKey(path);
+    }
+
+    private static void workDir(Snapshot snapshot, Position at, List<Problem> problems) {
+        Path folder = snapshot.workDir();
+        if (folder != null && !Files.isDirectory(folder)) {
+            problems.add(Problem.error(place(snapshot, at, "work_dir"), "work_dir", folder + " is not a directory"));
+        }
     }
 
     /** The address to report is named by its index. */

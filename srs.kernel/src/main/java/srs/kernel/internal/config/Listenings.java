@@ -53,7 +53,7 @@ final class Listenings {
      * @param file its name
      */
     List<Problem> objections(Map<String, String> changed, Snapshot next, String file) {
-        Section root = new ScopeSection(next::root);
+        Section root = new ScopeSection(next::root, next::workDir);
         List<Problem> out = new ArrayList<>();
         for (Listening listening : all) {
             Set<String> wanted = listening.wanted(changed);

@@ -14,7 +14,7 @@ final class ProcessDirectives implements Supplier<Map<String, String>> {
 
     private static final List<String> SWITCHES = List.of("daemon", "asprocess", "in_docker", "disable_daemon_for_docker", "utc_time");
     private static final List<String> WORDS =
-            List.of("pid", "work_dir", "srs_log_tank", "srs_log_level", "srs_log_level_v2", "srs_log_file", "srs_log_format");
+            List.of("pid", "srs_log_tank", "srs_log_level", "srs_log_level_v2", "srs_log_file", "srs_log_format");
 
     private final Section root;
 

@@ -1,5 +1,6 @@
 package srs.kernel.internal.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.Predicate;
@@ -10,9 +11,12 @@ import srs.kernel.net.Endpoint;
 final class ScopeSection implements Section {
 
     private final Supplier<Scope> scope;
+    private final Supplier<Path> workDir;
 
-    ScopeSection(Supplier<Scope> scope) {
+    /** @param workDir what relative paths are resolved against; gives null when that is the directory of the process */
+    ScopeSection(Supplier<Scope> scope, Supplier<Path> workDir) {
         this.scope = scope;
+        this.workDir = workDir;
     }
 
     @Override
@@ -37,7 +41,11 @@ final class ScopeSection implements Section {
 
     @Override
     public String string(String path) {
-        return (String) value(path, "a string", ValueType::isText);
+        Setting setting = setting(path, "a string", ValueType::isText);
+        String word = (String) setting.value();
+        boolean isRelative = setting.declared().type() == ValueType.PATH && !word.isEmpty() && !setting.declared().path().equals(Snapshot.WORK_DIR);
+        Path base = isRelative ? workDir.get() : null;
+        return base == null ? word : base.resolve(word).normalize().toString();
     }
 
     @Override
@@ -70,7 +78,7 @@ final class ScopeSection implements Section {
         if (now.schema().block(path) == null) {
             throw new IllegalArgumentException(now.schema().fullPath(path) + " is not declared as blocks");
         }
-        return now.blocks().getOrDefault(path, List.of()).stream().<Section>map(block -> new ScopeSection(() -> block)).toList();
+        return now.blocks().getOrDefault(path, List.of()).stream().<Section>map(block -> new ScopeSection(() -> block, workDir)).toList();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package srs.kernel.internal.config;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +17,18 @@ import java.util.Optional;
 record Snapshot(Scope root, Map<String, Scope> vhosts, Scope anyVhost, List<Directive> tree) {
 
     static final String DEFAULT_VHOST = "__defaultVhost__";
+    static final String WORK_DIR = "work_dir";
     private static final String ENABLED = "enabled";
 
     Snapshot {
         vhosts = new LinkedHashMap<>(vhosts);
         tree = List.copyOf(tree);
+    }
+
+    /** Where relative paths start when {@code work_dir} says another place than that of the process; else null. */
+    Path workDir() {
+        return root.value(WORK_DIR) instanceof String name && !name.isEmpty() && !Path.of(name).normalize().toString().isEmpty()
+                ? Path.of(name).toAbsolutePath().normalize() : null;
     }
 
     Scope vhost(String name) {

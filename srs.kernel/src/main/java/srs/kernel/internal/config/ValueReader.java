@@ -1,5 +1,7 @@
 package srs.kernel.internal.config;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -68,7 +70,8 @@ final class ValueReader {
             }
             case ENDPOINT -> Endpoint.parse(word);
             case URL -> url(declared, word, at, problems);
-            case STRING, PATH -> word;
+            case PATH -> path(word);
+            case STRING -> word;
             case WORDS, URLS, ENDPOINTS, RULES, LINES, BLOCKS, IGNORED -> throw new IllegalStateException(declared.type().word);
         };
     }
@@ -80,6 +83,16 @@ final class ValueReader {
             problems.add(Problem.warning(at, declared.path(), word + " is neither on nor off, read as " + (isOn ? "on" : "off")));
         }
         return isOn;
+    }
+
+    /** What the system's file names cannot hold: a NUL, half a pair of surrogates; other scripts than Latin, when the locale is POSIX. */
+    private static String path(String word) {
+        try {
+            Path.of(word);
+            return word;
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(word + " is no path here: " + e.getReason(), e);
+        }
     }
 
     /** A URL without a scheme is taken, for who reads it may know what to do. */

@@ -166,8 +166,7 @@ class ConfigActivationTest {
         assertThat((Map<?, ?>) service(context, Supplier.class, "process").get()).isEqualTo(Map.ofEntries(
                 Map.entry("srs_log_format", "text"),
                 Map.entry("daemon", "off"), Map.entry("asprocess", "off"), Map.entry("in_docker", "off"),
-                Map.entry("disable_daemon_for_docker", "on"), Map.entry("utc_time", "off"), Map.entry("pid", "/run/srs.pid"),
-                Map.entry("work_dir", "./"), Map.entry("srs_log_tank", "file"), Map.entry("srs_log_level", "trace"),
+                Map.entry("disable_daemon_for_docker", "on"), Map.entry("utc_time", "off"), Map.entry("pid", "/run/srs.pid"),  Map.entry("srs_log_tank", "file"), Map.entry("srs_log_level", "trace"),
                 Map.entry("srs_log_level_v2", "warn"), Map.entry("srs_log_file", "./objs/srs.log")));
     }
 

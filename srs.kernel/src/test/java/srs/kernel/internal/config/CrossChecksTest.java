@@ -39,6 +39,7 @@ class CrossChecksTest {
             listen;                    | srs.conf: rtmp.listen: is required
             listen x;                  | srs.conf:1: rtmp.listen: endpoint x is not [host:]port
             listen 1; is_full on;      | srs.conf:1: is_full: this file shows every directive, it is not for a server
+            listen 1; work_dir /dev/null; | srs.conf:1: work_dir: /dev/null is not a directory
             listen 1; asprocess on;    | srs.conf:1: asprocess: on is not allowed with daemon on
             listen 1; http_api { https { enabled on; } } | srs.conf: http_api.https.enabled: on needs http_api.enabled on
             listen 1; http_api { enabled on; listen 8080; https { enabled on; listen 1990; } } http_server { enabled on; https { enabled on; } } | srs.conf: http_api.https.listen: 1990 is not http_server.https.listen 8088, as it must be when both share 8080

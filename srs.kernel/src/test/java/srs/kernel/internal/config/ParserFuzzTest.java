@@ -14,7 +14,7 @@ class ParserFuzzTest {
     private static final int TEXTS = 20_000;
     private static final int MAX_PIECES = 60;
     private static final String[] PIECES = {" ", "\t", "\n", "\r", ";", "; ", "{", " { ", "}", " }", "\"", "'", "#", "include", " include a;", "vhost", "vhost a { ",
-            "listen", "1935", "on", "off", "play { ", "gop_cache", "\\", "\uFEFF", "\u0000", "\u001b", "\ud83d", "é", "rtc { aac", "transcode;", "refer a;", "nack {", "a;", "b c;"};
+            "listen", "1935", "on", "off", "play { ", "gop_cache", "\\", "\uFEFF", "\u0000", "\u001b", "\ud83d", "é", "rtc { aac", "work_dir ", "pid ", "transcode;", "refer a;", "nack {", "a;", "b c;"};
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})

@@ -23,7 +23,7 @@ class ValuesTest {
             directive t.ms { type millis; default 350; } directive t.s { type seconds; default 30; } directive t.fs { type float-seconds; default 1.5; }
             directive t.text { type string; } directive t.pick { type enum full zero off; default full; }
             directive t.words { type words; default a b; } directive t.at { type endpoint; default 1935; } directive t.ats { type endpoints; }
-            directive t.call { type url; } directive t.calls { type urls; }
+            directive t.file { type path; } directive t.call { type url; } directive t.calls { type urls; }
             directive t.soft { type int; default 5; range 1 9 warn; }
             directive t.allow { type rules; } directive t.free { type lines; } directive t.none { type ignored; } directive t.old { type int; default 0; deprecated "has gone"; }
             directive vhost.ingest { type blocks 1; } directive vhost.ingest.enabled { type sw-; } directive vhost.ingest.input.url { type string; }
@@ -117,6 +117,27 @@ class ValuesTest {
     @ValueSource(strings = {"text;", "text \"\";", "none 1 2; none { x 1; }", "free { a; b c { } }", "allow a; allow b;", "call http://[::1]:8085/[app]/[stream]?a=b; calls rtmp://a/b https://c/d;"})
     void hasNothingToSayOf(String inside) throws ConfigException {
         assertThat(problems(inside)).isEmpty();
+    }
+
+    @Test
+    void refusesAPathThatIsNone() throws ConfigException {
+        assertThat(problems("file a\0b;")).containsExactly("srs.conf:2: t.file: a\\x00b is no path here: Nul character not allowed");
+    }
+
+    @Test
+    void beginsRelativePathsInTheWorkDir() {
+        String text = "%s pid objs/a.pid; t { text a/b; } vhost v { }";
+        ConfigCore core = core(text.formatted("work_dir /opt/../srv/live;"));
+        assertThat(core.start()).isTrue();
+        Section root = TestConfigs.view(core).root();
+        assertThat(root.string("pid")).isEqualTo("/srv/live/objs/a.pid");
+        assertThat(root.string("srs_log_file")).isEqualTo("/srv/live/objs/srs.log");
+        assertThat(root.string("t.text")).isEqualTo("a/b");
+        for (String here : List.of("", "work_dir ./;", "work_dir .;")) {
+            ConfigCore unmoved = core(text.formatted(here));
+            assertThat(unmoved.start()).isTrue();
+            assertThat(TestConfigs.view(unmoved).root().string("pid")).isEqualTo("objs/a.pid");
+        }
     }
 
     @Test
