@@ -65,6 +65,7 @@ public class CallbacksUpdateTest extends Hosted {
                     hooks.update(Files.newInputStream(site.jar(HOOKS)));
                     Await.result("whose question was cut short is refused", asking.end());
                     assertTrue(player.isOpen());
+                    assertTrue("the encoder stays", pulse.client().isOpen());
                 }
             }
             Await.until("the end of each player was told", () -> count(callbacks, "/stop") == UPDATES);
