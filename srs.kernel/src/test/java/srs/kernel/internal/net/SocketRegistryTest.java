@@ -118,8 +118,11 @@ class SocketRegistryTest {
         });
         crowd.start();
         while (crowd.isAlive()) {
+            int before = served.get();
             listening.close();
             listening = bundle("next").listen(greeting('a', port));
+            // swaps without a pause would leave the accept loop no moment to accept in
+            Await.until("a client is served", () -> served.get() > before || !crowd.isAlive());
         }
         crowd.join();
         assertThat(failures).isEmpty();

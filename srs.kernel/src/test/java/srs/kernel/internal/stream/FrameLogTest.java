@@ -62,12 +62,12 @@ class FrameLogTest {
     @Test
     void shouldGiveBackWhatWasPutIn() {
         Random random = new Random(7);
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 500; i++) {
             byte[] bytes = new byte[i % 50 == 0 ? random.nextInt(3 * FrameLog.MAX_COPY_BYTES) : random.nextInt(800)];
             random.nextBytes(bytes);
             boolean video = random.nextBoolean();
             add(frame(video, i * 1000L, i * 1000L + random.nextInt(80_000) - 40_000, random.nextInt(9) == 0, bytes, random.nextInt(bytes.length + 1)));
-            if (i % 300 == 0) {
+            if (i % 100 == 0) {
                 add(new TrackStart(video ? Stage.VIDEO : Stage.AUDIO, i));
                 add(new MetadataStart(new Metadata(Map.of("n", i)), i));
             }
