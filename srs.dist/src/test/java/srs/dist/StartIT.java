@@ -45,6 +45,19 @@ class StartIT {
         }
     }
 
+    /** A shell that starts it in the background, or nohup, sets signals to be ignored. */
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"INT,signal INT: stop", "HUP,reload"})
+    void hearsSignalsThatItsParentIgnores(String signal, String line) {
+        String command = "trap '' HUP INT QUIT TERM; exec " + ServerProcess.DIST.resolve("srs") + " -c " + conf;
+        try (var server = ServerProcess.start(List.of("/bin/sh", "-c", command), Map.of()).untilReady()) {
+            server.signal(signal);
+            server.untilLog(line);
+            server.signal("TERM");
+            assertThat(server.exitCode(STOP_LIMIT)).isZero();
+        }
+    }
+
     @Test
     void takesQuitForAGracefulStopAndPrintsNoThreadDump() {
         try (var server = ServerProcess.start(conf, Map.of()).untilReady()) {
