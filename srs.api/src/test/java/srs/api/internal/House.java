@@ -115,6 +115,7 @@ public final class House {
         return fake(Config.class, (method, arguments) -> switch (method) {
             case "resolveVhost" -> Optional.of(StreamKey.DEFAULT_VHOST);
             case "text" -> configText;
+            case "vhosts" -> List.of(StreamKey.DEFAULT_VHOST, "example.com");
             case "reload" -> {
                 reloads++;
                 duringReload.run();

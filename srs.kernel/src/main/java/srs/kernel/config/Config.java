@@ -42,6 +42,11 @@ public interface Config {
      */
     ReloadResult reload();
 
+    /** As {@link #reload()}, and the history of {@link ConfigFile} tells who asked. */
+    default ReloadResult reload(ReloadCause by) {
+        return reload();
+    }
+
     /** The file's directives as they were read, with the values that the environment overrides, in srs.conf's grammar. */
     String text();
 }

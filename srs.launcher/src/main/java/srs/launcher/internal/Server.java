@@ -25,6 +25,7 @@ import srs.launcher.Roles;
 import srs.launcher.SrsVersion;
 import srs.launcher.internal.PidFile.PidFileException;
 import srs.launcher.log.LogControl;
+import srs.launcher.log.LogLines;
 
 /** One run of the framework: start by levels, wait for the end, stop within the limit. Main thread. */
 final class Server {
@@ -146,6 +147,7 @@ final class Server {
 
     private void offerServices(BundleContext context, Lifecycle lifecycle) {
         context.registerService(LogControl.class, log, null);
+        context.registerService(LogLines.class, log.lines(), null);
         context.registerService(IntConsumer.class, lifecycle::end, role(Roles.EXIT));
         context.registerService(BooleanSupplier.class, () -> ready, role(Roles.READY));
     }

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import srs.launcher.log.LogControl;
+import srs.launcher.log.LogLines;
 
 /** The log on logback. Thread-safe: one lock for changes, logback's own for lines. */
 final class SrsLog implements LogControl {
@@ -29,6 +30,7 @@ final class SrsLog implements LogControl {
     private final String serverId = RandomId.next();
     private final long pid = ProcessHandle.current().pid();
     private Appender<ILoggingEvent> appender;
+    private final LogRing ring = new LogRing();
     private Consumer<Boolean> zone;
     private Path file;
     private boolean utc;
@@ -43,9 +45,17 @@ final class SrsLog implements LogControl {
     static SrsLog open() {
         var log = new SrsLog((LoggerContext) LoggerFactory.getILoggerFactory());
         log.level(Level.INFO);
+        log.ring.setContext(log.context);
         TALKATIVE.forEach(name -> log.context.getLogger(name).setLevel(ch.qos.logback.classic.Level.WARN));
         log.console();
+        log.ring.start();
+        log.root.addAppender(log.ring);
         return log;
+    }
+
+    /** Its newest lines. */
+    LogLines lines() {
+        return ring;
     }
 
     /** Goes where the configuration says; a file that cannot be opened leaves the log where it is. */
@@ -123,17 +133,26 @@ final class SrsLog implements LogControl {
     /** Takes ownership of the stream. The old one is closed after the switch, so that no line is lost. */
     private void write(OutputStream stream, boolean coloured) {
         Layout<ILoggingEvent> layout;
+        Layout<ILoggingEvent> plain;
         if (json) {
             var lines = new JsonLayout(pid, serverId);
             zone = lines::utc;
             layout = lines;
+            plain = lines;
         } else {
             var lines = new SrsLayout(pid, serverId, coloured);
-            zone = lines::utc;
+            var uncoloured = new SrsLayout(pid, serverId, false);
+            zone = isUtc -> {
+                lines.utc(isUtc);
+                uncoloured.utc(isUtc);
+            };
             layout = lines;
+            plain = uncoloured;
         }
         zone.accept(utc);
         layout.start();
+        plain.start();
+        ring.layout(plain);
         var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
         encoder.setContext(context);
         encoder.setCharset(StandardCharsets.UTF_8);

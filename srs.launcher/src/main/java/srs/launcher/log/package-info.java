@@ -1,7 +1,7 @@
 /**
- * The server's log, for the kernel to set up from the configuration.
+ * The server's log, to set up from the configuration and to read.
  *
- * <p>Bundles write with slf4j. {@link LogControl} is registered as a service before the first bundle starts.
+ * <p>Bundles write with slf4j. {@link LogControl} and {@link LogLines} are registered as services before the first bundle starts.
  */
 @Export
 @Version("0.1.0")

@@ -6,6 +6,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import srs.kernel.config.Config;
+import srs.kernel.config.ReloadCause;
 import srs.kernel.config.ReloadResult;
 
 /** {@code config show} and {@code reload}. Called on the threads of shell sessions. */
@@ -29,7 +30,7 @@ public final class ConfigCommands {
 
     @Descriptor("reads the configuration file again; an error leaves everything as it was")
     public String reload() {
-        ReloadResult result = config.reload();
+        ReloadResult result = config.reload(ReloadCause.SHELL);
         StringBuilder text = new StringBuilder();
         result.problems().forEach(problem -> text.append(problem).append('\n'));
         if (!result.applied()) {

@@ -9,6 +9,7 @@ import srs.api.internal.Call;
 import srs.api.internal.ErrorCode;
 import srs.api.internal.Reply;
 import srs.kernel.config.Config;
+import srs.kernel.config.ReloadCause;
 import srs.kernel.config.ReloadResult;
 import srs.kernel.config.Section;
 
@@ -80,7 +81,7 @@ final class Raw {
         LOG.info("reload {}, says the API call of {}", rid, call.exchange().ip());
         last = new Last(0, "Success", STATE_PARSING, rid);
         worker.execute(() -> {
-            ReloadResult result = config.reload();
+            ReloadResult result = config.reload(ReloadCause.API);
             last = result.applied() ? new Last(0, "Success", STATE_FINISHED, rid)
                     : new Last(CONFIG_INVALID, String.join("; ", result.problems()), STATE_PARSING, rid);
             LOG.info("reload {} {}", rid, result.applied() ? "is applied" : "changed nothing: " + last.msg());

@@ -6,14 +6,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -27,11 +27,13 @@ import srs.api.internal.Reply;
 import srs.http.HttpEndpoint;
 import srs.http.HttpExchange;
 import srs.kernel.client.Client;
+import srs.kernel.client.ClientType;
 import srs.kernel.client.Clients;
 import srs.kernel.config.Config;
-import srs.kernel.config.ReloadResult;
+import srs.kernel.config.ConfigFile;
 import srs.kernel.stream.StreamHub;
 import srs.kernel.stream.StreamInfo;
+import srs.kernel.stream.StreamKey;
 import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
 
@@ -44,32 +46,40 @@ public final class ApiV2 implements HttpEndpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger("srs.api");
     private static final String FEATURES_DIR = "srs.features.dir";
-    private static final Map<String, List<String>> HEADERS = Map.of("Cache-Control", List.of("no-store"), "X-Content-Type-Options", List.of("nosniff"));
+    /** Of every answer. */
+    static final Map<String, List<String>> HEADERS = Map.of("Cache-Control", List.of("no-store"), "X-Content-Type-Options", List.of("nosniff"));
 
     private final StreamHub hub;
     private final Clients clients;
     private final Config config;
     private final Events events;
     private final Features features;
+    private final ConfigCalls configuration;
+    private final LogCalls log;
+    private final RecordingCalls recordings;
+    private final Alone alone = new Alone();
     private final ApiKey key;
     private final Guard guard;
     private final List<Route> routes;
     private final Registration reloads;
-    private final AtomicBoolean isChanging = new AtomicBoolean();
 
     @Activate
-    public ApiV2(@Reference StreamHub hub, @Reference Clients clients, @Reference Config config, @Reference Events events, @Reference Workers workers,
-            @Reference ServiceComponentRuntime components, BundleContext context) {
-        this(hub, clients, config, events, new Features(context, Optional.ofNullable(context.getProperty(FEATURES_DIR)).map(Path::of), new BundleView(components)), workers);
+    public ApiV2(@Reference StreamHub hub, @Reference Clients clients, @Reference Config config, @Reference ConfigFile file, @Reference Events events,
+            @Reference LogCalls log, @Reference RecordingCalls recordings, @Reference Workers workers, @Reference ServiceComponentRuntime components,
+            BundleContext context) {
+        this(hub, clients, config, file, events, log, recordings, new Features(context, Optional.ofNullable(context.getProperty(FEATURES_DIR)).map(Path::of), new BundleView(components)), workers);
     }
 
     /** For callers without a framework. */
-    ApiV2(StreamHub hub, Clients clients, Config config, Events events, Features features, Workers workers) {
+    ApiV2(StreamHub hub, Clients clients, Config config, ConfigFile file, Events events, LogCalls log, RecordingCalls recordings, Features features, Workers workers) {
         this.hub = hub;
         this.clients = clients;
         this.config = config;
         this.events = events;
         this.features = features;
+        this.log = log;
+        this.recordings = recordings;
+        configuration = new ConfigCalls(config, file, alone);
         key = new ApiKey(Path.of(config.root().string("http_api.v2.dir")).toAbsolutePath().normalize());
         guard = new Guard(config, key);
         routes = routes();
@@ -105,25 +115,50 @@ public final class ApiV2 implements HttpEndpoint {
 
     /** Every call, as openapi.json describes it. */
     List<Route> routes() {
-        return List.of(
+        List<Route> all = new ArrayList<>(List.of(
                 Route.reads("/api/v2/openapi.json", (exchange, part) -> description(exchange)),
                 Route.reads("/api/v2/streams", (exchange, part) -> Reply.json(
-                        Views.page(exchange, "streams", hub.streams(), Comparator.comparing((StreamInfo s) -> s.key().url()), Views::stream))),
+                        Views.page(exchange, "streams", streams(exchange), Comparator.comparing((StreamInfo s) -> s.key().url()), Views::stream))),
+                Route.reads("/api/v2/streams/{id}", (exchange, id) -> Reply.json(Views.stream(stream(id)))),
                 Route.reads("/api/v2/clients", (exchange, part) -> Reply.json(
-                        Views.page(exchange, "clients", clients.clients(), Comparator.comparing(Client::id), Views::client))),
+                        Views.page(exchange, "clients", clients(exchange), Comparator.comparing(Client::id), Views::client))),
                 Route.reads("/api/v2/clients/{id}", (exchange, id) -> Reply.json(Views.client(client(id)))),
                 Route.reads("/api/v2/clients/{id}/explain", (exchange, id) -> explain(id)),
-                Route.changes("DELETE", "/api/v2/clients/{id}", (exchange, id) -> kick(exchange, id)),
+                Route.guarded("DELETE", "/api/v2/clients/{id}", (exchange, id) -> kick(exchange, id)),
                 Route.reads("/api/v2/features", (exchange, part) -> Reply.json(Map.of("features", features.list()))),
-                Route.changes("POST", "/api/v2/features", (exchange, part) -> alone(() -> features.install(jar(exchange)))),
-                Route.changes("DELETE", "/api/v2/features/{name}", (exchange, name) -> alone(() -> features.uninstall(name))),
-                Route.changes("POST", "/api/v2/features/{name}/start", (exchange, name) -> alone(() -> features.start(name))),
-                Route.changes("POST", "/api/v2/features/{name}/stop", (exchange, name) -> alone(() -> features.stop(name))),
-                Route.changes("POST", "/api/v2/config/reload", (exchange, part) -> alone(() -> reload(exchange))),
+                Route.reads("/api/v2/features/{name}", (exchange, name) -> Reply.json(features.one(name))),
+                Route.guarded("POST", "/api/v2/features", (exchange, part) -> alone.run(() -> features.install(jar(exchange)))),
+                Route.guarded("DELETE", "/api/v2/features/{name}", (exchange, name) -> alone.run(() -> features.uninstall(name))),
+                Route.guarded("POST", "/api/v2/features/{name}/start", (exchange, name) -> alone.run(() -> features.start(name))),
+                Route.guarded("POST", "/api/v2/features/{name}/stop", (exchange, name) -> alone.run(() -> features.stop(name))),
                 Route.reads("/api/v2/events", (exchange, part) -> {
                     events.stream(exchange);
                     return null;
-                }));
+                })));
+        all.addAll(configuration.routes());
+        all.addAll(log.routes());
+        all.addAll(recordings.routes());
+        return List.copyOf(all);
+    }
+
+    private boolean isWanted(HttpExchange exchange, StreamKey key) {
+        return Views.fits(exchange, "vhost", key.vhost()) && Views.fits(exchange, "app", key.app());
+    }
+
+    private List<StreamInfo> streams(HttpExchange exchange) {
+        return hub.streams().stream().filter(stream -> isWanted(exchange, stream.key()) && Views.fits(exchange, "name", stream.key().stream())).toList();
+    }
+
+    private StreamInfo stream(String id) {
+        return hub.streams().stream().filter(stream -> stream.id().equals(id)).findFirst().orElseThrow(() -> new Problem(404, "no stream has this id"));
+    }
+
+    private List<Client> clients(HttpExchange exchange) {
+        boolean isOfStream = Stream.of("vhost", "app", "stream").anyMatch(name -> !exchange.parameter(name).orElse("").isEmpty());
+        return clients.clients().stream()
+                .filter(client -> client.stream().map(key -> isWanted(exchange, key) && Views.fits(exchange, "stream", key.stream())).orElse(!isOfStream))
+                .filter(client -> Views.fits(exchange, "type", client.type().map(ClientType::name).orElse("-")))
+                .filter(client -> Views.fits(exchange, "protocol", client.protocol()) && Views.fits(exchange, "ip", client.ip())).toList();
     }
 
     @Override
@@ -131,13 +166,13 @@ public final class ApiV2 implements HttpEndpoint {
         try {
             Reply reply = answer(exchange);
             if (reply != null) {
-                exchange.respond(reply.status(), "application/json", HEADERS, Unpooled.wrappedBuffer(Json.bytes(reply.json())));
+                Map<String, List<String>> headers = new LinkedHashMap<>(HEADERS);
+                headers.putAll(reply.headers());
+                exchange.respond(reply.status(), "application/json", headers, Unpooled.wrappedBuffer(Json.bytes(reply.json())));
             }
         } catch (Problem e) {
             Map<String, List<String>> headers = new LinkedHashMap<>(HEADERS);
-            if (e.status() == 401) {
-                headers.put("WWW-Authenticate", List.of("Bearer"));
-            }
+            e.headers().forEach((name, value) -> headers.put(name, List.of(value)));
             exchange.respond(e.status(), "application/problem+json", headers, Unpooled.wrappedBuffer(Json.bytes(e.json())));
         }
     }
@@ -151,24 +186,16 @@ public final class ApiV2 implements HttpEndpoint {
         if (onPath.isEmpty()) {
             throw new Problem(404, "no call has this path; /api/v2/openapi.json lists them");
         }
-        Route route = onPath.stream().filter(r -> r.method().equals(method)).findFirst().orElseThrow(() -> new Problem(405,
-                "this path takes " + onPath.stream().map(Route::method).collect(Collectors.joining(", "))));
-        if (route.changes()) {
+        Route route = onPath.stream().filter(r -> r.method().equals(method)).findFirst().orElseThrow(() -> wrongMethod(onPath));
+        if (route.guarded()) {
             guard.check(exchange);
         }
         return route.action().answer(exchange, route.match(exchange.path()).orElseThrow());
     }
 
-    /** One change of the server at a time: each holds a worker thread for seconds, and of those this bundle has few. */
-    private Reply alone(Supplier<Reply> change) {
-        if (!isChanging.compareAndSet(false, true)) {
-            throw new Problem(409, "another change is under way");
-        }
-        try {
-            return change.get();
-        } finally {
-            isChanging.set(false);
-        }
+    private static Problem wrongMethod(List<Route> onPath) {
+        String methods = onPath.stream().map(Route::method).collect(Collectors.joining(", "));
+        return new Problem(405, "this path takes " + methods).header("Allow", methods);
     }
 
     private static Reply description(HttpExchange exchange) {
@@ -201,15 +228,5 @@ public final class ApiV2 implements HttpEndpoint {
         byte[] body = ByteBufUtil.getBytes(exchange.body());
         String contentType = exchange.header("Content-Type").orElse("");
         return Multipart.isOne(contentType) ? Multipart.firstPart(contentType, body) : body;
-    }
-
-    private Reply reload(HttpExchange exchange) {
-        LOG.info("reload, says the API call of {}", exchange.ip());
-        ReloadResult result = config.reload();
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("applied", result.applied());
-        json.put("changed", result.changed().stream().sorted().toList());
-        json.put("problems", result.problems());
-        return new Reply(result.applied() ? 200 : 409, json, Map.of());
     }
 }

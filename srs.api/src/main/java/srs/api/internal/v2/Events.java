@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -64,17 +63,12 @@ public final class Events implements StreamListener, ClientListener {
         if (readers.size() >= MAX_READERS) {
             throw new Problem(503, MAX_READERS + " calls read events already");
         }
-        AtomicReference<Subscriber> self = new AtomicReference<>();
-        Subscriber reader = new Subscriber(exchange, exchange.live("text/event-stream", () -> leave(self.get())));
-        self.set(reader);
+        Subscriber reader = new Subscriber(exchange, readers::remove);
         readers.add(reader);
         Map<String, Object> hello = new LinkedHashMap<>();
         hello.put("streams", hub.streams().stream().filter(StreamInfo::isLive).map(stream -> stream.key().url()).sorted().toList());
         reader.begin(text("hello", hello));
-    }
-
-    private void leave(Subscriber reader) {
-        if (reader != null) {
+        if (reader.isGone()) {
             readers.remove(reader);
         }
     }

@@ -49,6 +49,11 @@ final class Features {
                 .sorted(Comparator.comparing(b -> String.valueOf(b.getSymbolicName()))).map(b -> view.of(b, isFeature(b))).toList();
     }
 
+    /** One bundle of {@link #list}. */
+    Map<String, Object> one(String name) {
+        return list().stream().filter(feature -> feature.get("name").equals(name)).findFirst().orElseThrow(() -> new Problem(404, "no bundle has this name"));
+    }
+
     /** Puts a jar into the folder, in the place of the bundle of its name when there is one. */
     Reply install(byte[] jar) {
         Path dir = folder.orElseThrow(() -> new Problem(409, "the server has no features folder"));

@@ -3,7 +3,7 @@ package srs.api.internal.v2;
 import srs.http.HttpExchange;
 import srs.kernel.config.Config;
 
-/** Who may change something: nobody, this machine, or everybody, and always only with the key. Thread-safe. */
+/** Who may change something, or read what shows secrets: nobody, this machine, or everybody, and always only with the key. Thread-safe. */
 final class Guard {
 
     private final Config config;
@@ -24,7 +24,8 @@ final class Guard {
             throw new Problem(403, "changes are taken from this machine only; http_api.v2.writes any takes them from anywhere");
         }
         if (!key.isShownBy(exchange)) {
-            throw new Problem(401, "show the key of the file " + key.file().getFileName() + " in http_api.v2.dir as Authorization: Bearer KEY, or X-Api-Key: KEY");
+            throw new Problem(401, "show the key of the file " + key.file().getFileName() + " in http_api.v2.dir as Authorization: Bearer KEY, or X-Api-Key: KEY")
+                    .header("WWW-Authenticate", "Bearer");
         }
     }
 }

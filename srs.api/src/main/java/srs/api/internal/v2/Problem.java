@@ -8,14 +8,32 @@ final class Problem extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final int status;
+    private final transient Map<String, Object> more = new LinkedHashMap<>();
+    private final transient Map<String, String> headers = new LinkedHashMap<>();
 
     Problem(int status, String detail) {
         super(detail, null, false, false);
         this.status = status;
     }
 
+    /** Adds a member. */
+    Problem with(String name, Object value) {
+        more.put(name, value);
+        return this;
+    }
+
+    /** Adds a header to the answer. */
+    Problem header(String name, String value) {
+        headers.put(name, value);
+        return this;
+    }
+
     int status() {
         return status;
+    }
+
+    Map<String, String> headers() {
+        return headers;
     }
 
     Map<String, Object> json() {
@@ -23,6 +41,7 @@ final class Problem extends RuntimeException {
         json.put("status", status);
         json.put("title", title());
         json.put("detail", getMessage());
+        json.putAll(more);
         return json;
     }
 
@@ -34,7 +53,10 @@ final class Problem extends RuntimeException {
             case 404 -> "Not Found";
             case 405 -> "Method Not Allowed";
             case 409 -> "Conflict";
+            case 412 -> "Precondition Failed";
             case 415 -> "Unsupported Media Type";
+            case 422 -> "Unprocessable Content";
+            case 428 -> "Precondition Required";
             case 503 -> "Service Unavailable";
             default -> "Error";
         };

@@ -11,10 +11,10 @@ import srs.http.HttpExchange;
  *
  * @param method GET, POST or DELETE
  * @param template the path as openapi.json has it: {@code /api/v2/clients/{id}}
- * @param changes whether it changes something, so that the key is needed
+ * @param guarded whether it changes something or shows secrets, so that the key is needed
  * @param action answers it
  */
-record Route(String method, String template, boolean changes, Action action) {
+record Route(String method, String template, boolean guarded, Action action) {
 
     /** Answers a call, on a worker thread. */
     @FunctionalInterface
@@ -30,7 +30,7 @@ record Route(String method, String template, boolean changes, Action action) {
         return new Route("GET", template, false, action);
     }
 
-    static Route changes(String method, String template, Action action) {
+    static Route guarded(String method, String template, Action action) {
         return new Route(method, template, true, action);
     }
 

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import srs.http.HttpExchange;
 import srs.http.LiveResponse;
 
@@ -15,13 +16,23 @@ final class Subscriber {
 
     private final HttpExchange exchange;
     private final LiveResponse live;
+    private volatile boolean isGone;
 
     // connection's loop only
     private int lost;
 
-    Subscriber(HttpExchange exchange, LiveResponse live) {
+    /** @param onGone hears of the end, maybe before this returns: then {@link #isGone} says so */
+    Subscriber(HttpExchange exchange, Consumer<Subscriber> onGone) {
         this.exchange = exchange;
-        this.live = live;
+        this.live = exchange.live("text/event-stream", () -> {
+            isGone = true;
+            onGone.accept(this);
+        });
+    }
+
+    /** Whether its connection has ended. */
+    boolean isGone() {
+        return isGone;
     }
 
     /** Sends the headers, and a first text. */
@@ -32,14 +43,20 @@ final class Subscriber {
         });
     }
 
+    /** One event. */
     void send(String text) {
+        send(text, 1);
+    }
+
+    /** @param events how many are lost when it is too slow for this text */
+    void send(String text, int events) {
         onLoop(() -> {
             Channel channel = live.channel();
             if (!channel.isActive()) {
                 return;
             }
             if (!channel.isWritable()) {
-                lost++;
+                lost += events;
                 return;
             }
             if (lost > 0) {

@@ -70,6 +70,12 @@ final class Views {
         return json;
     }
 
+    /** Whether a call does not ask for another value by a query parameter. */
+    static boolean fits(HttpExchange exchange, String parameter, String value) {
+        String wanted = exchange.parameter(parameter).orElse("");
+        return wanted.isEmpty() || wanted.equals(value);
+    }
+
     /** The page of a list that a call asks for, with the length of the whole. */
     static <T> Map<String, Object> page(HttpExchange exchange, String name, List<T> all, Comparator<T> order, Function<T, Map<String, Object>> view) {
         int start = number(exchange, "start", 0);
@@ -81,7 +87,8 @@ final class Views {
         return json;
     }
 
-    private static int number(HttpExchange exchange, String name, int fallback) {
+    /** A query parameter. @throws Problem when it is there and no number */
+    static int number(HttpExchange exchange, String name, int fallback) {
         String text = exchange.parameter(name).orElse("");
         if (text.isEmpty()) {
             return fallback;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import srs.api.internal.FakeConfigFile;
 import srs.api.internal.FakeExchange;
+import srs.api.internal.FakeRecorder;
 import srs.api.internal.House;
 import srs.api.internal.Shape;
 import srs.kernel.client.Activity;
@@ -37,8 +38,9 @@ import srs.testkit.LeakGuard;
 @ExtendWith(LeakGuard.class)
 class ApiV2Test {
 
-    private final House house = new House().withAStream();
-    private final Events events = new Events(house.hub(), House.workers());
+    private Rig rig;
+    private House house;
+    private Events events;
     private ApiV2 api;
     private String key;
 
@@ -46,10 +48,12 @@ class ApiV2Test {
     private Path folder;
 
     @BeforeEach
-    void start() throws IOException {
-        house.directives.put("http_api.v2.dir", folder.resolve("objs/api").toString());
-        api = new ApiV2(house.hub(), house.clientList(), house.config(), events, new Features(house.context(), Optional.of(folder), null), House.workers());
-        key = Files.readString(keyFile()).strip();
+    void start() {
+        rig = new Rig(folder);
+        house = rig.house;
+        events = rig.events;
+        api = rig.api;
+        key = rig.key;
     }
 
     // ---- the description
@@ -57,7 +61,7 @@ class ApiV2Test {
     @Test
     void describesEveryCallAndNoOther() throws IOException {
         Set<String> calls = new TreeSet<>();
-        api.routes().forEach(route -> calls.add(route.method() + " " + route.template() + (route.changes() ? " with the key" : "")));
+        api.routes().forEach(route -> calls.add(route.method() + " " + route.template() + (route.guarded() ? " with the key" : "")));
         Set<String> described = new TreeSet<>();
         openapi().get("paths").properties().forEach(path -> path.getValue().properties().stream().filter(e -> !e.getKey().equals("parameters"))
                 .forEach(operation -> described.add(operation.getKey().toUpperCase(java.util.Locale.ROOT) + " " + path.getKey()
@@ -71,6 +75,18 @@ class ApiV2Test {
         assertThat(members("Client")).isEqualTo(names(get("/api/v2/clients/player01").json()));
         assertThat(members("Explanation")).isEqualTo(names(get("/api/v2/clients/player01/explain").json()));
         assertThat(members("Problem")).isEqualTo(names(get("/api/v2/nosuch").json()));
+        assertThat(members("Config")).isEqualTo(names(withKey("GET", "/api/v2/config").json()));
+        assertThat(members("Generation")).isEqualTo(names(withKey("GET", "/api/v2/config").json().get("history").get(0)));
+        JsonNode plan = withKey("POST", "/api/v2/config/plan").json();
+        assertThat(members("Plan")).isEqualTo(names(plan));
+        assertThat(members("Change")).isEqualTo(names(plan.get("changes").get(0)));
+        assertThat(members("ConfigProblem")).isEqualTo(names(plan.get("problems").get(0)));
+        JsonNode applied = rig.withKey("POST", "/api/v2/config/rollback", "{\"generation\":1}").json();
+        assertThat(members("Applied")).isEqualTo(names(applied));
+        rig.file.written = "bad";
+        assertThat(members("Refusal")).isEqualTo(names(rig.withKey("POST", "/api/v2/config/rollback", "{\"generation\":3}").json()));
+        rig.recordings.recorder = new FakeRecorder();
+        assertThat(members("Recording")).isEqualTo(names(rig.withKey("POST", "/api/v2/recordings", "{\"app\":\"live\",\"stream\":\"a\"}").json()));
         assertThat(members("Reload")).isEqualTo(names(withKey("POST", "/api/v2/config/reload").json()));
     }
 
@@ -111,10 +127,29 @@ class ApiV2Test {
         assertThat(clients.get("clients").get(1).get("type").isNull()).isTrue();
     }
 
+    @Test
+    void tellsOfOneStream() {
+        assertThat(get("/api/v2/streams/" + House.STREAM_ID).answer).isEqualTo(get("/api/v2/streams").json().get("streams").get(0).toString());
+        assertThat(get("/api/v2/streams/vid-none").status).isEqualTo(404);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({"streams?vhost=__defaultVhost__&app=live, 1", "streams?app=other, 0", "streams?name=livestream, 1", "streams?name=x, 0", "clients?app=live, 2",
+        "clients?stream=livestream&type=rtmp-play, 1", "clients?protocol=rtmp, 3", "clients?protocol=srt, 0", "clients?ip=192.0.2.1, 3", "clients?vhost=x, 0", "clients?app=, 3"})
+    void filters(String query, int total) {
+        house.client("silent00", null);
+        assertThat(get("/api/v2/" + query).json().get("total").asInt()).isEqualTo(total);
+    }
+
+    @Test
+    void namesTheMethodsThatAPathTakes() {
+        assertThat(call("PUT", "/api/v2/clients/player01", Map.of()).answerHeaders).containsEntry("Allow", List.of("GET, DELETE"));
+    }
+
     @ParameterizedTest(name = "{0} {1}: {2}")
     @CsvSource({"GET, /api/v2/, 404", "GET, /api/v2/nosuch, 404", "GET, /api/v2/clients/nosuch, 404", "GET, /api/v2/clients/nosuch/explain, 404",
         "PUT, /api/v2/clients/player01, 405", "GET, /api/v2/config/reload, 405", "GET, /api/v2/clients/a/b, 404", "GET, /api/v2/streams?start=x, 400",
-        "GET, /api/v2/streams?count=-1, 400", "GET, /api/v2/streams?count=9999999999, 400"})
+        "GET, /api/v2/streams?count=-1, 400", "GET, /api/v2/features/nosuch, 404", "GET, /api/v2/streams?count=9999999999, 400"})
     void saysNo(String method, String path, int status) {
         FakeExchange exchange = call(method, path, Map.of());
         assertThat(exchange.status).isEqualTo(status);
@@ -163,8 +198,8 @@ class ApiV2Test {
 
     static Stream<Route> changes() {
         House house = new House();
-        return new ApiV2(house.hub(), house.clientList(), house.config(), new Events(house.hub(), House.workers()), new Features(house.context(), Optional.empty(), null),
-                House.workers()).routes().stream().filter(Route::changes);
+        return new ApiV2(house.hub(), house.clientList(), house.config(), new FakeConfigFile(), new Events(house.hub(), House.workers()), new LogCalls(House.workers()),
+                new RecordingCalls(house.config()), new Features(house.context(), Optional.empty(), null), House.workers()).routes().stream().filter(Route::guarded);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -299,13 +334,7 @@ class ApiV2Test {
     }
 
     private static String sent(FakeExchange reader) {
-        reader.channel.runPendingTasks();
-        StringBuilder text = new StringBuilder();
-        for (ByteBuf out = reader.channel.readOutbound(); out != null; out = reader.channel.readOutbound()) {
-            text.append(out.toString(StandardCharsets.UTF_8));
-            out.release();
-        }
-        return text.toString();
+        return Rig.sent(reader);
     }
 
     private Path keyFile() {

@@ -8,6 +8,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import srs.kernel.config.Config;
+import srs.kernel.config.ReloadCause;
 import srs.kernel.config.Section;
 import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
@@ -36,7 +37,7 @@ public final class AutoReload {
     private static Registration watch(FileWatch watch, Config config, Workers workers) {
         return workers.every(LOOK_MS, () -> {
             if (watch.hasChanged()) {
-                config.reload();
+                config.reload(ReloadCause.FILE);
             }
         });
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import srs.kernel.config.Config;
 import srs.kernel.config.ConfigListener;
+import srs.kernel.config.ReloadCause;
 import srs.kernel.config.ReloadResult;
 import srs.kernel.config.Section;
 import srs.kernel.work.Registration;
@@ -69,7 +70,12 @@ final class BundleConfig implements Config {
 
     @Override
     public ReloadResult reload() {
-        return core.reload();
+        return core.reload(ReloadCause.API);
+    }
+
+    @Override
+    public ReloadResult reload(ReloadCause by) {
+        return core.reload(by);
     }
 
     @Override

@@ -28,6 +28,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import srs.kernel.config.Config;
+import srs.kernel.config.ConfigFile;
+import srs.kernel.config.ReloadCause;
 
 /**
  * Starts the configuration: reads framework properties, declarations and file, and registers the services that the module's README
@@ -36,6 +38,7 @@ import srs.kernel.config.Config;
  */
 @Component(service = {}, immediate = true)
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"srs.kernel.config.Config\"")
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"srs.kernel.config.ConfigFile\"")
 public final class ConfigActivation {
 
     /** Absolute path of the file. */
@@ -89,7 +92,8 @@ public final class ConfigActivation {
         services.add(context.registerService(Supplier.class, process, role(ROLE_PROCESS)));
         services.add(context.registerService(Config.class, new BundleConfigs(core), null));
         core.listeners().add(new Listening(new ProcessReload(this::tellLauncher), ProcessReload.PATHS, Runnable::run));
-        Runnable reload = core::reload;
+        services.add(context.registerService(ConfigFile.class, new FileEditor(core), null));
+        Runnable reload = () -> core.reload(ReloadCause.SIGNAL);
         services.add(context.registerService(Runnable.class, reload, role(ROLE_RELOAD)));
     }
 

@@ -1,6 +1,9 @@
 package srs.kernel.internal.config;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,7 +13,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import srs.kernel.config.ReloadCause;
 import srs.kernel.config.ReloadResult;
+import srs.kernel.config.StaleGenerationException;
 
 /**
  * The one configuration of the process: declarations in, snapshots out. Thread-safe: readers take a volatile snapshot, changes happen
@@ -24,6 +29,7 @@ final class ConfigCore {
     private final EnvironmentLayer environment;
     private final CrossChecks checks;
     private final Listenings listeners = new Listenings();
+    private final History history = new History();
     /** Held over a whole reload: one at a time. */
     private final ReentrantLock reloading = new ReentrantLock();
 
@@ -66,6 +72,7 @@ final class ConfigCore {
             }
             text = read;
             snapshot = compiled.snapshot();
+            history.add(read.written(), List.of(), ReloadCause.START);
             return true;
         } catch (ConfigException e) {
             report(List.of(e.problem()));
@@ -120,13 +127,37 @@ final class ConfigCore {
     }
 
     /** The transaction of {@link srs.kernel.config.Config#reload}: read, check, ask for objections, and then all of it at once. */
-    ReloadResult reload() {
+    ReloadResult reload(ReloadCause by) {
         reloading.lock();
         try {
             ConfigText read = source.read();
-            Change asked = change(read);
-            List<Problem> objections = asked.compiled().hasErrors() ? List.of() : listeners.objections(asked.changed(), asked.after(), read.name());
-            return hold(read, objections);
+            return hold(read, objections(read), by, () -> { }).result();
+        } catch (ConfigException e) {
+            return refused(List.of(e.problem())).result();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // nothing is written
+        } finally {
+            reloading.unlock();
+        }
+    }
+
+    /** What makes a text that was checked the one which is read next time. */
+    interface Commit {
+        void run() throws IOException;
+    }
+
+    /** Says at the beginning whether a text may come, and how it is kept. */
+    interface Permission {
+        Commit ask() throws StaleGenerationException;
+    }
+
+    /** The same transaction with a text of whoever calls, which is kept just before it holds. */
+    Outcome replace(String wanted, ReloadCause by, Permission permission) throws StaleGenerationException, IOException {
+        reloading.lock();
+        try {
+            Commit commit = permission.ask();
+            ConfigText read = source.of(wanted);
+            return hold(read, objections(read), by, commit);
         } catch (ConfigException e) {
             return refused(List.of(e.problem()));
         } finally {
@@ -134,43 +165,89 @@ final class ConfigCore {
         }
     }
 
-    /** What a text would change. */
-    private record Change(Compiled compiled, List<Problem> notes, Snapshot after, Map<String, String> changed) {}
+    /** What {@link #replace} would do. */
+    Outcome plan(String wanted) {
+        reloading.lock();
+        try {
+            ConfigText read = source.of(wanted);
+            Change change = change(read);
+            return change.outcome(problems(change, objections(read)));
+        } catch (ConfigException e) {
+            return Outcome.refused(List.of(e.problem()));
+        } finally {
+            reloading.unlock();
+        }
+    }
+
+    /** What a text would change: {@code now} at once, {@code later} at the next start. */
+    private record Change(Compiled compiled, List<Problem> notes, Snapshot after, List<Difference> now, List<Difference> later) {
+        Map<String, String> declaredByPath() {
+            Map<String, String> out = new LinkedHashMap<>();
+            now.forEach(d -> out.put(d.path(), d.declared()));
+            return out;
+        }
+
+        Outcome outcome(List<Problem> problems) {
+            return new Outcome(problems.stream().noneMatch(Problem::isError), now, later, problems);
+        }
+    }
 
     private synchronized Change change(ConfigText read) {
         Compiled compiled = compiler().compile(read);
         List<Problem> notes = new ArrayList<>();
         Snapshot before = snapshot();
         Snapshot after = NextStart.keep(before, compiled.snapshot(), new Position(read.name(), 0), notes);
-        return new Change(compiled, notes, after, SnapshotDiff.between(before, after));
+        List<Difference> now = SnapshotDiff.between(before, after);
+        Set<String> atOnce = now.stream().map(Difference::path).collect(Collectors.toSet());
+        List<Difference> later = SnapshotDiff.between(before, compiled.snapshot()).stream().filter(d -> !atOnce.contains(d.path())).toList();
+        return new Change(compiled, notes, after, now, later);
+    }
+
+    private List<Problem> objections(ConfigText read) {
+        Change asked = change(read);
+        return asked.compiled().hasErrors() ? List.of() : listeners.objections(asked.declaredByPath(), asked.after(), read.name());
+    }
+
+    private static List<Problem> problems(Change change, List<Problem> objections) {
+        return Stream.of(change.compiled().problems(), change.notes(), objections).flatMap(List::stream).toList();
     }
 
     /** Computed again: a bundle may have come or gone while the listeners were asked. */
-    private ReloadResult hold(ConfigText read, List<Problem> objections) {
+    private Outcome hold(ConfigText read, List<Problem> objections, ReloadCause by, Commit commit) throws IOException {
         Change change;
         List<Problem> problems;
         synchronized (this) {
             change = change(read);
-            problems = Stream.of(change.compiled().problems(), change.notes(), objections).flatMap(List::stream).toList();
+            problems = problems(change, objections);
             if (problems.stream().anyMatch(Problem::isError)) {
                 return refused(problems);
             }
+            commit.run();
             text = read;
             snapshot = change.after();
             isComplete = true;
             reported = change.compiled().problems().stream().map(Problem::toString).collect(Collectors.toUnmodifiableSet());
+            history.add(read.written(), change.now(), by);
         }
-        Map<String, String> changed = change.changed();
         problems.forEach(ConfigCore::log);
+        Map<String, String> changed = change.declaredByPath();
         listeners.tell(changed);
         LOG.info("reload applied, changed: {}", changed.isEmpty() ? "nothing" : String.join(" ", changed.keySet()));
-        return new ReloadResult(true, changed.keySet(), strings(problems));
+        return change.outcome(problems);
     }
 
-    private static ReloadResult refused(List<Problem> problems) {
+    private static Outcome refused(List<Problem> problems) {
         problems.forEach(ConfigCore::log);
         LOG.error("reload refused, the configuration stays as it was");
-        return new ReloadResult(false, Set.of(), strings(problems));
+        return Outcome.refused(problems);
+    }
+
+    ConfigSource source() {
+        return source;
+    }
+
+    History history() {
+        return history;
     }
 
     Listenings listeners() {
@@ -195,9 +272,5 @@ final class ConfigCore {
             case WARNING -> LOG.warn("{}", problem);
             case NOTE -> LOG.info("{}", problem);
         }
-    }
-
-    private static List<String> strings(List<Problem> problems) {
-        return problems.stream().map(Problem::toString).toList();
     }
 }

@@ -1,11 +1,7 @@
 package srs.kernel.internal.config;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Optional;
 
 /** Where the directives come from; read at start and at each reload. Blocks for the disk. */
 @FunctionalInterface
@@ -13,22 +9,23 @@ interface ConfigSource {
 
     ConfigText read() throws ConfigException;
 
+    /** The file that is read; empty when there is none. */
+    default Optional<Path> path() {
+        return Optional.empty();
+    }
+
+    /** What {@link #read} would give if the file held this text. */
+    default ConfigText of(String text) throws ConfigException {
+        throw new ConfigException(new Position("configuration", 0), "", "there is no file: it comes from the environment");
+    }
+
     /**
      * A file.
      *
      * @param includeBase what the names in {@code include} are relative to: the working directory, as in SRS
      */
     static ConfigSource file(Path file, Path includeBase) {
-        return () -> {
-            String name = file.toString();
-            Position at = new Position(name, 0);
-            List<Directive> directives = DirectiveParser.parse(name, load(file, name, at),
-                    (included, where) -> load(includeBase.resolve(included), included, where));
-            if (directives.isEmpty()) {
-                throw new ConfigException(at, "", "the configuration is empty");
-            }
-            return new ConfigText(name, true, directives);
-        };
+        return new FileSource(file, includeBase);
     }
 
     /** No file: what {@code -e} and {@code SRS_ENV_ONLY} stand for (compat 2.2). */
@@ -43,30 +40,6 @@ interface ConfigSource {
 
     /** A text in memory, without includes. */
     static ConfigSource text(String name, boolean isGiven, String text) {
-        return () -> new ConfigText(name, isGiven, DirectiveParser.parse(name, text, IncludeSource.NONE));
-    }
-
-    /** Reads a file as UTF-8; bytes that are none, as in comments of older encodings, become replacement characters. */
-    private static String load(Path file, String name, Position at) throws ConfigException {
-        try {
-            if (Files.isDirectory(file)) {
-                throw new ConfigException(at, "", "file " + name + " is a directory");
-            }
-            if (Files.exists(file) && !Files.isRegularFile(file)) {
-                throw new ConfigException(at, "", "file " + name + " is not a regular file");
-            }
-            byte[] bytes;
-            try (var in = Files.newInputStream(file)) {
-                bytes = in.readNBytes(GrammarLimits.MAX_FILE_BYTES + 1);
-            }
-            if (bytes.length > GrammarLimits.MAX_FILE_BYTES) {
-                throw new ConfigException(at, "", "file " + name + " is longer than " + GrammarLimits.MAX_FILE_BYTES + " bytes");
-            }
-            return new String(bytes, StandardCharsets.UTF_8);
-        } catch (NoSuchFileException e) {
-            throw new ConfigException(at, "", "file " + name + " does not exist");
-        } catch (IOException e) {
-            throw new ConfigException(at, "", "file " + name + " cannot be read: " + e.getMessage());
-        }
+        return () -> new ConfigText(name, isGiven, text, DirectiveParser.parse(name, text, IncludeSource.NONE));
     }
 }

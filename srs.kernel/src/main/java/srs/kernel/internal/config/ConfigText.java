@@ -7,9 +7,10 @@ import java.util.List;
  *
  * @param name the file, or what stands for it, in messages
  * @param isGiven whether an operator wrote it, so that it must be complete
- * @param directives as written
+ * @param written the text itself, without what it includes
+ * @param directives as written, with what is included
  */
-record ConfigText(String name, boolean isGiven, List<Directive> directives) {
+record ConfigText(String name, boolean isGiven, String written, List<Directive> directives) {
     ConfigText {
         directives = List.copyOf(directives);
     }

@@ -11,6 +11,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import srs.kernel.config.Section;
@@ -20,6 +22,7 @@ final class Listenings {
 
     /** A listener that has not answered by then has no objection: a bundle that hangs must not keep the operator from reloading. */
     private static final int ANSWER_LIMIT_MS = 5_000;
+    private static final Pattern OBJECTION = Pattern.compile("([a-z0-9_.\\[\\]]{1,200}): (.+)", Pattern.DOTALL);
     private static final Logger LOG = LoggerFactory.getLogger("srs.kernel.config");
 
     private final List<Listening> all = new CopyOnWriteArrayList<>();
@@ -58,10 +61,16 @@ final class Listenings {
         for (Listening listening : all) {
             Set<String> wanted = listening.wanted(changed);
             if (!wanted.isEmpty()) {
-                ask(listening, wanted, root).forEach(words -> out.add(Problem.error(new Position(file, 0), "", words)));
+                ask(listening, wanted, root).forEach(words -> out.add(objection(file, words)));
             }
         }
         return out;
+    }
+
+    /** What is said of a directive begins with its path. */
+    private static Problem objection(String file, String words) {
+        Matcher matcher = OBJECTION.matcher(words);
+        return matcher.matches() ? Problem.error(new Position(file, 0), matcher.group(1), matcher.group(2)) : Problem.error(new Position(file, 0), "", words);
     }
 
     private static List<String> ask(Listening listening, Set<String> wanted, Section next) {

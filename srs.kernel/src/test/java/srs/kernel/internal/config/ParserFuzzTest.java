@@ -36,7 +36,7 @@ class ParserFuzzTest {
                 continue;
             }
             read++;
-            Snapshot snapshot = compiler.compile(new ConfigText("fuzz", true, directives)).snapshot();
+            Snapshot snapshot = compiler.compile(new ConfigText("fuzz", true, text.toString(), directives)).snapshot();
             String printed = DirectivePrinter.print(snapshot.tree());
             assertThat(reprint(printed)).as(text.toString()).isEqualTo(printed);
         }
