@@ -17,6 +17,11 @@ import java.util.List;
 record Footprint(long heapBytes, long directBytes, int threads) {
     /** What the test itself remembers of frames, and what caches of the JDK and the framework fill up to. */
     private static final long HEAP_TOLERANCE = 3 * 1024 * 1024;
+    /**
+     * What Felix 7.0.5 keeps of a bundle that was uninstalled and had used services: its entry in the service registry's map of users leads to what was read of
+     * its jar (17 kB by a heap dump for {@code org.example.mirror}). Class loaders are not in it; a bundle that is updated keeps its one entry.
+     */
+    private static final long UNINSTALLED_BYTES = 20 * 1024;
     /** One chunk of the allocator's for each loop. */
     private static final long DIRECT_TOLERANCE = 4 * 1024 * 1024;
     /** Workers that sleep are ended after 20 s. */
@@ -31,9 +36,10 @@ record Footprint(long heapBytes, long directBytes, int threads) {
         return new Footprint(heap, direct, threads);
     }
 
-    void assertNotAbove(Footprint before) {
+    /** Asserts that nothing has grown since then but what the framework keeps of bundles that were uninstalled meanwhile. */
+    void assertNotAbove(Footprint before, int uninstalled) {
         String both = "from " + before + " to " + this;
-        assertTrue("heap grew " + both, heapBytes <= before.heapBytes + HEAP_TOLERANCE);
+        assertTrue("heap grew " + both, heapBytes <= before.heapBytes + HEAP_TOLERANCE + uninstalled * UNINSTALLED_BYTES);
         assertTrue("direct memory grew " + both, directBytes <= before.directBytes + DIRECT_TOLERANCE);
         assertTrue("threads grew " + both, threads <= before.threads + THREAD_TOLERANCE);
     }
