@@ -59,6 +59,7 @@ final class Server implements AutoCloseable {
         conf = Files.writeString(folder.resolve("srs.conf"), """
                 listen 127.0.0.1:%2$d;
                 daemon off;
+                auto_reload_for_docker off;
                 srs_log_tank console;
                 pid %1$s/srs.pid;
                 rtmps { enabled on; listen 127.0.0.2:0; key %1$s/server.key; cert %1$s/server.crt; }
@@ -133,7 +134,7 @@ final class Server implements AutoCloseable {
         return Files.readString(conf);
     }
 
-    /** Writes the configuration file and sends HUP; returns what was logged since, when the reload has been applied or refused. */
+    /** Writes the configuration file and sends HUP, which is then the only cause of a reload, in a container too; returns what was logged since, when the reload has been applied or refused. */
     String reload(String text) throws IOException {
         Files.writeString(conf, text);
         int before = log().length();

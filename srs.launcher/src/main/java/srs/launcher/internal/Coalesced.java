@@ -19,7 +19,16 @@ final class Coalesced {
         if (isWaiting.compareAndSet(false, true)) {
             var thread = new Thread(this::once, name);
             thread.setDaemon(true);
-            thread.start();
+            boolean isStarted = false;
+            try {
+                thread.start();
+                isStarted = true;
+            } finally {
+                // A system without a thread to spare: the next who asks tries again.
+                if (!isStarted) {
+                    isWaiting.set(false);
+                }
+            }
         }
     }
 

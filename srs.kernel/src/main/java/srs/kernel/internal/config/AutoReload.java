@@ -15,7 +15,7 @@ import srs.kernel.work.Workers;
 
 /**
  * Reloads when the file changes: with {@code inotify_auto_reload}, or inside a container unless {@code auto_reload_for_docker} is off
- * (SRS F019). Looks each second, so that it works on every file system. Lives on a worker thread.
+ * (SRS F019). Looks each second, so that it works on every file system. A change that a signal or a call has brought in before is no news. Lives on a worker thread.
  */
 @Component(service = {}, immediate = true)
 public final class AutoReload {

@@ -131,6 +131,9 @@ final class ConfigCore {
         reloading.lock();
         try {
             ConfigText read = source.read();
+            if (by == ReloadCause.FILE && holds(read)) {
+                return new ReloadResult(true, Set.of(), List.of()); // a signal or a call has brought it in before
+            }
             return hold(read, objections(read), by, () -> { }).result();
         } catch (ConfigException e) {
             return refused(List.of(e.problem())).result();
@@ -139,6 +142,10 @@ final class ConfigCore {
         } finally {
             reloading.unlock();
         }
+    }
+
+    private synchronized boolean holds(ConfigText read) {
+        return read.equals(text);
     }
 
     /** What makes a text that was checked the one which is read next time. */

@@ -6,14 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import srs.kernel.config.Config;
 import srs.kernel.config.Section;
 import srs.kernel.config.ConfigListener;
+import srs.kernel.config.ReloadCause;
 import srs.kernel.config.ReloadResult;
 import srs.kernel.work.Registration;
+import srs.testkit.Await;
 
 /** A reload is a transaction: all of it or nothing. */
 class ReloadTest {
@@ -23,11 +26,12 @@ class ReloadTest {
 
     private final AtomicReference<String> text = new AtomicReference<>("max_connections 10; vhost a { play { queue_length 5; } } vhost b { }");
     private final List<Set<String>> heard = new ArrayList<>();
+    private ConfigCore core;
     private Config config;
 
     @BeforeEach
     void start() {
-        ConfigCore core = TestConfigs.core(text, Map.of(), OTHER);
+        core = TestConfigs.core(text, Map.of(), OTHER);
         assertThat(core.start()).isTrue();
         config = TestConfigs.view(core);
     }
@@ -69,6 +73,48 @@ class ReloadTest {
     @Test
     void findsNoChangeInAnotherWayToSayTheSame() {
         assertThat(reload("# new\nmax_connections 10; vhost b { play { atc off; } } vhost a { queue_length 5; }").changed()).isEmpty();
+    }
+
+    @Test
+    void passesOverWhatHoldsAlreadyWhenItLooksByItself() {
+        assertThat(reload("max_connections 20; rtc_server { enabled off; } vhost a { } vhost b { }").problems()).as("a bundle is missing").isNotEmpty();
+        assertThat(config.reload(ReloadCause.FILE).applied()).isTrue();
+        assertThat(config.reload(ReloadCause.FILE).problems()).as("nothing was done").isEmpty();
+        text.set("max_connections 21; vhost a { } vhost b { }");
+        assertThat(config.reload(ReloadCause.FILE).changed()).containsExactly("max_connections");
+        assertThat(config.root().integer("max_connections")).isEqualTo(21);
+        text.set("max_connections x;");
+        assertThat(config.reload(ReloadCause.FILE).applied()).isFalse();
+        assertThat(config.reload(ReloadCause.FILE).applied()).as("a refused one is tried again").isFalse();
+    }
+
+    @Test
+    void readsAgainForWhoAsksAfterTheReadingBegan() throws InterruptedException {
+        CountDownLatch hasRead = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        ConfigSource source = () -> {
+            ConfigText read = ConfigSource.text("srs.conf", false, text.get()).read();
+            if (text.get().contains("20")) {
+                hasRead.countDown();
+                Await.until("it may go on", () -> goOn.getCount() == 0);
+            }
+            return read;
+        };
+        core = new ConfigCore(source, new EnvironmentLayer(Map.of()), TestConfigs.catalogue(), new CrossChecks(TestConfigs.UNKNOWN_LIMIT));
+        core.declare(1, TestConfigs.kernel());
+        assertThat(core.start()).isTrue();
+        config = TestConfigs.view(core);
+        text.set("max_connections 20;");
+        Thread first = new Thread(config::reload);
+        first.start();
+        hasRead.await();
+        text.set("max_connections 30;");
+        Thread second = new Thread(config::reload);
+        second.start();
+        goOn.countDown();
+        first.join();
+        second.join();
+        assertThat(config.root().integer("max_connections")).isEqualTo(30);
     }
 
     @Test
