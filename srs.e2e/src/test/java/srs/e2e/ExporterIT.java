@@ -68,6 +68,7 @@ class ExporterIT {
                         .hasEntrySatisfying("srs_clients_total", count -> assertThat(count).isGreaterThanOrEqualTo(2))
                         .hasEntrySatisfying("srs_memory", kb -> assertThat(kb).isBetween(20_000.0, 2_000_000.0))
                         .hasEntrySatisfying("srs_cpu_percent", cpu -> assertThat(cpu).isBetween(0.0, 6400.0))
+                        .containsKey("srs_loop_delay_max_seconds{loop=\"1\"}")
                         .hasEntrySatisfying("srs_loop_delay_seconds{loop=\"1\"}", delay -> assertThat(delay).isBetween(0.0, 1.0));
                 assertThat(samples.keySet()).anyMatch(name -> name.startsWith("srs_node_uname_info{")).anyMatch(name -> name.startsWith("srs_build_info{"));
                 assertThat(samples(scrape("127.0.0.3", server.api).body())).as("beside the API").containsEntry("srs_streams", 1.0);

@@ -5,7 +5,9 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +21,10 @@ import org.junit.Test;
 import org.ops4j.pax.exam.Configuration;
 import org.ops4j.pax.exam.Option;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
 import srs.kernel.client.Client;
 import srs.kernel.client.Clients;
+import srs.kernel.net.EventLoops;
 import srs.kernel.stream.StreamHub;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
@@ -32,6 +36,7 @@ public class MisbehaviourTest extends Hosted {
     private static final StreamKey VICTIM = new StreamKey(StreamKey.DEFAULT_VHOST, "live", "victim");
     private static final StreamKey LEFT = new StreamKey(StreamKey.DEFAULT_VHOST, "leaver", "own");
 
+    private static final String FAULTY = "org.example.faulty";
     private static final String LEAVER = "org.example.leaver";
 
     private Pulse pulse;
@@ -111,6 +116,51 @@ public class MisbehaviourTest extends Hosted {
         assertNobodyHarmed();
         gated.close();
         loader.awaitCollected();
+    }
+
+    @Test
+    public void shouldStopAFeatureThatFailsAgainAndAgain() throws BundleException {
+        Bundle faulty = site.install(FAULTY);
+        for (int i = 0; i < Faults.STOP_COUNT + 1; i++) {
+            assertEquals("strangers cannot switch it off", 500, site.get("/faulty/request"));
+        }
+        assertEquals(200, site.get("/faulty/timer"));
+        Await.until("it is stopped", () -> faulty.getState() == Bundle.RESOLVED);
+        String reason = site.with(Faults.class, faults -> faults.stopped(FAULTY)).orElseThrow();
+        assertTrue(reason, reason.matches("stopped after 20 faults in \\d+ s: java.lang.IllegalStateException: again; start " + faulty.getBundleId() + " starts it"));
+        assertEquals("nobody answers for it", 404, site.get("/faulty/timer"));
+        faulty.start();
+        assertEquals("it begins anew", Optional.empty(), site.with(Faults.class, faults -> faults.stopped(FAULTY)));
+        Await.until("it serves again", () -> site.get("/faulty/timer") == 200);
+        Await.until("it is stopped again", () -> faulty.getState() == Bundle.RESOLVED && site.with(Faults.class, faults -> faults.stopped(FAULTY)).isPresent());
+        update(faulty);
+        Await.until("an update starts it", () -> faulty.getState() == Bundle.ACTIVE);
+        assertNobodyHarmed();
+        Loader loader = Loader.of(faulty);
+        site.uninstall(faulty);
+        loader.awaitCollected();
+    }
+
+    /** As File Install does, which does not start what is stopped. */
+    private void update(Bundle bundle) {
+        try (InputStream jar = Files.newInputStream(site.jar(FAULTY))) {
+            bundle.update(jar);
+        } catch (IOException | BundleException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    public void shouldNameAFeatureThatHoldsAnEventLoop() {
+        Bundle faulty = site.install(FAULTY);
+        Await.until("it serves", () -> site.get("/faulty/hold") == 200);
+        Await.until("it is named", () -> faults(FAULTY).contains("held a loop"));
+        String last = site.with(Faults.class, faults -> faults.faults().stream().filter(fault -> fault.where().equals("held a loop")).findFirst().orElseThrow().last());
+        assertTrue(last, last.matches("srs-loop-\\d+ for more than 1000 ms, in Faulty.*"));
+        long longestNs = site.with(EventLoops.class, loops -> loops.delays().stream().mapToLong(EventLoops.Delay::longestNs).max().orElseThrow());
+        assertTrue("longest delay " + longestNs, longestNs >= 1_000_000_000L);
+        Await.until("the loop goes on", () -> site.with(EventLoops.class, loops -> loops.delays().stream().allMatch(delay -> delay.lastNs() < 500_000_000L)));
+        site.uninstall(faulty);
     }
 
     @Test

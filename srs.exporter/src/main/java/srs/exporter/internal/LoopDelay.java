@@ -30,6 +30,13 @@ final class LoopDelay {
         }
         samples.gauge("srs_loop_delay_seconds", "How long a task waited for the event loop at this scrape; " + LIMIT_MS + " ms at most are waited.",
                 List.of("loop"), delays);
+        Map<List<String>, Double> longest = new LinkedHashMap<>();
+        List<EventLoops.Delay> watched = loops.delays();
+        for (int i = 0; i < watched.size(); i++) {
+            longest.put(List.of(Integer.toString(i + 1)), watched.get(i).longestNs() / 1e9);
+        }
+        samples.gauge("srs_loop_delay_max_seconds", "How long a task waited for the event loop at most in the last minute or two, asked twice a second.",
+                List.of("loop"), longest);
     }
 
     private static CompletableFuture<Long> ask(EventLoop loop) {

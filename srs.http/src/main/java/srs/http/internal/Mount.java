@@ -75,7 +75,7 @@ final class Mount {
 
     /** Counts a fault of the endpoint. */
     void failed(String where, Throwable cause) {
-        faults.report(bundle, where, cause);
+        faults.reportServing(bundle, where, cause);
     }
 
     /** An exchange is over. */

@@ -41,7 +41,7 @@ public final class FeatureCommands {
     public FeatureCommands(@Reference ServiceComponentRuntime components, @Reference Faults faults, @Reference EventLoops loops,
             @Reference StreamHub hub, @Reference Clients clients, BundleContext context) {
         String watched = context.getProperty(FEATURES_DIR);
-        this.features = new Features(context, components, watched == null ? null : Path.of(watched));
+        this.features = new Features(context, components, watched == null ? null : Path.of(watched), faults::stopped);
         this.faults = faults;
         this.loops = loops;
         this.hub = hub;
@@ -63,6 +63,7 @@ public final class FeatureCommands {
         List<String> problems = new ArrayList<>();
         features.list(true).stream().filter(f -> !f.ok()).forEach(f -> problems.add("bundle " + f.name() + " " + f.version() + ": " + f.reason()));
         problems.addAll(silentLoops());
+        problems.addAll(heldLoops());
         faults.faults().forEach(f -> problems.add("bundle " + f.bundle() + " failed " + f.count() + " times in " + f.where() + ", last: " + f.last()));
         Runtime heap = Runtime.getRuntime();
         String summary = "up " + Amount.time(ManagementFactory.getRuntimeMXBean().getUptime()) + ", " + Amount.count(hub.streams().size(), "stream")
@@ -70,6 +71,12 @@ public final class FeatureCommands {
                 + Amount.bytes(heap.totalMemory() - heap.freeMemory()) + " of " + Amount.bytes(heap.maxMemory())
                 + ", " + ManagementFactory.getThreadMXBean().getThreadCount() + " threads";
         return problems.isEmpty() ? "healthy: " + summary : "not healthy: " + summary + "\n  " + problems.stream().map(p -> Printable.line(p, MAX_PROBLEM_CHARS)).collect(Collectors.joining("\n  "));
+    }
+
+    private List<String> heldLoops() {
+        long limitNs = TimeUnit.MILLISECONDS.toNanos(LOOP_ANSWER_MS);
+        return loops.delays().stream().filter(d -> d.longestNs() >= limitNs)
+                .map(d -> "event loop " + d.loop() + " was held for " + Amount.time(TimeUnit.NANOSECONDS.toMillis(d.longestNs())) + " in the last minutes").toList();
     }
 
     private List<String> silentLoops() throws InterruptedException {

@@ -3,6 +3,8 @@ package srs.shell.internal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -31,13 +33,18 @@ final class Features {
     private final String watched;
     private final Unresolved unresolved;
     private final ServiceComponentRuntime components;
+    private final Function<String, Optional<String>> stopped;
 
-    /** @param watched the folder that features are dropped in, or null */
-    Features(BundleContext context, ServiceComponentRuntime components, Path watched) {
+    /**
+     * @param watched the folder that features are dropped in, or null
+     * @param stopped says why the kernel has stopped a bundle of this name
+     */
+    Features(BundleContext context, ServiceComponentRuntime components, Path watched, Function<String, Optional<String>> stopped) {
         this.context = context;
         this.watched = watched == null ? null : watched.toUri().toString();
         this.unresolved = new Unresolved(context);
         this.components = components;
+        this.stopped = stopped;
     }
 
     /** Every bundle, or only those of this server: by name {@code srs.}, or installed from the watched folder. */
@@ -53,7 +60,15 @@ final class Features {
     }
 
     private Feature describe(Bundle bundle, String name) {
-        String problem = switch (bundle.getState()) {
+        Optional<String> fault = bundle.getState() == Bundle.ACTIVE ? Optional.empty() : stopped.apply(name);
+        String problem = fault.orElseGet(() -> problem(bundle));
+        boolean rests = problem.isEmpty() && hasStopped(bundle);
+        return new Feature(bundle.getBundleId(), name, bundle.getVersion().toString(), state(bundle.getState()), problem.isEmpty(),
+                rests ? "stopped by an operator; start " + bundle.getBundleId() + " starts it" : problem);
+    }
+
+    private String problem(Bundle bundle) {
+        return switch (bundle.getState()) {
             case Bundle.ACTIVE -> components(bundle);
             case Bundle.INSTALLED -> isWanted(bundle) ? unresolved.why(bundle) : "";
             case Bundle.RESOLVED -> isWanted(bundle) ? "its start failed, see the log; start " + bundle.getBundleId() + " tries again" : "";
@@ -61,9 +76,6 @@ final class Features {
             case Bundle.STOPPING -> "is stopping";
             default -> "";
         };
-        boolean stopped = problem.isEmpty() && hasStopped(bundle);
-        return new Feature(bundle.getBundleId(), name, bundle.getVersion().toString(), state(bundle.getState()), problem.isEmpty(),
-                stopped ? "stopped by an operator; start " + bundle.getBundleId() + " starts it" : problem);
     }
 
     /** Whether somebody asked for it to run. A library that only lends its classes, and a bundle that an operator stopped, is not asked for. */

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
 class FeaturesTest {
 
+    private final Map<String, String> stopped = new HashMap<>();
     private Framework framework;
     private final ComponentDescriptionDTO description = new ComponentDescriptionDTO();
     private final ComponentConfigurationDTO configuration = new ComponentConfigurationDTO();
@@ -120,6 +123,17 @@ class FeaturesTest {
         assertThat(feature(bundle).ok()).isFalse();
     }
 
+    @Test
+    void shouldSayWhyTheKernelHasStoppedIt() throws Exception {
+        Bundle bundle = framework.install("srs.faulty", Map.of());
+        bundle.start();
+        stopped.put("srs.faulty", "stopped after 20 faults in 3 s: java.lang.Error: x");
+        assertThat(feature(bundle).ok()).as("it runs").isTrue();
+        bundle.stop();
+        assertThat(feature(bundle).reason()).isEqualTo("stopped after 20 faults in 3 s: java.lang.Error: x");
+        assertThat(feature(bundle).ok()).isFalse();
+    }
+
     private Features.Feature feature(Bundle bundle) {
         return features().list(false).stream().filter(f -> f.id() == bundle.getBundleId()).findFirst().orElseThrow();
     }
@@ -131,6 +145,6 @@ class FeaturesTest {
                     case "getComponentConfigurationDTOs" -> List.of(configuration);
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
-        return new Features(framework.context(), components, null);
+        return new Features(framework.context(), components, null, name -> Optional.ofNullable(stopped.get(name)));
     }
 }

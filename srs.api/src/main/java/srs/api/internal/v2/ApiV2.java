@@ -34,6 +34,7 @@ import srs.kernel.config.ConfigFile;
 import srs.kernel.stream.StreamHub;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
+import srs.kernel.work.Faults;
 import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
 
@@ -66,8 +67,9 @@ public final class ApiV2 implements HttpEndpoint {
     @Activate
     public ApiV2(@Reference StreamHub hub, @Reference Clients clients, @Reference Config config, @Reference ConfigFile file, @Reference Events events,
             @Reference LogCalls log, @Reference RecordingCalls recordings, @Reference Workers workers, @Reference ServiceComponentRuntime components,
-            BundleContext context) {
-        this(hub, clients, config, file, events, log, recordings, new Features(context, Optional.ofNullable(context.getProperty(FEATURES_DIR)).map(Path::of), new BundleView(components)), workers);
+            @Reference Faults faults, BundleContext context) {
+        this(hub, clients, config, file, events, log, recordings,
+                new Features(context, Optional.ofNullable(context.getProperty(FEATURES_DIR)).map(Path::of), new BundleView(components, faults::stopped)), workers);
     }
 
     /** For callers without a framework. */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -14,9 +16,12 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 final class BundleView {
 
     private final ServiceComponentRuntime components;
+    private final Function<String, Optional<String>> stopped;
 
-    BundleView(ServiceComponentRuntime components) {
+    /** @param stopped says why the kernel has stopped a bundle of this name */
+    BundleView(ServiceComponentRuntime components, Function<String, Optional<String>> stopped) {
         this.components = components;
+        this.stopped = stopped;
     }
 
     /** @param isFeature whether its jar lies in the features folder, so that calls may change it */
@@ -36,6 +41,10 @@ final class BundleView {
     private String problem(Bundle bundle) {
         if (bundle.getState() == Bundle.ACTIVE) {
             return components(bundle);
+        }
+        Optional<String> fault = stopped.apply(String.valueOf(bundle.getSymbolicName()));
+        if (fault.isPresent()) {
+            return fault.get();
         }
         boolean isWanted = bundle.adapt(BundleStartLevel.class) != null && bundle.adapt(BundleStartLevel.class).isPersistentlyStarted();
         return switch (bundle.getState()) {

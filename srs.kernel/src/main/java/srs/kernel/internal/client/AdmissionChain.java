@@ -164,7 +164,7 @@ public final class AdmissionChain implements Admission {
         if (failure instanceof CancellationException) {
             return Verdict.refused(GATE_FAILED, "bundle " + bundle + " stopped before its check was over");
         }
-        faults.report(bundle, "gate", cause);
+        faults.reportServing(bundle, "gate", cause);
         return Verdict.refused(GATE_FAILED, "the check of bundle " + bundle
                 + (cause instanceof TimeoutException ? " did not answer within " + timeoutMs + " ms" : " failed: " + cause));
     }

@@ -203,7 +203,7 @@ final class ConnectedClient implements ClientHandle, Participant {
         try {
             target.accept(reason);
         } catch (Throwable e) {
-            faults.report(bundle, "kick", e);
+            faults.reportServing(bundle, "kick", e);
         }
     }
 

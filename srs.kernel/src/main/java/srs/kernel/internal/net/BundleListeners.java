@@ -106,7 +106,7 @@ public final class BundleListeners implements Listeners {
                 ChannelHandler initializer = request.initializer();
                 channel.pipeline().addLast(initializer);
             } catch (Throwable e) {
-                faults.report(bundle, "accept", e);
+                faults.reportServing(bundle, "accept", e);
                 channel.close();
             }
         }

@@ -21,12 +21,14 @@ import srs.kernel.net.EventLoops;
 public final class LoopGroup implements EventLoops {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
+    private static final String NAME = "srs-loop-";
     private static final int CLOSE_SECONDS = 5;
 
     private final Transport transport = Transport.best();
     private final EventLoopGroup accept;
     private final EventLoopGroup workers;
     private final List<EventLoop> loops;
+    private final List<LoopTick> ticks;
 
     @Activate
     public LoopGroup() {
@@ -35,12 +37,15 @@ public final class LoopGroup implements EventLoops {
 
     public LoopGroup(int loops) {
         accept = new MultiThreadIoEventLoopGroup(1, Threads.named("srs-accept-"), transport.handlers());
-        workers = new MultiThreadIoEventLoopGroup(loops, Threads.named("srs-loop-"), transport.handlers());
+        workers = new MultiThreadIoEventLoopGroup(loops, Threads.named(NAME), transport.handlers());
         List<EventLoop> all = new ArrayList<>(loops);
+        List<LoopTick> asked = new ArrayList<>(loops);
         for (EventExecutor loop : workers) {
             all.add((EventLoop) loop);
+            asked.add(new LoopTick((EventLoop) loop, NAME + all.size()));
         }
         this.loops = List.copyOf(all);
+        this.ticks = List.copyOf(asked);
         LOG.debug("{} event loops on {}", loops, transport.name().toLowerCase(java.util.Locale.ROOT));
     }
 
@@ -52,6 +57,16 @@ public final class LoopGroup implements EventLoops {
     @Override
     public EventLoop next() {
         return workers.next();
+    }
+
+    @Override
+    public List<Delay> delays() {
+        long nowNs = System.nanoTime();
+        return ticks.stream().map(tick -> tick.delay(nowNs)).toList();
+    }
+
+    List<LoopTick> ticks() {
+        return ticks;
     }
 
     Transport transport() {

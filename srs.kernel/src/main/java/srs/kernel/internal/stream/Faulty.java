@@ -12,4 +12,9 @@ record Faulty(String bundle, Faults faults) {
     void report(String where, Throwable cause) {
         faults.report(bundle, where, cause);
     }
+
+    /** For one player or publisher, whom it ends. */
+    void reportServing(String where, Throwable cause) {
+        faults.reportServing(bundle, where, cause);
+    }
 }

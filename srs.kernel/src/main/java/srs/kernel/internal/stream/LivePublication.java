@@ -398,7 +398,7 @@ final class LivePublication implements Publication {
             try {
                 request.listener().onEnded(reason);
             } catch (Throwable e) {
-                owner.report("onEnded", e);
+                owner.reportServing("onEnded", e);
             }
         }
     }

@@ -273,7 +273,7 @@ final class Player implements Subscriber {
 
     /** Its bundle's code threw: the player ends, the bundle is named. */
     void fault(String where, Throwable cause) {
-        faulty.report(where, cause);
+        faulty.reportServing(where, cause);
         end(new EndReason(EndReason.Kind.FAULT, where + " of bundle " + faulty.bundle() + " failed: " + cause));
     }
 
@@ -303,7 +303,7 @@ final class Player implements Subscriber {
         try {
             callback.run();
         } catch (Throwable e) {
-            faulty.report(where, e);
+            faulty.reportServing(where, e);
         }
     }
 

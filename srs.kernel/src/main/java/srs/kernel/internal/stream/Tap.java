@@ -156,7 +156,7 @@ final class Tap implements Subscriber {
             request.executor().execute(this::run);
         } catch (RejectedExecutionException e) {
             // its executor has ended, and with it the sink's bundle; or the bundle has filled it
-            faulty.report(request.name(), e);
+            faulty.reportServing(request.name(), e);
             close();
         }
     }
@@ -177,7 +177,7 @@ final class Tap implements Subscriber {
             try {
                 request.sink().onEnd(reason);
             } catch (Throwable e) {
-                faulty.report(request.name(), e);
+                faulty.reportServing(request.name(), e);
             }
         }
     }
@@ -208,7 +208,7 @@ final class Tap implements Subscriber {
         try {
             tell(opening, batch, lost);
         } catch (Throwable e) {
-            faulty.report(request.name(), e);
+            faulty.reportServing(request.name(), e);
             end(new EndReason(EndReason.Kind.FAULT, request.name() + " of bundle " + faulty.bundle() + " failed: " + e));
         } finally {
             if (opening != null) {
