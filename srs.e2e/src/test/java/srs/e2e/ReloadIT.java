@@ -8,7 +8,10 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import srs.testkit.Await;
@@ -89,13 +92,28 @@ class ReloadIT {
                 String http2 = hosts.replace("enabled on; listen 127.0.0.1:0; dir", "enabled on; listen 127.0.0.1:0 127.0.0.1:" + ports[1] + "; crossdomain off; dir");
                 applied(http2, "http_server.listen", "http_server.crossdomain");
                 Await.until("the new HTTP port serves", LIMIT, () -> isServed("http://127.0.0.1:" + ports[1] + "/live/a.flv"));
-                applied(http2 + "max_connections 500; pithy_print_ms 5000;", "max_connections", "pithy_print_ms");
+                applied(http2 + "max_connections 500; pithy_print_ms 300;", "max_connections", "pithy_print_ms");
+                everyStageSaysHowItIs();
                 applied(first, "vhost[new.example.com]");
                 assertThat(late.received().frames()).isNotEmpty();
             }
             assertThat(http.end()).isNotDone();
             assertThat(https.end()).isNotDone();
             assertThat(server.publishesOf("a")).isEqualTo(1);
+        }
+    }
+
+    /** F011, F010: with the ids of the clients, which their other lines have, too. */
+    private void everyStageSaysHowItIs() {
+        for (String line : List.of("<- CPB time=\\d+, okbps=\\d+,\\d+,\\d+, ikbps=\\d+,\\d+,\\d+, mr=0/0, p1stpt=20000, pnt=5000",
+                "-> PLA time=\\d+, msgs=\\d+, okbps=\\d+,\\d+,\\d+, ikbps=\\d+,\\d+,\\d+, mw=350/8",
+                "-> HTS http: got \\d+ msgs, age=\\d+, min=8, mw=350, okbps=\\d+,\\d+,\\d+, ikbps=\\d+,\\d+,\\d+")) {
+            Pattern pattern = Pattern.compile("\\]\\[([0-9a-z]{8})\\] " + line + "\\R");
+            Await.until(line, LIMIT, () -> pattern.matcher(server.log()).find());
+            Matcher found = pattern.matcher(server.log());
+            assertThat(found.find()).isTrue();
+            assertThat(server.log()).containsPattern("\\]\\[" + found.group(1) + "\\] client identified, ")
+                    .containsPattern("\\]\\[" + found.group(1) + "\\] source url=/live/a, .*source_id=[0-9a-z]{8}/");
         }
     }
 

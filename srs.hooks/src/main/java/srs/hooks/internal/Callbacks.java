@@ -71,28 +71,29 @@ final class Callbacks {
     /**
      * Tells all, one after another and after what came before; what they answer goes to the log only.
      *
+     * @param about id of the client whose event it is, for the log; empty for one of a stream
      * @param before what has to be over first
      * @return completes when all have been told; {@code before} when it was dropped
      */
-    CompletableFuture<?> tell(String vhost, String action, List<String> urls, byte[] payload, CompletableFuture<?> before) {
+    CompletableFuture<?> tell(String vhost, String about, String action, List<String> urls, byte[] payload, CompletableFuture<?> before) {
         AtomicInteger count = waiting.computeIfAbsent(vhost, v -> new AtomicInteger());
         if (count.incrementAndGet() > maxWaiting) {
             count.decrementAndGet();
-            drops.add(action + " of vhost " + vhost + " is dropped: " + maxWaiting + " events wait already");
+            drops.add(about, action + " of vhost " + vhost + " is dropped: " + maxWaiting + " events wait already");
             return before;
         }
         CompletableFuture<?> last = before;
         for (String url : urls) {
             last = last.handle((done, failed) -> call(vhost, url, payload, Integer.MAX_VALUE)
-                    .handle((answer, failure) -> complain(action, failure == null ? Answers.judge(answer) : Answers.judge(failure))))
+                    .handle((answer, failure) -> complain(about, action, failure == null ? Answers.judge(answer) : Answers.judge(failure))))
                     .thenCompose(told -> told);
         }
         return last.whenComplete((done, failed) -> count.decrementAndGet());
     }
 
-    private Verdict complain(String action, Verdict verdict) {
+    private Verdict complain(String about, String action, Verdict verdict) {
         if (!verdict.admitted()) {
-            failures.add("code=" + verdict.code() + " : " + action + " " + verdict.reason());
+            failures.add(about, "code=" + verdict.code() + " : " + action + " " + verdict.reason());
         }
         return verdict;
     }

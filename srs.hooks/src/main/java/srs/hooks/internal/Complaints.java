@@ -2,23 +2,33 @@ package srs.hooks.internal;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /** Says what went wrong, the first at once and then at most every 10 s with a count: a dead server must not fill the log. Guarded by itself. */
 final class Complaints {
     private static final Logger LOG = LoggerFactory.getLogger("srs.hooks");
+    private static final String CID = "cid";
     private static final long REPEAT_NS = 10_000_000_000L;
 
     private long saidAtNs;
     private long unsaid;
     private boolean hasSaid;
 
-    synchronized void add(String what) {
+    /** @param about id of the client that it is about, or empty */
+    synchronized void add(String about, String what) {
         long nowNs = System.nanoTime();
         if (hasSaid && nowNs - saidAtNs < REPEAT_NS) {
             unsaid++;
             return;
         }
-        LOG.warn("{}{}", what, unsaid == 0 ? "" : ", and " + unsaid + " more since");
+        if (!about.isEmpty()) {
+            MDC.put(CID, about);
+        }
+        try {
+            LOG.warn("{}{}", what, unsaid == 0 ? "" : ", and " + unsaid + " more since");
+        } finally {
+            MDC.remove(CID);
+        }
         hasSaid = true;
         saidAtNs = nowNs;
         unsaid = 0;

@@ -87,7 +87,7 @@ public final class HooksGate implements Gate, ClientListener, Hooks {
             return;
         }
         byte[] payload = payloads.of(event, publisher(stream), facts);
-        CompletableFuture<?> mine = told.compute(stream, (key, before) -> callbacks.tell(key.vhost(), event, urls, payload,
+        CompletableFuture<?> mine = told.compute(stream, (key, before) -> callbacks.tell(key.vhost(), "", event, urls, payload,
                 before == null ? CompletableFuture.completedFuture(null) : before));
         mine.whenComplete((done, failed) -> told.remove(stream, mine));
     }

@@ -191,7 +191,7 @@ final class Visit {
     }
 
     private synchronized void tell(HookEvent event, Facts facts, List<String> urls, byte[] payload) {
-        last = callbacks.tell(facts.stream().vhost(), event.action(), urls, payload, last);
+        last = callbacks.tell(facts.stream().vhost(), client.id(), event.action(), urls, payload, last);
     }
 
     /** A wish to publish or play. Guarded by its visit. */

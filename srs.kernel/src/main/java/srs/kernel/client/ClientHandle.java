@@ -11,6 +11,14 @@ public interface ClientHandle extends Client, AutoCloseable {
     /** It publishes or plays this stream now. */
     void identify(ClientType type, StreamKey stream, Map<String, String> attributes);
 
+    /**
+     * What the log says of its activity now and then, in SRS's words (F011). The first two words name the stage, {@code -> PLA}: its clients share one line in
+     * each {@code pithy_print_ms}. For {@code {time}} comes its age in milliseconds, for {@code {okbps}} and {@code {ikbps}} the bit rates that go out and come
+     * in (of 5 s, 30 s, 5 minutes), for {@code {msgs}} the items of the stream's last batch, for {@code {mw_ms}} and {@code {mw_msgs}} its merged write. To be
+     * called when the activity has begun; forgotten when it ends.
+     */
+    default void summary(String template) {}
+
     /** It does neither any more, but stays connected. */
     void idle();
 

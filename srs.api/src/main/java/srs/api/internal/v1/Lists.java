@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import srs.api.internal.Call;
 import srs.api.internal.ErrorCode;
 import srs.api.internal.Reply;
@@ -81,7 +82,13 @@ final class Lists {
         if (client.isEmpty()) {
             return Reply.error(ErrorCode.CLIENT_NOT_FOUND);
         }
-        LOG.info("client {} is kicked, says the API call of {}", id, call.exchange().ip());
+        // the line is about the client
+        MDC.put("cid", id);
+        try {
+            LOG.info("client {} is kicked, says the API call of {}", id, call.exchange().ip());
+        } finally {
+            MDC.remove("cid");
+        }
         client.get().kick("kicked by an API call of " + call.exchange().ip());
         return Reply.json(envelope.base());
     }

@@ -22,6 +22,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import srs.api.internal.Json;
 import srs.api.internal.Reply;
 import srs.http.HttpEndpoint;
@@ -221,7 +222,13 @@ public final class ApiV2 implements HttpEndpoint {
 
     private Reply kick(HttpExchange exchange, String id) {
         Client client = client(id);
-        LOG.info("client {} is kicked, says the API call of {}", id, exchange.ip());
+        // the line is about the client
+        MDC.put("cid", id);
+        try {
+            LOG.info("client {} is kicked, says the API call of {}", id, exchange.ip());
+        } finally {
+            MDC.remove("cid");
+        }
         client.kick("kicked by an API call of " + exchange.ip());
         return new Reply(202, Explain.answer(id, "going", "the client is being disconnected"), Map.of());
     }

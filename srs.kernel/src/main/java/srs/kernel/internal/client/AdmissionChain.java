@@ -139,7 +139,7 @@ public final class AdmissionChain implements Admission {
         }
         next.getValue().owes(answer);
         return withTimeout(answer)
-                .handle((verdict, failure) -> failure == null && verdict != null ? verdict : failed(bundle, failure))
+                .handle((verdict, failure) -> failure == null && verdict != null ? verdict : failed(request, bundle, failure))
                 .thenCompose(verdict -> verdict.admitted() ? ask(rest, request) : CompletableFuture.completedFuture(verdict));
     }
 
@@ -157,14 +157,14 @@ public final class AdmissionChain implements Admission {
         return answer;
     }
 
-    private Verdict failed(String bundle, Throwable failure) {
+    private Verdict failed(AdmissionRequest request, String bundle, Throwable failure) {
         Throwable cause = failure == null ? new NullPointerException("a gate answered null")
                 : failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         // a gate's own cancelled future comes wrapped
         if (failure instanceof CancellationException) {
             return Verdict.refused(GATE_FAILED, "bundle " + bundle + " stopped before its check was over");
         }
-        faults.reportServing(bundle, "gate", cause);
+        ClientLine.about(request.client().id(), () -> faults.reportServing(bundle, "gate", cause));
         return Verdict.refused(GATE_FAILED, "the check of bundle " + bundle
                 + (cause instanceof TimeoutException ? " did not answer within " + timeoutMs + " ms" : " failed: " + cause));
     }

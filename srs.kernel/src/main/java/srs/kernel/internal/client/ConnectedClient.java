@@ -31,6 +31,11 @@ final class ConnectedClient implements ClientHandle, Participant {
     private final ClientAudience audience;
     private final LongAdder failures;
     private final Consumer<ConnectedClient> onClose;
+
+    /** What is printed of it: {@link ClientHandle#summary}. */
+    record Summary(ConnectedClient client, long number, StreamKey stream, String stage, String template, long beganMs) {}
+
+    private volatile Summary summary;
     private volatile Consumer<String> kicker;
     private volatile String ip;
     private volatile Activity activity;
@@ -150,6 +155,26 @@ final class ConnectedClient implements ClientHandle, Participant {
     }
 
     @Override
+    public void summary(String template) {
+        String[] words = template.split(" ", 3);
+        synchronized (audience) {
+            Activity current = activity;
+            if (current != null && !closed) {
+                summary = new Summary(this, current.number(), current.stream(), words[0] + " " + words[1], template, System.currentTimeMillis());
+            }
+        }
+    }
+
+    /** Null while there is nothing to print. */
+    Summary summary() {
+        return summary;
+    }
+
+    RateWindow window() {
+        return window;
+    }
+
+    @Override
     public void idle() {
         synchronized (audience) {
             endActivity();
@@ -160,6 +185,7 @@ final class ConnectedClient implements ClientHandle, Participant {
     private void endActivity() {
         Activity ended = activity;
         activity = null;
+        summary = null;
         started = false;
         if (ended != null && !closed) {
             audience.tell("onIdle", listener -> listener.onIdle(this, ended));
@@ -203,7 +229,7 @@ final class ConnectedClient implements ClientHandle, Participant {
         try {
             target.accept(reason);
         } catch (Throwable e) {
-            faults.reportServing(bundle, "kick", e);
+            ClientLine.about(id, () -> faults.reportServing(bundle, "kick", e));
         }
     }
 

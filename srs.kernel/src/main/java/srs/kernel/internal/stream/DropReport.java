@@ -3,7 +3,7 @@ package srs.kernel.internal.stream;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
+import srs.kernel.internal.client.ClientLine;
 
 /** Says why frames were dropped for one subscriber: the first time at once, then a sum every 10 s. Confined to its owner's thread. */
 final class DropReport {
@@ -37,17 +37,7 @@ final class DropReport {
         if (unsaid == 0) {
             return;
         }
-        String before = MDC.get("cid");
-        MDC.put("cid", clientId);
-        try {
-            LOG.info("{} lost {} frames: {}; queue_length is {} s", subscriber, unsaid, cause, limitUs / 1_000_000);
-        } finally {
-            if (before == null) {
-                MDC.remove("cid");
-            } else {
-                MDC.put("cid", before);
-            }
-        }
+        ClientLine.about(clientId, () -> LOG.info("{} lost {} frames: {}; queue_length is {} s", subscriber, unsaid, cause, limitUs / 1_000_000));
         unsaid = 0;
         saidAtNs = System.nanoTime();
     }

@@ -36,6 +36,8 @@ final class Lane {
     private long pendingSinceNs;
     private boolean backstopScheduled;
     private long batches;
+    /** Written by the home loop. */
+    private volatile int lastItems;
 
     Lane(EventLoop home, long mergeUs, int mergeItems) {
         this.home = home;
@@ -67,6 +69,11 @@ final class Lane {
     /** The number of the next batch, counted from 0: the first that a subscriber that joins now has a part of. */
     long nextBatch() {
         return batches;
+    }
+
+    /** Items of the last batch. Any thread. */
+    int lastItems() {
+        return lastItems;
     }
 
     /** The relay of a loop, made when it is the first of its kind. */
@@ -141,6 +148,7 @@ final class Lane {
         if (pending.isEmpty()) {
             return;
         }
+        lastItems = pending.size();
         Batch batch = Batch.taking(pending);
         pending.clear();
         pendingBytes = 0;

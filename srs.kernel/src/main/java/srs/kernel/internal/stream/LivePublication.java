@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import srs.kernel.internal.client.ClientLine;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.MediaFrame;
 import srs.kernel.stream.MediaKind;
@@ -247,6 +248,11 @@ final class LivePublication implements Publication {
         }
     }
 
+    /** Items of the last batch that players got. Any thread. */
+    int lastBatch() {
+        return merged.lastItems() == 0 ? immediate.lastItems() : merged.lastItems();
+    }
+
     private static void hand(StreamItem item, MediaFrame frame, Lane lane) {
         if (!lane.isEmpty()) {
             if (frame != null) {
@@ -398,7 +404,7 @@ final class LivePublication implements Publication {
             try {
                 request.listener().onEnded(reason);
             } catch (Throwable e) {
-                owner.reportServing("onEnded", e);
+                ClientLine.about(request.client().id(), () -> owner.reportServing("onEnded", e));
             }
         }
     }

@@ -189,6 +189,11 @@ final class LiveStream {
                 p == null ? Optional.empty() : Optional.ofNullable(p.audio()), window.rates());
     }
 
+    /** Items of the last batch that players got; 0 without a publisher. */
+    synchronized int lastBatch() {
+        return publication == null ? 0 : publication.lastBatch();
+    }
+
     /** Brings its bit rates up to date. The sampler's thread. */
     StreamInfo look(long nowNs) {
         StreamInfo now = info();

@@ -10,6 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Consumer;
 import srs.kernel.client.ClientHandle;
+import srs.kernel.internal.client.ClientLine;
 import srs.kernel.stream.BatchEncoder;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.PlayRequest;
@@ -273,7 +274,7 @@ final class Player implements Subscriber {
 
     /** Its bundle's code threw: the player ends, the bundle is named. */
     void fault(String where, Throwable cause) {
-        faulty.reportServing(where, cause);
+        ClientLine.about(request.client().id(), () -> faulty.reportServing(where, cause));
         end(new EndReason(EndReason.Kind.FAULT, where + " of bundle " + faulty.bundle() + " failed: " + cause));
     }
 
@@ -303,7 +304,7 @@ final class Player implements Subscriber {
         try {
             callback.run();
         } catch (Throwable e) {
-            faulty.reportServing(where, e);
+            ClientLine.about(request.client().id(), () -> faulty.reportServing(where, e));
         }
     }
 

@@ -43,6 +43,16 @@ class RateWindowTest {
     }
 
     @Test
+    void shouldTellTheRateOfThreeWindows() {
+        for (int s = 5; s <= 330; s += 5) {
+            // 8000 kbps for 320 s, then a tenth of it
+            window.look(BORN + s * SECOND, 0, 1_000_000L * Math.min(s, 320) + 100_000L * Math.max(0, s - 320));
+        }
+        assertThat(window.sent()).isEqualTo("800,5600,8000");
+        assertThat(window.received()).isEqualTo("0,0,0");
+    }
+
+    @Test
     void shouldSurviveACounterThatGoesBackAndAClockThatStands() {
         window.look(BORN, 10, 10);
         assertThat(window.rates()).isEqualTo(Rates.NONE);

@@ -17,6 +17,7 @@ import srs.kernel.client.ClientType;
 import srs.kernel.client.Verdict;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.PlayRequest;
+import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.Subscription;
 
 /**
@@ -31,6 +32,7 @@ final class RemuxSession implements PlayRequest.Listener, LiveResponse.Listener 
     private static final ClientType FLV_PLAY = new ClientType("flv-play", /* publishes= */ false);
     private static final Logger LOG = LoggerFactory.getLogger("srs.remux");
     private static final String CID = "cid";
+    private static final String SUMMARY = "-> HTS http: got {msgs} msgs, age={time}, min={mw_msgs}, mw={mw_ms}, okbps={okbps}, ikbps={ikbps}";
 
     private final HttpExchange exchange;
     private final Wish wish;
@@ -97,7 +99,7 @@ final class RemuxSession implements PlayRequest.Listener, LiveResponse.Listener 
         try {
             play();
         } catch (RuntimeException | LinkageError e) {
-            LOG.error("cannot play {}", wish.key(), e);
+            about(() -> LOG.error("cannot play {}", wish.key(), e));
             end("failed: " + e);
         }
     }
@@ -110,9 +112,12 @@ final class RemuxSession implements PlayRequest.Listener, LiveResponse.Listener 
         log("start play url={}, format={}, body={}, nodelay={}", wish.key().url(), wish.format().extension(), live.framing(), wish.noDelay());
         if (isClosed) {
             joined.close();
-        } else {
-            subscription = joined;
+            return;
         }
+        subscription = joined;
+        String publisher = doors.hub().find(wish.key()).flatMap(StreamInfo::publisherId).orElse("");
+        log("source url={}, ip={}, is_edge=0, source_id={}/{}", wish.key().url(), client.ip(), publisher, publisher);
+        client.summary(SUMMARY);
     }
 
     @Override
@@ -169,9 +174,14 @@ final class RemuxSession implements PlayRequest.Listener, LiveResponse.Listener 
     }
 
     private void log(String format, Object... args) {
+        about(() -> LOG.info(format, args));
+    }
+
+    /** What it logs is about this client. */
+    private void about(Runnable line) {
         MDC.put(CID, client.id());
         try {
-            LOG.info(format, args);
+            line.run();
         } finally {
             MDC.remove(CID);
         }

@@ -19,7 +19,6 @@ import srs.kernel.config.Config;
 import srs.kernel.config.Section;
 import srs.kernel.stream.StreamHub;
 import srs.kernel.stream.StreamKey;
-import srs.protocol.rtmp.internal.log.Stage;
 import srs.protocol.rtmp.internal.play.RtmpEncoders;
 import srs.protocol.rtmp.internal.play.Signature;
 
@@ -35,8 +34,6 @@ final class Entrance {
     private final LongSupplier clockMs;
     private final RtmpEncoders encoders;
     private final ServerIdentity identity;
-    private final Stage players = new Stage();
-    private final Stage publishers = new Stage();
     private final MemoryBudget budget = new SharedMemoryBudget(UNFINISHED_BYTES);
 
     Entrance(Config config, StreamHub streams, Clients clients, Admission admission, Signature signature,
@@ -69,19 +66,6 @@ final class Entrance {
     /** Milliseconds of a clock that only goes on. */
     long nowMs() {
         return clockMs.getAsLong();
-    }
-
-    Stage players() {
-        return players;
-    }
-
-    Stage publishers() {
-        return publishers;
-    }
-
-    /** How often a stage prints its line. */
-    long stageMs() {
-        return config.root().millis("pithy_print_ms");
     }
 
     Section vhost(String name) {

@@ -26,9 +26,9 @@ import srs.kernel.stream.PlayRequest;
 import srs.kernel.stream.Publication;
 import srs.kernel.stream.PublishRequest;
 import srs.kernel.stream.StreamBusyException;
+import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
 import srs.kernel.stream.Subscription;
-import srs.protocol.rtmp.internal.log.BitRates;
 import srs.protocol.rtmp.internal.log.ClientLog;
 import srs.protocol.rtmp.internal.publish.PublishSettings;
 import srs.protocol.rtmp.internal.publish.Publisher;
@@ -62,9 +62,6 @@ final class RtmpClient implements ServerSessionListener {
     private Role role;
     /** The media of the role that publishes, so that a frame finds it without a cast; else null. */
     private Publisher publisher;
-    private final BitRates sent;
-    private final BitRates received;
-    private final long beganMs;
     private EndReason endReason = new EndReason(EndReason.Kind.PEER, "the connection ended");
 
     RtmpClient(Entrance entrance, ClientHandle client, ClientLog log, Channel channel, RtmpConnection connection) {
@@ -73,9 +70,6 @@ final class RtmpClient implements ServerSessionListener {
         this.log = log;
         this.channel = channel;
         this.connection = connection;
-        beganMs = entrance.nowMs();
-        sent = new BitRates(beganMs);
-        received = new BitRates(beganMs);
     }
 
     void attach(ServerSession its) {
@@ -193,8 +187,10 @@ final class RtmpClient implements ServerSessionListener {
         }
         publisher = new Publisher(publication, settings, channel.alloc(), log, entrance.nowMs());
         wish.begin(publication, publisher, settings.mergedReadMs());
-        log.info("start publish url={}, mr={}/{}, p1stpt={}, pnt={}", key.url(), settings.mergedReadMs() > 0 ? 1 : 0,
-                settings.mergedReadMs(), settings.firstMs(), settings.normalMs());
+        String how = "mr=" + (settings.mergedReadMs() > 0 ? 1 : 0) + "/" + settings.mergedReadMs() + ", p1stpt=" + settings.firstMs() + ", pnt=" + settings.normalMs();
+        logSource(key);
+        log.info("start publish url={}, {}", key.url(), how);
+        client.summary("<- CPB time={time}, okbps={okbps}, ikbps={ikbps}, " + how);
         session.acceptPublish(settings.firstMs(), settings.normalMs(), entrance.nowMs());
         if (publisher != null) {
             publisher.flush();
@@ -219,7 +215,17 @@ final class RtmpClient implements ServerSessionListener {
             return;
         }
         wish.begin(subscription);
+        logSource(key);
+        client.summary("-> PLA time={time}, msgs={msgs}, okbps={okbps}, ikbps={ikbps}, mw={mw_ms}/{mw_msgs}");
         log.info("start play url={}, nodelay={}", key.url(), channel.config().getOption(ChannelOption.TCP_NODELAY));
+    }
+
+    /** SRS's line that leads from a player to the client that publishes. */
+    private void logSource(StreamKey key) {
+        Section vhost = entrance.vhost(key.vhost());
+        String publisher = entrance.streams().find(key).flatMap(StreamInfo::publisherId).orElse("");
+        log.info("source url={}, ip={}, cache={}/{}, is_edge=0, source_id={}/{}", key.url(), client.ip(), vhost.isOn("play.gop_cache") ? 1 : 0,
+                vhost.integer("play.gop_cache_max_frames"), publisher, publisher);
     }
 
     private Map<String, String> attributes(RtmpUrl url) {
@@ -291,15 +297,8 @@ final class RtmpClient implements ServerSessionListener {
 
     /** Called twice a second. */
     void tick(long nowMs) {
-        sent.sample(client.sentBytes(), nowMs);
-        received.sample(client.receivedBytes(), nowMs);
         if (publisher != null) {
             publisher.tick(nowMs);
-            if (entrance.publishers().isTurn(nowMs, entrance.stageMs())) {
-                log.info("<- CPB time={}, okbps={}, ikbps={}", nowMs - beganMs, sent, received);
-            }
-        } else if (role instanceof PlayRole && entrance.players().isTurn(nowMs, entrance.stageMs())) {
-            log.info("-> PLA time={}, okbps={}, ikbps={}", nowMs - beganMs, sent, received);
         }
     }
 

@@ -178,8 +178,10 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Sessi
     void ended(RtmpError reason, String message) {
         ended = true;
         endedAtMs = entrance.nowMs();
-        if (reason == RtmpError.SOCKET_CLOSED || reason == RtmpError.SOCKET_READ) {
+        if (reason == RtmpError.SOCKET_CLOSED) {
             log.warn("client disconnect peer. ret={}", reason.code());
+        } else if (reason == RtmpError.SOCKET_READ) {
+            log.warn("client disconnect peer. ret={} : {}", reason.code(), ClientLog.said(message));
         } else if (reason == RtmpError.CLOSE || reason == RtmpError.DURATION_EXCEED) {
             log.info("client finished. code={}({}) : {}", reason.code(), reason.shortName(), ClientLog.said(message));
         } else {
