@@ -14,7 +14,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Every benchmark runs for a moment, so that none rots. The numbers mean nothing here. */
 class BenchmarksRunTest {
     /** Benchmark methods times their parameters. */
-    private static final int RUNS = 22;
+    private static final int RUNS = 25;
 
     @Test
     void everyBenchmarkRuns() throws Exception {
