@@ -15,11 +15,13 @@ import org.slf4j.LoggerFactory;
  * Says what File Install passes over in silence in the watched folder: jars that are no bundles, and two files that hold the
  * same bundle. One line for each, once, until the file changes.
  *
- * <p>Looks on a thread of its own, in the rhythm of File Install.
+ * <p>Looks on a thread of its own when the file system tells of a change, and every {@link #BACKSTOP_MS} for those that do not tell.
  */
 final class FeatureFolder implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(FeatureFolder.class);
-    private static final int POLL_MS = 500;
+    /** Until the next look while files change, so that one that is being copied has come to rest. */
+    private static final int ROUND_MS = 500;
+    private static final int BACKSTOP_MS = 10_000;
 
     private record Seen(FileTime modified, long bytes, BundleFile content) {
         boolean isStill(Path file) throws IOException {
@@ -31,6 +33,7 @@ final class FeatureFolder implements Runnable {
     // the looking thread only, after the first look
     private Map<Path, Seen> seen = new HashMap<>();
     private Set<String> told = new HashSet<>();
+    private boolean isAtRest;
 
     FeatureFolder(Path folder) {
         this.folder = folder;
@@ -54,9 +57,12 @@ final class FeatureFolder implements Runnable {
 
     @Override
     public void run() {
-        try {
+        try (FolderEvents events = new FolderEvents(folder)) {
             while (true) {
-                Thread.sleep(POLL_MS);
+                if (events.await(isAtRest ? BACKSTOP_MS : ROUND_MS, ROUND_MS)) {
+                    // many events are one change
+                    Thread.sleep(ROUND_MS);
+                }
                 look();
             }
         } catch (InterruptedException e) {
@@ -68,6 +74,7 @@ final class FeatureFolder implements Runnable {
         var now = new HashMap<Path, Seen>();
         var said = new HashSet<String>();
         var fileOf = new HashMap<String, BundleFile>();
+        boolean isStill = true;
         for (Path jar : jars) {
             Seen before = seen.get(jar);
             boolean known = before != null && before.isStill(jar);
@@ -75,11 +82,13 @@ final class FeatureFolder implements Runnable {
                     ? before
                     : new Seen(Files.getLastModifiedTime(jar), Files.size(jar), BundleFile.read(jar));
             now.put(jar, current);
+            isStill &= known;
             // A file that is still being copied is no jar yet: judge it when it has stayed the same for one round.
             if (known || seen.isEmpty()) {
                 judge(current.content(), fileOf, said);
             }
         }
+        isAtRest = isStill;
         seen = now;
         told = said;
     }

@@ -23,7 +23,8 @@ final class QuitSignal implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(QuitSignal.class);
     private static final byte[] MARK = "Full thread dump".getBytes(StandardCharsets.US_ASCII);
-    private static final int POLL_MS = 200;
+    /** The file has no name any more, so that no file system tells of its changes. Nobody minds a second before a quit that waits for clients. */
+    private static final int POLL_MS = 1_000;
     private static final int READ_BYTES = 8192;
 
     private final FileChannel output;

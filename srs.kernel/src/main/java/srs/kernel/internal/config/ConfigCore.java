@@ -37,6 +37,8 @@ final class ConfigCore {
     private final Map<Long, List<Declaration>> declarations = new TreeMap<>();
     private Set<String> reported = Set.of();
     private boolean isComplete;
+    /** Of what is declared now; null when that has changed. */
+    private Schema schema;
     private Catalogue catalogue;
     private ConfigText text;
 
@@ -106,6 +108,7 @@ final class ConfigCore {
             }
         });
         declarations.put(id, List.copyOf(declared));
+        schema = null;
         recompile();
     }
 
@@ -114,6 +117,7 @@ final class ConfigCore {
         List<Declaration> gone = declarations.remove(id);
         if (gone != null) {
             catalogue = catalogue.and(gone);
+            schema = null;
             recompile();
         }
     }
@@ -134,7 +138,8 @@ final class ConfigCore {
             if (by == ReloadCause.FILE && holds(read)) {
                 return new ReloadResult(true, Set.of(), List.of()); // a signal or a call has brought it in before
             }
-            return hold(read, objections(read), by, () -> { }).result();
+            Change asked = change(read);
+            return hold(read, asked, objections(asked, read), by, () -> { }).result();
         } catch (ConfigException e) {
             return refused(List.of(e.problem())).result();
         } catch (IOException e) {
@@ -164,7 +169,8 @@ final class ConfigCore {
         try {
             Commit commit = permission.ask();
             ConfigText read = source.of(wanted);
-            return hold(read, objections(read), by, commit);
+            Change asked = change(read);
+            return hold(read, asked, objections(asked, read), by, commit);
         } catch (ConfigException e) {
             return refused(List.of(e.problem()));
         } finally {
@@ -178,7 +184,7 @@ final class ConfigCore {
         try {
             ConfigText read = source.of(wanted);
             Change change = change(read);
-            return change.outcome(problems(change, objections(read)));
+            return change.outcome(problems(change, objections(change, read)));
         } catch (ConfigException e) {
             return Outcome.refused(List.of(e.problem()));
         } finally {
@@ -187,7 +193,7 @@ final class ConfigCore {
     }
 
     /** What a text would change: {@code now} at once, {@code later} at the next start. */
-    private record Change(Compiled compiled, List<Problem> notes, Snapshot after, List<Difference> now, List<Difference> later) {
+    private record Change(Schema schema, Compiled compiled, List<Problem> notes, Snapshot after, List<Difference> now, List<Difference> later) {
         Map<String, String> declaredByPath() {
             Map<String, String> out = new LinkedHashMap<>();
             now.forEach(d -> out.put(d.path(), d.declared()));
@@ -205,13 +211,15 @@ final class ConfigCore {
         Snapshot before = snapshot();
         Snapshot after = NextStart.keep(before, compiled.snapshot(), new Position(read.name(), 0), notes);
         List<Difference> now = SnapshotDiff.between(before, after);
-        Set<String> atOnce = now.stream().map(Difference::path).collect(Collectors.toSet());
-        List<Difference> later = SnapshotDiff.between(before, compiled.snapshot()).stream().filter(d -> !atOnce.contains(d.path())).toList();
-        return new Change(compiled, notes, after, now, later);
+        return new Change(schema, compiled, notes, after, now, notes.isEmpty() ? List.of() : later(before, compiled, now));
     }
 
-    private List<Problem> objections(ConfigText read) {
-        Change asked = change(read);
+    private static List<Difference> later(Snapshot before, Compiled compiled, List<Difference> now) {
+        Set<String> atOnce = now.stream().map(Difference::path).collect(Collectors.toSet());
+        return SnapshotDiff.between(before, compiled.snapshot()).stream().filter(d -> !atOnce.contains(d.path())).toList();
+    }
+
+    private List<Problem> objections(Change asked, ConfigText read) {
         return asked.compiled().hasErrors() ? List.of() : listeners.objections(asked.declaredByPath(), asked.after(), read.name());
     }
 
@@ -219,12 +227,12 @@ final class ConfigCore {
         return Stream.of(change.compiled().problems(), change.notes(), objections).flatMap(List::stream).toList();
     }
 
-    /** Computed again: a bundle may have come or gone while the listeners were asked. */
-    private Outcome hold(ConfigText read, List<Problem> objections, ReloadCause by, Commit commit) throws IOException {
+    /** Computed again when a bundle has come or gone while the listeners were asked. */
+    private Outcome hold(ConfigText read, Change asked, List<Problem> objections, ReloadCause by, Commit commit) throws IOException {
         Change change;
         List<Problem> problems;
         synchronized (this) {
-            change = change(read);
+            change = asked.schema() == schema ? asked : change(read);
             problems = problems(change, objections);
             if (problems.stream().anyMatch(Problem::isError)) {
                 return refused(problems);
@@ -262,7 +270,9 @@ final class ConfigCore {
     }
 
     private Compiler compiler() {
-        Schema schema = Schema.of(declarations.values().stream().flatMap(List::stream).toList());
+        if (schema == null) {
+            schema = Schema.of(declarations.values().stream().flatMap(List::stream).toList());
+        }
         return new Compiler(schema, catalogue, environment, checks);
     }
 

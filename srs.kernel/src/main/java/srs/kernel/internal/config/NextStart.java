@@ -22,10 +22,12 @@ final class NextStart {
     }
 
     private static Scope keep(Scope now, Scope next, String prefix, Position at, List<Problem> notes) {
+        if (next.schema().fixedValues().isEmpty() && next.schema().fixedBlocks().isEmpty()) {
+            return next;
+        }
         Map<String, Setting> values = new HashMap<>(next.values());
-        for (Map.Entry<String, Setting> entry : next.schema().defaults().entrySet()) {
-            String path = entry.getKey();
-            if (!entry.getValue().declared().isReloadable() && now.setting(path) != null && !Objects.equals(now.value(path), next.value(path))) {
+        for (String path : next.schema().fixedValues()) {
+            if (now.setting(path) != null && !Objects.equals(now.value(path), next.value(path))) {
                 restore(values, path, now.values().get(path));
                 notes.add(Problem.note(at, prefix + path, "changes at the next start"));
             }

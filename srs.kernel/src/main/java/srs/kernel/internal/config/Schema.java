@@ -24,6 +24,8 @@ final class Schema {
     private final Map<String, Schema> blocks = new HashMap<>();
     private final Map<String, Declaration> blockDeclarations = new HashMap<>();
     private final Set<String> containers = new LinkedHashSet<>();
+    private final List<String> fixedValues = new ArrayList<>();
+    private final List<String> fixedBlocks = new ArrayList<>();
 
     private Schema(String prefix) {
         this.prefix = prefix;
@@ -57,10 +59,15 @@ final class Schema {
         }
         if (d.type() == ValueType.BLOCKS) {
             blocks.putIfAbsent(path, new Schema(d.path() + "."));
-            blockDeclarations.putIfAbsent(path, d);
+            if (blockDeclarations.putIfAbsent(path, d) == null && !d.isReloadable()) {
+                fixedBlocks.add(path);
+            }
         } else if (declared.putIfAbsent(path, d) == null) {
             Object value = ValueReader.read(d, d.defaultWords(), new Position(d.bundle(), 0), new ArrayList<>());
             defaults.put(path, new Setting(d, value == null ? empty(d.type()) : value));
+            if (!d.isReloadable()) {
+                fixedValues.add(path);
+            }
         }
     }
 
@@ -92,9 +99,14 @@ final class Schema {
         return blockDeclarations.get(path);
     }
 
+    /** Values that change at the next start only. */
+    List<String> fixedValues() {
+        return fixedValues;
+    }
+
     /** Repeated blocks that change at the next start only. */
     List<String> fixedBlocks() {
-        return blockDeclarations.entrySet().stream().filter(b -> !b.getValue().isReloadable()).map(Map.Entry::getKey).toList();
+        return fixedBlocks;
     }
 
     /** Whether the path is a block that declared paths stand in. */

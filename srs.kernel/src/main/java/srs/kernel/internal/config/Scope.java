@@ -1,8 +1,10 @@
 package srs.kernel.internal.config;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What file and environment say in one scope: the root, a vhost, one block of a repeated directive. Immutable.
@@ -34,12 +36,20 @@ record Scope(Schema schema, List<String> args, Map<String, Setting> values, Map<
         return setting == null ? null : setting.value();
     }
 
+    /** The paths whose values may differ: with the same declarations those that either says. */
+    static Set<String> paths(Scope a, Scope b) {
+        boolean isSame = a.schema == b.schema;
+        Set<String> paths = new HashSet<>(isSame ? a.values.keySet() : a.schema.defaults().keySet());
+        paths.addAll(isSame ? b.values.keySet() : b.schema.defaults().keySet());
+        return paths;
+    }
+
     /** Whether the same holds, so that no listener needs to hear of it. */
     boolean sameAs(Scope other) {
         if (!args.equals(other.args) || !blocks.keySet().equals(other.blocks.keySet())) {
             return false;
         }
-        for (String path : schema.defaults().keySet()) {
+        for (String path : paths(this, other)) {
             if (!Objects.equals(value(path), other.value(path))) {
                 return false;
             }

@@ -45,9 +45,7 @@ final class SnapshotDiff {
     }
 
     private void scope(Place at, Scope old, Scope now) {
-        Set<String> paths = new HashSet<>(old.schema().defaults().keySet());
-        paths.addAll(now.schema().defaults().keySet());
-        for (String path : paths) {
+        for (String path : Scope.paths(old, now)) {
             if (!Objects.equals(old.value(path), now.value(path))) {
                 changed.add(new Difference(at.path() + path, at.declared() + path, at.directive() + path, ValueText.of(old.setting(path)), ValueText.of(now.setting(path))));
             }
