@@ -110,6 +110,7 @@ public final class House {
                 }
                 yield directives.get(arguments[0]);
             }
+            case "isSet" -> directives.containsKey(arguments[0]);
             default -> directives.get(arguments[0]);
         });
         return fake(Config.class, (method, arguments) -> switch (method) {

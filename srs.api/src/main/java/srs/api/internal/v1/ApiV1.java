@@ -54,9 +54,10 @@ public final class ApiV1 implements HttpEndpoint {
         Envelope envelope = new Envelope(identity);
         Facts facts = new Facts(context);
         Machine machine = new Machine(proc, () -> disks(config));
-        Raw raw = new Raw(config, envelope, workers.serial("reload by the API"));
+        Writes writes = new Writes(config);
+        Raw raw = new Raw(config, envelope, workers.serial("reload by the API"), writes);
         String signature = Optional.ofNullable(context.getProperty(SIGNATURE)).orElse("");
-        routes = new Routes(new Lists(hub, clients, config, envelope), facts, machine, new Summaries(machine, hub, clients, facts), raw,
+        routes = new Routes(new Lists(hub, clients, config, envelope, writes), facts, machine, new Summaries(machine, hub, clients, facts), raw,
                 new Clusters(hub, config, envelope), envelope, signature);
         sampling = workers.every(Machine.PERIOD_MS, machine::look);
     }

@@ -24,12 +24,14 @@ final class Lists {
     private final Clients clients;
     private final Config config;
     private final Envelope envelope;
+    private final Writes writes;
 
-    Lists(StreamHub hub, Clients clients, Config config, Envelope envelope) {
+    Lists(StreamHub hub, Clients clients, Config config, Envelope envelope, Writes writes) {
         this.hub = hub;
         this.clients = clients;
         this.config = config;
         this.envelope = envelope;
+        this.writes = writes;
     }
 
     Reply vhosts(Call call, String id) {
@@ -61,7 +63,7 @@ final class Lists {
 
     Reply clients(Call call, String id) {
         if (call.method().equals("DELETE")) {
-            return kick(call, id);
+            return writes.refusal(call).orElseGet(() -> kick(call, id));
         }
         if (!call.isGet()) {
             return Reply.notAllowed("GET, DELETE");

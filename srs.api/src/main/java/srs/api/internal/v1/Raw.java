@@ -32,13 +32,15 @@ final class Raw {
     private final Config config;
     private final Envelope envelope;
     private final Executor worker;
+    private final Writes writes;
     private volatile Last last = new Last(0, "Success", STATE_INIT, "");
 
     /** @param worker runs reloads, one at a time */
-    Raw(Config config, Envelope envelope, Executor worker) {
+    Raw(Config config, Envelope envelope, Executor worker, Writes writes) {
         this.config = config;
         this.envelope = envelope;
         this.worker = worker;
+        this.writes = writes;
     }
 
     Reply answer(Call call) {
@@ -51,7 +53,7 @@ final class Raw {
             return Reply.error(ErrorCode.CONFIG_RAW_DISABLE);
         }
         return switch (rpc) {
-            case "reload" -> root.isOn("http_api.raw_api.allow_reload") ? reload(call) : Reply.error(ErrorCode.CONFIG_RAW_NOT_ALLOWED);
+            case "reload" -> root.isOn("http_api.raw_api.allow_reload") ? writes.refusal(call).orElseGet(() -> reload(call)) : Reply.error(ErrorCode.CONFIG_RAW_NOT_ALLOWED);
             case "reload-fetch" -> fetch();
             case "query" -> root.isOn("http_api.raw_api.allow_query") ? new RawQuery(config).answer(call, envelope) : Reply.error(ErrorCode.CONFIG_RAW_NOT_ALLOWED);
             case "update" -> Reply.error(ErrorCode.CONFIG_RAW_NOT_ALLOWED);

@@ -197,6 +197,9 @@ class ApiV1Test {
         FakeExchange exchange = get("/api/v1/versions?callback=a.b-c_9");
         assertThat(exchange.contentType).isEqualTo("text/javascript");
         assertThat(exchange.answer).startsWith("a.b-c_9({\"code\":0,").endsWith("})");
+        assertThat(call("GET", "/api/v1/clients/player01?callback=f&method=DELETE").status).as("a page from anywhere can ask so").isEqualTo(403);
+        assertThat(house.kicked).isEmpty();
+        house.directives.put("http_api.writes", "any");
         call("GET", "/api/v1/clients/player01?callback=f&method=DELETE");
         assertThat(house.kicked).containsOnlyKeys("player01");
     }
