@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,10 @@ class ApiV2IT {
 
             assertThat(json(change(server, "POST", "/api/v2/features/" + REMUX + "/stop", key, BodyPublishers.noBody())).get("state").asText()).isEqualTo("resolved");
             assertThat(statusOf(server)).isEqualTo(404);
-            assertThat(json(change(server, "POST", "/api/v2/features/" + REMUX + "/start", key, BodyPublishers.noBody())).get("state").asText()).isEqualTo("active");
+            JsonNode started = json(change(server, "POST", "/api/v2/features/" + REMUX + "/start", key, BodyPublishers.noBody()));
+            assertThat(started.get("state").asText()).isEqualTo("active");
+            assertThat(started.get("work").get("faults").asLong()).isZero();
+            assertThat(started.get("work").properties()).extracting(Map.Entry::getKey).containsExactly("faults", "tasks", "cpu_ms", "queued_ms", "queued");
             Await.until("HTTP-FLV is back", WAIT, () -> statusOf(server) == 200);
 
             HttpResponse<String> updated = Http.send(request(server, "/api/v2/features", key).header("Content-Type", "multipart/form-data; boundary=frontier")

@@ -264,6 +264,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     private void timedOut() {
         if (exchange == null) {
             if (isRefused || !decoder.hasBegun()) {
+                LOG.debug("[{}] closed: nothing more came", ctx.channel().remoteAddress());
                 ctx.close();
             } else {
                 refuse(408, "request took longer than " + HttpLimits.REQUEST_TIMEOUT_MS + " ms");
@@ -274,6 +275,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         } else if (unsent() != unsent) {
             watchForStall();
         } else {
+            LOG.debug("[{}] closed: it takes nothing of its answer", ctx.channel().remoteAddress());
             ctx.close();
         }
     }

@@ -37,6 +37,7 @@ import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
 import srs.kernel.work.Faults;
 import srs.kernel.work.Registration;
+import srs.kernel.work.WorkAccounts;
 import srs.kernel.work.Workers;
 
 /** Our own API: its calls, and who may make them. Thread-safe; runs on worker threads. */
@@ -68,9 +69,9 @@ public final class ApiV2 implements HttpEndpoint {
     @Activate
     public ApiV2(@Reference StreamHub hub, @Reference Clients clients, @Reference Config config, @Reference ConfigFile file, @Reference Events events,
             @Reference LogCalls log, @Reference RecordingCalls recordings, @Reference Workers workers, @Reference ServiceComponentRuntime components,
-            @Reference Faults faults, BundleContext context) {
+            @Reference Faults faults, @Reference WorkAccounts accounts, BundleContext context) {
         this(hub, clients, config, file, events, log, recordings,
-                new Features(context, Optional.ofNullable(context.getProperty(FEATURES_DIR)).map(Path::of), new BundleView(components, faults::stopped)), workers);
+                new Features(context, Optional.ofNullable(context.getProperty(FEATURES_DIR)).map(Path::of), new BundleView(components, faults, accounts)), workers);
     }
 
     /** For callers without a framework. */

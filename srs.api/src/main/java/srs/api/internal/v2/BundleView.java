@@ -5,23 +5,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import srs.kernel.work.Faults;
+import srs.kernel.work.WorkAccounts;
 
 /** One bundle as JSON, with the reason when it does not work. Thread-safe; looks afresh at each call. */
 final class BundleView {
 
     private final ServiceComponentRuntime components;
-    private final Function<String, Optional<String>> stopped;
+    private final Faults faults;
+    private final WorkAccounts accounts;
 
-    /** @param stopped says why the kernel has stopped a bundle of this name */
-    BundleView(ServiceComponentRuntime components, Function<String, Optional<String>> stopped) {
+    BundleView(ServiceComponentRuntime components, Faults faults, WorkAccounts accounts) {
         this.components = components;
-        this.stopped = stopped;
+        this.faults = faults;
+        this.accounts = accounts;
     }
 
     /** @param isFeature whether its jar lies in the features folder, so that calls may change it */
@@ -35,6 +38,19 @@ final class BundleView {
         json.put("feature", isFeature);
         json.put("ok", problem.isEmpty());
         json.put("reason", problem);
+        json.put("work", work(String.valueOf(bundle.getSymbolicName())));
+        return json;
+    }
+
+    /** What it cost and did wrong since the server started. */
+    private Map<String, Object> work(String name) {
+        Optional<WorkAccounts.Account> account = accounts.accounts().stream().filter(a -> a.bundle().equals(name)).findFirst();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("faults", faults.faults().stream().filter(f -> f.bundle().equals(name)).mapToLong(Faults.Fault::count).sum());
+        json.put("tasks", account.map(WorkAccounts.Account::tasks).orElse(0L));
+        json.put("cpu_ms", account.map(a -> TimeUnit.NANOSECONDS.toMillis(a.cpuNs())).orElse(0L));
+        json.put("queued_ms", account.map(a -> TimeUnit.NANOSECONDS.toMillis(a.waitedNs())).orElse(0L));
+        json.put("queued", account.map(WorkAccounts.Account::waiting).orElse(0));
         return json;
     }
 
@@ -42,7 +58,7 @@ final class BundleView {
         if (bundle.getState() == Bundle.ACTIVE) {
             return components(bundle);
         }
-        Optional<String> fault = stopped.apply(String.valueOf(bundle.getSymbolicName()));
+        Optional<String> fault = faults.stopped(String.valueOf(bundle.getSymbolicName()));
         if (fault.isPresent()) {
             return fault.get();
         }

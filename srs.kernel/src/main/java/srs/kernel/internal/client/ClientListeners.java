@@ -34,7 +34,8 @@ public final class ClientListeners {
         String bundle = reference.getBundle() == null ? "a stopped bundle" : reference.getBundle().getSymbolicName();
         BundleWorkers workers = new BundleWorkers(pool, faults, bundle);
         Registration hearing = registry.audience.add(listener, workers.serial("client listener"),
-                (where, cause) -> faults.report(bundle, where, cause));
+                // strangers make it hear of them
+                (where, cause) -> faults.reportServing(bundle, where, cause));
         hearings.put(reference, () -> {
             hearing.close();
             workers.close();

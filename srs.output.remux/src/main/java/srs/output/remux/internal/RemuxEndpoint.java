@@ -41,6 +41,8 @@ public final class RemuxEndpoint implements HttpEndpoint {
     private final Doors doors;
     private final LiveFormats formats;
     private final Set<RemuxSession> sessions = ConcurrentHashMap.newKeySet();
+    /** What was said of a vhost last. */
+    private final Map<String, String> told = new ConcurrentHashMap<>();
 
     @Activate
     public RemuxEndpoint(BundleContext context, @Reference Config config, @Reference Clients clients, @Reference Admission admission,
@@ -106,17 +108,24 @@ public final class RemuxEndpoint implements HttpEndpoint {
         try {
             template = MountTemplate.of(section.string("http_remux.mount"), vhost.get());
         } catch (IllegalArgumentException e) {
-            LOG.warn("vhost {}: {}", vhost.get(), e.getMessage());
+            warn(vhost.get(), e.getMessage());
             return Optional.empty();
         }
         Optional<LiveFormat> format = formats.of(template.extension());
         if (format.isEmpty()) {
-            LOG.warn("vhost {}: no format for {} of http_remux.mount is installed", vhost.get(), template.extension());
+            warn(vhost.get(), "no format for " + template.extension() + " of http_remux.mount is installed");
             return Optional.empty();
         }
         return template.match(vhost.get(), exchange.path())
                 .or(() -> template.matchDeep(vhost.get(), exchange.path()).filter(this::isLive))
                 .map(key -> new Wish(key, format.get(), TrackChoice.of(section), section.isOn("tcp_nodelay")));
+    }
+
+    /** Once, not for each request. */
+    private void warn(String vhost, String problem) {
+        if (!problem.equals(told.put(vhost, problem))) {
+            LOG.warn("vhost {}: {}", vhost, problem);
+        }
     }
 
     private boolean isLive(StreamKey key) {
