@@ -1,30 +1,51 @@
 package srs.console;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Component;
 import srs.http.HttpEndpoint;
 import srs.http.HttpExchange;
 
-/** Serves the page's files below {@code /} (F288). Reads from its jar, so it runs on a worker thread. */
+/** Serves the pages' files below {@code /} (F288, F289, F294). Thread-safe; reads from its jar, so it runs on a worker thread. */
 @Component(property = {HttpEndpoint.PATTERN + "=/", HttpEndpoint.BLOCKING + ":Boolean=true"})
 public final class Pages implements HttpEndpoint {
 
-    /** Scripts only from this server's own files: echoed names can never run. Streams may come from other servers too. */
+    /** Scripts only from this server's own files: echoed names can never run. Streams, and the API, may be on other ports and servers. */
     private static final Map<String, List<String>> HEADERS = Map.of(
-            "Content-Security-Policy", List.of("default-src 'self'; media-src 'self' blob:; worker-src 'self' blob:; connect-src http: https: ws: wss:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
+            "Content-Security-Policy", List.of("default-src 'self'; media-src 'self' blob: http: https:; worker-src 'self' blob:; connect-src http: https: ws: wss:; object-src 'none';"
+                    + " base-uri 'none'; form-action 'none'"),
             "X-Content-Type-Options", List.of("nosniff"),
+            "Referrer-Policy", List.of("no-referrer"),
+            // asked for each time, and answered with 304: after an update of the bundle no old script meets a new page
             "Cache-Control", List.of("no-cache"));
+
+    /** The player may stand in pages of other sites, as SRS's may; a page with buttons that change the server may not. */
+    private static final String FRAMED = "/players/";
+    private static final Map<String, List<String>> UNFRAMED = Map.of("X-Frame-Options", List.of("DENY"));
+
+    /** By path; only files that are there, so it stays small. */
+    private final Map<String, String> tags = new ConcurrentHashMap<>();
 
     @Override
     public void handle(HttpExchange exchange) {
         if (!exchange.method().equals("GET") && !exchange.method().equals("HEAD")) {
             exchange.respond(405, "text/plain; charset=utf-8", "Method Not Allowed");
+            return;
+        }
+        Optional<String> location = Site.redirect(exchange.path());
+        if (location.isPresent()) {
+            exchange.respond(302, "text/plain; charset=utf-8", Map.of("Location", List.of(location.get() + exchange.query())), Unpooled.EMPTY_BUFFER);
+            return;
+        }
+        String known = tags.get(exchange.path());
+        if (known != null && isCurrent(exchange, known)) {
+            exchange.respond(304, "", with(exchange, known), Unpooled.EMPTY_BUFFER);
             return;
         }
         Optional<WebFile> file;
@@ -37,7 +58,24 @@ public final class Pages implements HttpEndpoint {
             exchange.respond(404, "text/plain; charset=utf-8", "Not Found");
             return;
         }
-        ByteBuf body = Unpooled.wrappedBuffer(file.get().bytes());
-        exchange.respond(200, file.get().contentType(), HEADERS, body);
+        String tag = tags.computeIfAbsent(exchange.path(), path -> file.get().entityTag());
+        if (isCurrent(exchange, tag)) {
+            exchange.respond(304, "", with(exchange, tag), Unpooled.EMPTY_BUFFER);
+        } else {
+            exchange.respond(200, file.get().contentType(), with(exchange, tag), Unpooled.wrappedBuffer(file.get().bytes()));
+        }
+    }
+
+    private static boolean isCurrent(HttpExchange exchange, String tag) {
+        return exchange.header("If-None-Match").filter(header -> WebFile.isMatch(header, tag)).isPresent();
+    }
+
+    private static Map<String, List<String>> with(HttpExchange exchange, String tag) {
+        Map<String, List<String>> headers = new LinkedHashMap<>(HEADERS);
+        if (!exchange.path().startsWith(FRAMED)) {
+            headers.putAll(UNFRAMED);
+        }
+        headers.put("ETag", List.of(tag));
+        return headers;
     }
 }

@@ -1,2 +1,2 @@
-/** The page at {@code /}: what is live, how to publish, and a player. Static files and one JSON document. */
+/** The web console and the player pages: static files, and one JSON document. */
 package srs.console;

@@ -8,9 +8,13 @@ import io.netty.buffer.ByteBuf;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Version;
@@ -22,11 +26,16 @@ import srs.kernel.net.Endpoint;
 import srs.kernel.stream.StreamHub;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
+import srs.kernel.work.Registration;
+import srs.kernel.work.Workers;
 
 class StatusTest {
 
     private final List<StreamInfo> streams = new ArrayList<>();
+    private final Map<String, String> parameters = new HashMap<>();
+    private final Map<String, String> directives = new HashMap<>(Map.of("http_api.enabled", "on", "http_api.listen", "1985", "http_api.v2.enabled", "on"));
     private boolean rtmpInstalled = true;
+    private boolean apiInstalled = true;
     private int code;
     private String body;
 
@@ -38,13 +47,67 @@ class StatusTest {
         assertThat(status.get("rtmp_port").asInt()).isEqualTo(19350);
         assertThat(status.get("clients").asInt()).isZero();
         assertThat(status.get("total").asInt()).isZero();
+        assertThat(status.get("live").asInt()).isZero();
         assertThat(status.get("streams")).isEmpty();
+        assertThat(status.get("process").get("processors").asInt()).isPositive();
+        assertThat(status.get("process").get("heap_kb").asInt()).isPositive();
+    }
+
+    @Test
+    void shouldTellWhereTheApiIs() throws Exception {
+        assertThat(get().get("http_api")).hasToString("{\"enabled\":true,\"installed\":true,\"v2\":true,\"endpoints\":[{\"scheme\":\"http\",\"host\":\"\",\"port\":1985}]}");
+        directives.put("http_api.https.enabled", "on");
+        directives.put("http_api.https.listen", "127.0.0.1:1990");
+        assertThat(get().get("http_api").get("endpoints").get(1)).hasToString("{\"scheme\":\"https\",\"host\":\"127.0.0.1\",\"port\":1990}");
+    }
+
+    @Test
+    void shouldTellTheTlsPortOfTheStreamsWhenTheApiSharesIt() throws Exception {
+        directives.putAll(Map.of("http_api.listen", "8080", "http_api.https.enabled", "on", "http_server.enabled", "on", "http_server.listen", "8080",
+                "http_server.https.enabled", "on", "http_server.https.listen", "8088"));
+        assertThat(get().get("http_api").get("endpoints").get(1).get("port").asInt()).isEqualTo(8088);
+    }
+
+    @Test
+    void shouldTellThatTheApiIsOff() throws Exception {
+        directives.put("http_api.enabled", "off");
+        JsonNode api = get().get("http_api");
+        assertThat(api.get("enabled").asBoolean()).isFalse();
+        assertThat(api.get("endpoints")).isEmpty();
+    }
+
+    @Test
+    void shouldTellThatTheApiIsNotInstalled() throws Exception {
+        apiInstalled = false;
+        directives.remove("http_api.v2.enabled");
+        JsonNode api = get().get("http_api");
+        assertThat(api.get("installed").asBoolean()).isFalse();
+        assertThat(api.get("v2").asBoolean()).isFalse();
+    }
+
+    @Test
+    void shouldFindStreamsByTheirNames() throws Exception {
+        streams.addAll(List.of(stream("camera-1", true), stream("Camera-2", false), stream("stage", true)));
+        parameters.put("filter", "CAMERA");
+        JsonNode status = get();
+        assertThat(status.get("total").asInt()).isEqualTo(3);
+        assertThat(status.get("live").asInt()).isEqualTo(2);
+        assertThat(status.get("matching").asInt()).isEqualTo(2);
+        assertThat(status.get("streams").findValuesAsText("name")).containsExactly("camera-1", "Camera-2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "-1", "x", "1e3", "99999999999999999999", "٣"})
+    void shouldTakeWhatIsNoNumberForTheBeginning(String start) throws Exception {
+        streams.add(stream("a", true));
+        parameters.put("start", start);
+        assertThat(get().get("streams")).hasSize(1);
     }
 
     @Test
     void shouldDoWithoutTheRtmpBundle() throws Exception {
         rtmpInstalled = false;
-        assertThat(get().get("rtmp_port").asInt()).isZero();
+        assertThat(get().get("rtmp_port").isNull()).isTrue();
     }
 
     @Test
@@ -72,6 +135,8 @@ class StatusTest {
         JsonNode status = get();
         assertThat(status.get("total").asInt()).isEqualTo(Status.MAX_STREAMS + 5);
         assertThat(status.get("streams")).hasSize(Status.MAX_STREAMS);
+        parameters.put("start", String.valueOf(Status.MAX_STREAMS));
+        assertThat(get().get("streams")).hasSize(5);
     }
 
     @Test
@@ -87,10 +152,15 @@ class StatusTest {
     }
 
     private void handle(String verb) {
-        new Status(fake(StreamHub.class, (method, arguments) -> streams), fake(Clients.class, (method, arguments) -> List.of()), config(), bundle())
+        StreamHub hub = fake(StreamHub.class, (method, arguments) -> method.equals("streams") ? streams : List.of());
+        Workers workers = fake(Workers.class, (method, arguments) -> (Registration) () -> {});
+        new Status(hub, fake(Clients.class, (method, arguments) -> List.of()), config(), new History(hub, workers), bundle())
                 .handle(fake(HttpExchange.class, (method, arguments) -> {
                     if (method.equals("method")) {
                         return verb;
+                    }
+                    if (method.equals("parameter")) {
+                        return Optional.ofNullable(parameters.get(arguments[0]));
                     }
                     code = (int) arguments[0];
                     Object answer = arguments[arguments.length - 1];
@@ -101,17 +171,28 @@ class StatusTest {
 
     private Config config() {
         Section root = fake(Section.class, (method, arguments) -> {
-            if (!rtmpInstalled) {
-                throw new IllegalArgumentException("rtmp.listen is not declared");
+            String path = (String) arguments[0];
+            if (path.equals("rtmp.listen")) {
+                if (!rtmpInstalled) {
+                    throw new IllegalArgumentException("rtmp.listen is not declared");
+                }
+                return List.of(new Endpoint("", 19350), new Endpoint("", 19351));
             }
-            return List.of(new Endpoint("", 19350), new Endpoint("", 19351));
+            if (path.equals("http_api.v2.enabled") && !directives.containsKey(path)) {
+                throw new IllegalArgumentException(path + " is not declared");
+            }
+            return switch (method) {
+                case "isOn" -> "on".equals(directives.get(path));
+                case "isSet" -> directives.containsKey(path);
+                default -> List.of(Endpoint.parse(directives.get(path)));
+            };
         });
         return fake(Config.class, (method, arguments) -> root);
     }
 
-    private static BundleContext bundle() {
+    private BundleContext bundle() {
         Bundle bundle = fake(Bundle.class, (method, arguments) -> new Version(1, 2, 3));
-        return fake(BundleContext.class, (method, arguments) -> bundle);
+        return fake(BundleContext.class, (method, arguments) -> method.equals("getBundle") ? bundle : apiInstalled ? List.of("a reference") : List.of());
     }
 
     private static StreamInfo stream(String name, boolean live) {

@@ -49,7 +49,7 @@ final class Server implements AutoCloseable {
     final int https;
     final int api;
 
-    private Server(Path folder, int rtmpPort, String more, String heap) throws IOException {
+    private Server(Path folder, int rtmpPort, int apiPort, String more, String heap) throws IOException {
         this.folder = folder;
         delete(folder);
         Files.createDirectories(folder);
@@ -67,13 +67,13 @@ final class Server implements AutoCloseable {
                     enabled on; listen 127.0.0.1:0; dir %1$s;
                     https { enabled on; listen 127.0.0.2:0; key %1$s/server.key; cert %1$s/server.crt; }
                 }
-                http_api { enabled on; listen 127.0.0.3:0; v2 { dir %1$s/api; } }
+                http_api { enabled on; listen 127.0.0.3:%4$d; v2 { dir %1$s/api; } }
                 vhost __defaultVhost__ { http_remux { enabled on; } }
                 vhost audio.example.com { http_remux { enabled on; has_video off; } }
                 vhost off.example.com { http_remux { enabled off; } }
                 vhost mount.example.com { http_remux { enabled on; mount [vhost]/flv/[app]/[stream].flv; } }
                 %3$s
-                """.formatted(folder, rtmpPort, more));
+                """.formatted(folder, rtmpPort, more, apiPort));
         process = ChildProcess.start(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC",
                 heap, "-Dio.netty.leakDetection.level=paranoid", "-Dio.netty.leakDetection.targetRecords=20", "-cp", home.resolve("lib") + "/*", "-Dsrs.home=" + home, "srs.launcher.Main", "-c", conf.toString()),
                 Map.of("SRS_SHELL_ENABLED", "off"));
@@ -95,7 +95,7 @@ final class Server implements AutoCloseable {
         return context.getRoot().getStore(ExtensionContext.Namespace.create(Server.class)).getOrComputeIfAbsent("server", key -> {
             try {
                 Path folder = Path.of("target", "e2e-" + ProcessHandle.current().pid()).toAbsolutePath();
-                return new Server(folder, 0, "", HEAP);
+                return new Server(folder, 0, 0, "", HEAP);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -104,7 +104,8 @@ final class Server implements AutoCloseable {
 
     /** A server for one test alone, which may change its features folder. A bundle that comes back finds its port, so that is no 0. */
     static Server alone(Path folder) throws IOException {
-        return new Server(folder.toAbsolutePath(), Loopback.freePorts(1)[0], "", HEAP);
+        int[] ports = Loopback.freePorts(2);
+        return new Server(folder.toAbsolutePath(), ports[0], ports[1], "", HEAP);
     }
 
     /** A server for one test alone, with further directives. */
@@ -114,7 +115,7 @@ final class Server implements AutoCloseable {
 
     /** A server for one test alone, with further directives and an own option for its heap. */
     static Server with(Path folder, String directives, String heap) throws IOException {
-        return new Server(folder.toAbsolutePath(), 0, directives, heap);
+        return new Server(folder.toAbsolutePath(), 0, 0, directives, heap);
     }
 
     /** For signals and limits. */
