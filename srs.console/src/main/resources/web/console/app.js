@@ -39,7 +39,7 @@ function Page() {
       <button type="button" class="quiet small" id="sign" onClick=${() => openSignIn()}>${hasKey() ? 'Signed in' : 'Sign in'}</button>
     </header>
     ${gone && html`<p id="gone" role="alert">The server does not answer. What is shown may be out of date; this page tries again by itself.</p>`}
-    <main id="main"><${view} key=${section} refresh=${ask} /></main>
+    <main id="main" tabindex="-1"><${view} key=${section} refresh=${ask} /></main>
     <${Dialog} dialog=${dialog} />`;
 }
 

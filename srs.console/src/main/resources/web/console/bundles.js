@@ -3,7 +3,7 @@ import { html } from '/console/view.js';
 import { note, state, update } from '/console/store.js';
 import { call, hasKey } from '/console/api.js';
 import { ask, openSignIn } from '/console/dialog.js';
-import { Missing, Note } from '/console/parts.js';
+import { Button, Missing, Note } from '/console/parts.js';
 
 const MAX_JAR_BYTES = 1024 * 1024;
 const CHANGE_MS = 30000;
@@ -63,20 +63,24 @@ async function install(event) {
   await change(file.name, `Sending ${file.name}`, 'is installed', 'POST', 'features', file);
 }
 
+const seconds = ms => (ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(ms < 10000 ? 1 : 0)} s`);
+
 function Row({ bundle }) {
-  const { name, state: now } = bundle;
+  const { name, state: now, work = {} } = bundle;
   const isBusy = state.busyBundle !== null;
+  const isUp = now === 'active' || now === 'starting';
   const mark = bundle.reason ? 'bad' : now === 'active' ? 'good' : 'soft';
   return html`<tr>
     <td data-label="">${name}</td>
     <td data-label="" class="soft">${bundle.version}</td>
     <td data-label=""><span class=${`mark ${mark}`}>${now}</span></td>
+    <td class="n" data-label="CPU">${work.cpu_ms ? seconds(work.cpu_ms) : ''}</td>
+    <td class=${work.faults ? 'n bad' : 'n'} data-label="Faults">${work.faults || ''}</td>
     <td data-label="" class="reason">${bundle.reason}</td>
     <td class="buttons">${bundle.feature ? html`
-      ${now === 'active' || now === 'starting' ? html`<button type="button" key="stop" class="quiet small" disabled=${isBusy} aria-label=${`Stop ${name}`} onClick=${() => stop(name)}>Stop</button>`
-    : html`<button type="button" key="start" class="quiet small" disabled=${isBusy} aria-label=${`Start ${name}`} onClick=${() => start(name)}>Start</button>`}
+      <${Button} class="quiet small" off=${isBusy} aria-label=${`${isUp ? 'Stop' : 'Start'} ${name}`} onClick=${() => (isUp ? stop(name) : start(name))}>${isUp ? 'Stop' : 'Start'}<//>
       <label class=${isBusy ? 'button quiet small disabled' : 'button quiet small'}>Update<input type="file" class="unseen" accept=".jar" disabled=${isBusy} aria-label=${`Update ${name} by a jar`} onChange=${install} /></label>
-      <button type="button" class="quiet small danger" disabled=${isBusy} aria-label=${`Remove ${name}`} onClick=${() => remove(name)}>Remove</button>` : html`<span class="soft">system</span>`}</td>
+      <${Button} class="quiet small danger" off=${isBusy} aria-label=${`Remove ${name}`} onClick=${() => remove(name)}>Remove<//>` : html`<span class="soft">system</span>`}</td>
   </tr>`;
 }
 
@@ -87,7 +91,7 @@ export function Bundles() {
       ${bundles && html`<label class=${state.busyBundle ? 'button disabled' : 'button'}>Install a bundle<input type="file" class="unseen" accept=".jar" disabled=${state.busyBundle !== null} id="install" onChange=${install} /></label>`}</div>
     <${Missing} /><${Note} section="bundles" />
     <table class="bundles" hidden=${!bundles}>
-      <thead><tr><th scope="col">Bundle</th><th scope="col">Version</th><th scope="col">State</th><th scope="col">Why</th><th scope="col"><span class="unseen">Actions</span></th></tr></thead>
+      <thead><tr><th scope="col">Bundle</th><th scope="col">Version</th><th scope="col">State</th><th scope="col" class="n">CPU</th><th scope="col" class="n">Faults</th><th scope="col">Why</th><th scope="col"><span class="unseen">Actions</span></th></tr></thead>
       <tbody id="bundles">${bundles && bundles.map(bundle => html`<${Row} key=${bundle.name} bundle=${bundle} />`)}</tbody>
     </table>
     ${bundles && html`<p class="soft after">Changes here are changes of the folder <code>features</code>, so they outlive a restart of the server.</p>`}</section>`;

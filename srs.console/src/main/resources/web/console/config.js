@@ -4,7 +4,7 @@ import { note, state, update } from '/console/store.js';
 import { call, findApi, hasKey } from '/console/api.js';
 import { count, time } from '/console/format.js';
 import { ask } from '/console/dialog.js';
-import { Missing, NeedsKey, Note } from '/console/parts.js';
+import { Button, Missing, NeedsKey, Note } from '/console/parts.js';
 
 const PLAN_MS = 30000;
 /** Polls between two looks whether somebody else has changed it. */
@@ -137,7 +137,7 @@ function History() {
       <td data-label="Generation">${entry.generation}</td><td data-label="">${time(Date.parse(entry.at) || entry.at)}</td><td data-label="by">${entry.by}</td>
       <td data-label="" class="name">${entry.changed.join(', ')}</td>
       <td class="buttons">${entry.generation === config.generation ? html`<span class="soft">holds</span>`
-    : html`<button type="button" class="quiet small" disabled=${state.isPlanning} aria-label=${`Go back to generation ${entry.generation}`} onClick=${() => rollBack(entry)}>Go back</button>`}</td></tr>`)}</tbody></table></section>`;
+    : html`<${Button} class="quiet small" off=${state.isPlanning} aria-label=${`Go back to generation ${entry.generation}`} onClick=${() => rollBack(entry)}>Go back<//>`}</td></tr>`)}</tbody></table></section>`;
 }
 
 export class Config extends Component {
@@ -147,9 +147,9 @@ export class Config extends Component {
     const bad = new Set(found && found.text === draft ? found.problems.map(problem => problem.line) : []);
     return html`<section aria-labelledby="config-title"><div class="head"><h2 id="config-title">Configuration${config ? html` <small>${config.file || 'from the environment'}, generation ${config.generation}</small>` : ''}</h2>
         ${config && html`<p class="actions inline">
-          <button type="button" id="plan-button" class="quiet" disabled=${isPlanning} onClick=${plan}>Check</button>
-          <button type="button" id="apply-button" disabled=${!mayApply} onClick=${apply}>${mayApply && found.changes.length ? `Apply ${count(found.changes.length, 'change')}` : 'Apply'}</button>
-          <button type="button" class="quiet" disabled=${!isChanged() || isPlanning} onClick=${() => { update({ draft: config.text, plan: null }); note('config', ''); }}>Discard</button></p>`}</div>
+          <${Button} id="plan-button" class="quiet" off=${isPlanning} onClick=${plan}>Check<//>
+          <${Button} id="apply-button" off=${!mayApply} onClick=${apply}>${mayApply && found.changes.length ? `Apply ${count(found.changes.length, 'change')}` : 'Apply'}<//>
+          <${Button} class="quiet" off=${!isChanged() || isPlanning} onClick=${() => { update({ draft: config.text, plan: null }); note('config', ''); }}>Discard<//></p>`}</div>
       <${Missing} />${!findApi().missing && html`<${NeedsKey} what="The configuration holds passwords, so it is shown to who has the key of the server." />`}<${Note} section="config" />
       ${config && html`<${Plan} onLine=${line => this.editor.show(line)} /><${Editor} ref=${editor => { this.editor = editor; }} text=${draft} bad=${bad} />`}</section>
       ${config && html`<${History} />`}`;

@@ -4,6 +4,11 @@ import { state } from '/console/store.js';
 import { findApi, hasKey } from '/console/api.js';
 import { openSignIn } from '/console/dialog.js';
 
+/** A button that keeps the keyboard's focus when it can do nothing at the moment. */
+export function Button({ off = false, onClick, children, ...rest }) {
+  return html`<button type="button" aria-disabled=${off ? 'true' : undefined} onClick=${event => (off ? event.preventDefault() : onClick(event))} ...${rest}>${children}</button>`;
+}
+
 export function Note({ section }) {
   const said = state.notes[section] || { text: '', bad: false };
   return html`<p class=${said.bad ? 'note bad' : 'note'} id="note-${section}" role="status">${said.text}</p>`;
@@ -23,7 +28,7 @@ export function NeedsKey({ what }) {
 export function Pager({ start, page, total, onMove }) {
   if (total <= page && start === 0) return null;
   return html`<nav class="pager" aria-label="Pages">
-    <button type="button" class="quiet small" disabled=${start === 0} onClick=${() => onMove(Math.max(0, start - page))}>Back</button>
+    <${Button} class="quiet small" off=${start === 0} onClick=${() => onMove(Math.max(0, start - page))}>Back<//>
     <span>${Math.min(start + 1, total)} – ${Math.min(start + page, total)} of ${total}</span>
-    <button type="button" class="quiet small" disabled=${start + page >= total} onClick=${() => onMove(start + page)}>Next</button></nav>`;
+    <${Button} class="quiet small" off=${start + page >= total} onClick=${() => onMove(start + page)}>Next<//></nav>`;
 }

@@ -1,6 +1,6 @@
 /* The live player: HTTP-FLV, WebSocket-FLV and HTTP-TS by mpegts.js, what the browser plays by itself besides. */
 import { html, Component } from '/console/view.js';
-import { describeError } from '/console/format.js';
+import { count, describeError } from '/console/format.js';
 
 const LIVE = { liveSync: true, liveSyncTargetLatency: 1.5, lazyLoad: false, autoCleanupSourceBuffer: true };
 const TELL_MS = 1000;
@@ -112,7 +112,7 @@ export class Player extends Component {
     if (!this.media || !video || document.hidden || !video.buffered.length) return;
     const behind = video.buffered.end(video.buffered.length - 1) - video.currentTime;
     const lost = video.getVideoPlaybackQuality().droppedVideoFrames;
-    this.setNote(`${this.media}; ${behind.toFixed(1)} s buffered${lost ? `, ${lost} frames not shown` : ''}`);
+    this.setNote(`${this.media}; ${behind.toFixed(1)} s buffered${lost ? `, ${count(lost, 'frame')} not shown` : ''}`);
   }
 
   say(text) {

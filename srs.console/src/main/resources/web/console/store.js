@@ -20,8 +20,10 @@ export function drawWith(render) {
   draw = () => {
     const focused = document.activeElement;
     render();
-    // what moves to another place loses the focus
-    if (focused !== document.activeElement && focused !== document.body && focused.isConnected) focused.focus({ preventScroll: true });
+    if (focused === document.activeElement || focused === document.body) return;
+    // what moves to another place loses the focus; where it was on something that has gone, the keyboard goes on in the section
+    const next = focused.isConnected ? focused : document.getElementById('main');
+    if (next && (focused.isConnected || document.activeElement === document.body)) next.focus({ preventScroll: true });
   };
 }
 

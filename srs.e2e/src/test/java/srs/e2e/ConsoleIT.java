@@ -155,6 +155,7 @@ class ConsoleIT {
         browser.until("!!document.getElementById('dialog-yes')", WAIT);
         browser.press("Enter", 13);
         browser.until("!" + row, WAIT);
+        assertThat(browser.evaluate("document.activeElement.id")).as("the keyboard goes on in the section when its row is gone").isEqualTo("main");
     }
 
     private static void stopsAndStarts(Browser browser) {
@@ -165,9 +166,9 @@ class ConsoleIT {
         browser.evaluate(stop + ".click()");
         browser.until("!!document.getElementById('dialog-yes')", WAIT);
         browser.evaluate("document.getElementById('dialog-yes').click()");
-        browser.until("!!" + start + " && !" + start + ".disabled", WAIT);
+        browser.until("!!" + start + " && !" + start + ".ariaDisabled", WAIT);
         browser.evaluate(start + ".click()");
-        browser.until("!!" + stop + " && !" + stop + ".disabled", WAIT);
+        browser.until("!!" + stop + " && !" + stop + ".ariaDisabled", WAIT);
     }
 
     /** By a file that is no bundle, then by the one that is there. */
@@ -195,7 +196,7 @@ class ConsoleIT {
         long line = text.lines().count() + 2;
         String problem = "document.querySelector('.problems .bad button')";
         browser.until(problem + "?.textContent === 'Line " + line + "'", WAIT);
-        assertThat(browser.evaluate("document.getElementById('apply-button').disabled")).isEqualTo("true");
+        assertThat(browser.evaluate("document.getElementById('apply-button').ariaDisabled")).isEqualTo("true");
         browser.evaluate(problem + ".click()");
         assertThat(browser.evaluate(area + ".value.slice(" + area + ".selectionStart, " + area + ".selectionEnd)")).isEqualTo("  play { gop_cach off; }");
 
