@@ -1,0 +1,50 @@
+package srs.output.dvr.internal;
+
+/**
+ * The time in one file: {@code vhost.dvr.time_jitter} (compat 6.3, 6.8). Confined to its recording's executor.
+ *
+ * <p>The stream's own timeline is without jumps already, unless {@code play.time_jitter} or {@code atc} let them pass; FULL bridges those, for all tracks by the same, so
+ * that a jump never costs lip sync.
+ */
+final class FileClock {
+    /** {@code time_jitter}. */
+    enum Jitter { FULL, ZERO, OFF }
+
+    /** How far behind the newest frame a track may be. */
+    static final long BACK_US = 1_000_000;
+    /** How long nothing may come before it is a jump. */
+    static final long FORWARD_US = 10_000_000;
+    /** What a jump is replaced by (SRS: 10 ms). */
+    static final long BRIDGE_US = 10_000;
+
+    private final Jitter jitter;
+    private long offsetUs;
+    private long newestUs;
+
+    /**
+     * @param startUs the earliest of the file's first frames
+     * @param fileStartUs where it is to lie in the file, unless times pass as they are
+     */
+    FileClock(Jitter jitter, long startUs, long fileStartUs) {
+        this.jitter = jitter;
+        offsetUs = jitter == Jitter.OFF ? 0 : fileStartUs - startUs;
+        newestUs = startUs + offsetUs;
+    }
+
+    /** The place of a stream's time in the file: 0 or more. */
+    long toFileUs(long streamUs) {
+        long us = streamUs + offsetUs;
+        if (jitter == Jitter.FULL && (us < newestUs - BACK_US || us > newestUs + FORWARD_US)) {
+            us = newestUs + BRIDGE_US;
+            offsetUs = us - streamUs;
+        }
+        us = Math.max(0, us);
+        newestUs = Math.max(newestUs, us);
+        return us;
+    }
+
+    /** The newest place that was given out. */
+    long newestUs() {
+        return newestUs;
+    }
+}

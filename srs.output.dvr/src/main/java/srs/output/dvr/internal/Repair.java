@@ -1,0 +1,80 @@
+package srs.output.dvr.internal;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import srs.format.mp4.ByteSource;
+import srs.format.mp4.Mp4Exception;
+import srs.format.mp4.Mp4File;
+
+/**
+ * Makes a file whole that was left unfinished, by a server that died or a disk that was full: cuts it behind its last whole tag or fragment and gives it its name. Blocks; stateless.
+ */
+final class Repair {
+    private static final Logger LOG = LoggerFactory.getLogger("srs.dvr");
+    private static final String BROKEN = ".broken";
+
+    /** What came of a file. */
+    enum Result {
+        /** It is whole and has its name. */
+        NAMED,
+        /** Somebody writes it. */
+        IN_USE,
+        /** There was nothing in it to be played. */
+        REMOVED,
+        /** It stays as it is. */
+        FAILED
+    }
+
+    private Repair() {}
+
+    /** @param tmp a file called {@code NAME.flv.tmp} or {@code NAME.mp4.tmp} */
+    static Result file(Path tmp) {
+        String name = tmp.getFileName().toString();
+        Path target = tmp.resolveSibling(name.substring(0, name.length() - OutFile.TMP.length()));
+        try {
+            long whole;
+            try (FileChannel channel = FileChannel.open(tmp, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                if (!OutFile.lock(channel)) {
+                    return Result.IN_USE;
+                }
+                whole = target.toString().endsWith(".flv") ? cutFlv(channel) : Mp4File.wholeBytes(ByteSource.of(channel));
+                if (whole > 0) {
+                    channel.truncate(whole);
+                }
+            }
+            if (whole == 0) {
+                // whatever it is, it is out of the way, and can be looked at
+                Files.move(tmp, target.resolveSibling(target.getFileName() + BROKEN), StandardCopyOption.REPLACE_EXISTING);
+                LOG.warn("dvr: nothing of {} can be played, it is called {}{} now", tmp, target.getFileName(), BROKEN);
+                return Result.REMOVED;
+            }
+            if (Files.exists(target)) {
+                LOG.warn("dvr: {} stays unfinished, {} is there already", tmp, target.getFileName());
+                return Result.FAILED;
+            }
+            Files.move(tmp, target, StandardCopyOption.ATOMIC_MOVE);
+            LOG.info("dvr: {} was left unfinished, it is whole with {} bytes", target, whole);
+            return Result.NAMED;
+        } catch (IOException e) {
+            LOG.warn("dvr: cannot make {} whole: {}", tmp, Problems.text(e));
+        } catch (Mp4Exception e) {
+            LOG.warn("dvr: cannot make {} whole: {}", tmp, e.getMessage());
+        }
+        return Result.FAILED;
+    }
+
+    private static long cutFlv(FileChannel channel) throws IOException {
+        FlvRepair found = FlvRepair.scan(channel);
+        if (found.mediaTags() == 0) {
+            return 0;
+        }
+        FlvRepair.writeTotals(channel, found.wholeBytes(), found.lastMs());
+        return found.wholeBytes();
+    }
+}

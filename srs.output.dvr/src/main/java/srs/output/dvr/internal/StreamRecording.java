@@ -1,0 +1,375 @@
+package srs.output.dvr.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import srs.kernel.record.Recording;
+import srs.kernel.stream.EndReason;
+import srs.kernel.stream.FrameBatch;
+import srs.kernel.stream.FrameSink;
+import srs.kernel.stream.MediaFrame;
+import srs.kernel.stream.Metadata;
+import srs.kernel.stream.MetadataStart;
+import srs.kernel.stream.Opening;
+import srs.kernel.stream.StreamItem;
+import srs.kernel.stream.StreamKey;
+import srs.kernel.stream.Subscription;
+import srs.kernel.stream.TapRequest;
+import srs.kernel.stream.Track;
+import srs.kernel.stream.TrackStart;
+
+/**
+ * One stream that is recorded: decides where files begin and end, and gives up at the first error of the disk. Its callbacks, and all state but what is volatile, are confined to its
+ * serial executor; {@link #end} and {@link #state} may be called from any thread.
+ *
+ * <p>States: WAITING for a publisher, RECORDING, and once ENDED or FAILED. What the configuration records ends with its publisher; what a call asked for waits for the next one.
+ */
+final class StreamRecording implements FrameSink {
+    private static final Logger LOG = LoggerFactory.getLogger("srs.dvr");
+    private static final String FLV = "flv";
+
+    private final String id;
+    private final StreamKey stream;
+    private final DvrPlan plan;
+    private final String extension;
+    private final String publisher;
+    private final long maxDurationUs;
+    private final House house;
+    private final Executor executor;
+    private final Consumer<StreamRecording> onEnded;
+    private final Instant startedAt;
+
+    // executor only
+    private MediaFile file;
+    private String path;
+    private FileClock clock;
+    private long startUs;
+    private Map<String, Object> metadata = Map.of();
+    private Track video;
+    private Track audio;
+    private boolean cutAtKey;
+
+    private volatile Subscription tap;
+    private volatile Recording.State state = Recording.State.WAITING;
+    private volatile String shownFile = "";
+    private volatile long closedBytes;
+    private volatile long closedUs;
+    private volatile long openBytes;
+    private volatile long openUs;
+    private volatile String problem = "";
+
+    /**
+     * @param extension of the files, {@code flv} or {@code mp4}
+     * @param publisher id of the publisher that is recorded; empty when a call asked for whoever publishes
+     * @param maxDurationMs of media time; 0 for no limit
+     * @param executor serial
+     * @param onEnded called once, on the executor
+     */
+    StreamRecording(String id, StreamKey stream, DvrPlan plan, String extension, String publisher, long maxDurationMs, House house, Executor executor,
+            Consumer<StreamRecording> onEnded) {
+        this.id = id;
+        this.stream = stream;
+        this.plan = plan;
+        this.extension = extension;
+        this.publisher = publisher;
+        this.maxDurationUs = maxDurationMs * 1000;
+        this.house = house;
+        this.executor = executor;
+        this.onEnded = onEnded;
+        startedAt = house.clock().instant();
+    }
+
+    /** Begins to tap the stream. */
+    void begin() {
+        Subscription joined = house.hub().tap(new TapRequest(stream, "dvr", executor, TapRequest.Latency.MERGED, this));
+        tap = joined;
+        if (isOver()) {
+            joined.close();
+        }
+    }
+
+    StreamKey stream() {
+        return stream;
+    }
+
+    DvrPlan plan() {
+        return plan;
+    }
+
+    /** Whether a call asked for it. */
+    boolean isOnDemand() {
+        return publisher.isEmpty();
+    }
+
+    /** The publisher whose end is its own; empty when a call asked for it. */
+    String publisher() {
+        return publisher;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /** How it is now. Any thread. */
+    Recording state() {
+        return new Recording(id, stream, state, shownFile, startedAt, closedBytes + openBytes, (closedUs + openUs) / 1000, isOnDemand(), problem);
+    }
+
+    private boolean isOver() {
+        return state == Recording.State.ENDED || state == Recording.State.FAILED;
+    }
+
+    /** Ends it and closes its file. Any thread; {@code then} runs on the executor when that is done. */
+    void end(Runnable then) {
+        closeTap();
+        executor.execute(() -> {
+            over(Recording.State.ENDED);
+            then.run();
+        });
+    }
+
+    private void closeTap() {
+        Subscription joined = tap;
+        if (joined != null) {
+            joined.close();
+        }
+    }
+
+    // ---- executor
+
+    @Override
+    public void onOpening(Opening opening) {
+        if (isOver()) {
+            return;
+        }
+        state = Recording.State.RECORDING;
+        metadata = opening.metadata().map(Metadata::values).orElse(Map.of());
+        video = opening.video().orElse(null);
+        audio = opening.audio().orElse(null);
+        onBatch(opening.batch());
+    }
+
+    @Override
+    public void onBatch(FrameBatch batch) {
+        if (isOver()) {
+            return;
+        }
+        try {
+            for (int i = 0; i < batch.size() && !isOver(); i++) {
+                take(batch, i);
+            }
+            if (file != null) {
+                file.flush();
+                openBytes = file.bytes();
+            }
+        } catch (IOException | RuntimeException e) {
+            fail(e);
+        }
+    }
+
+    @Override
+    public void onUnpublish() {
+        closeFile();
+        if (!isOnDemand()) {
+            closeTap();
+            over(Recording.State.ENDED);
+        } else if (!isOver()) {
+            state = Recording.State.WAITING;
+        }
+    }
+
+    @Override
+    public void onEnd(EndReason reason) {
+        over(Recording.State.ENDED);
+    }
+
+    private void take(FrameBatch batch, int index) throws IOException {
+        StreamItem item = batch.get(index);
+        if (item instanceof MetadataStart start) {
+            metadata = start.metadata().values();
+        } else if (item instanceof TrackStart start) {
+            announce(start.track(), start.dtsUs());
+        } else if (item instanceof MediaFrame frame) {
+            take(frame, batch, index);
+        }
+    }
+
+    private void announce(Track track, long dtsUs) throws IOException {
+        if (track.isVideo()) {
+            video = track;
+        } else {
+            audio = track;
+        }
+        if (file != null) {
+            file.start(track, clock.toFileUs(dtsUs) / 1000);
+        }
+    }
+
+    private void take(MediaFrame frame, FrameBatch batch, int index) throws IOException {
+        if (frame.isVideo()) {
+            video = frame.track();
+        } else {
+            audio = frame.track();
+        }
+        if (file != null && mustCut(frame)) {
+            closeFile();
+            if (isOver()) {
+                return;
+            }
+        }
+        if (file == null) {
+            if (plan.waitKeyframe() && video != null && !frame.startsGop()) {
+                return;
+            }
+            open(batch, index);
+        } else if (!file.canTake(frame.track())) {
+            // it comes with the next file, which begins at the next key frame
+            cutAtKey = true;
+            return;
+        }
+        long us = clock.toFileUs(frame.dtsUs());
+        // of the milliseconds that are written, so that what players add up is the presentation time to the millisecond
+        file.write(frame, us / 1000, Math.floorDiv(us + frame.ptsOffsetUs(), 1000L));
+        openUs = clock.newestUs() - startUs;
+        if (maxDurationUs > 0 && closedUs + openUs >= maxDurationUs) {
+            closeTap();
+            over(Recording.State.ENDED);
+        }
+    }
+
+    /** Whether a new file begins with this frame. */
+    private boolean mustCut(MediaFrame frame) {
+        boolean mayCut = !plan.waitKeyframe() || video == null || frame.startsGop();
+        boolean isLong = plan.cut() == DvrPlan.Cut.SEGMENT && openUs >= plan.durationMs() * 1000;
+        return mayCut && (isLong || cutAtKey || !file.canTake(frame.track()));
+    }
+
+    private void open(FrameBatch batch, int index) throws IOException {
+        path = plan.path().expand(stream, house.now(), extension);
+        cutAtKey = false;
+        long earliestUs = Long.MAX_VALUE;
+        for (int i = index; i < batch.size(); i++) {
+            if (batch.get(i) instanceof MediaFrame frame) {
+                earliestUs = Math.min(earliestUs, frame.dtsUs());
+            }
+        }
+        long fileStartUs = 0;
+        file = null;
+        if (plan.cut() == DvrPlan.Cut.APPEND && extension.equals(FLV) && Files.exists(Path.of(path))) {
+            fileStartUs = append();
+        } else {
+            file = create();
+        }
+        // names that were taken get a number
+        path = path.substring(0, path.lastIndexOf('/') + 1) + file.target().getFileName();
+        clock = new FileClock(plan.jitter(), earliestUs, fileStartUs);
+        startUs = clock.newestUs();
+        shownFile = path;
+        openUs = 0;
+        LOG.info("dvr: {} goes to {}", stream, path);
+        for (Track track : new Track[] {audio, video}) {
+            if (track != null) {
+                file.start(track, clock.toFileUs(earliestUs) / 1000);
+            }
+        }
+    }
+
+    private MediaFile create() throws IOException {
+        OutFile out = OutFile.create(Path.of(path));
+        try {
+            return extension.equals(FLV) ? FlvFile.begin(out, new FlvMetadata(metadata, house.service())) : new MovieFile(out, plan.fragmented());
+        } catch (IOException | RuntimeException e) {
+            out.close();
+            throw e;
+        }
+    }
+
+    /** Goes on with the file of the publishes before, cut to its last whole tag; returns where its time goes on. */
+    private long append() throws IOException {
+        OutFile out = OutFile.reopen(Path.of(path));
+        try {
+            FlvRepair found = FlvRepair.scan(out.channel());
+            if (found.wholeBytes() == 0) {
+                throw new IOException(path + " is no FLV file");
+            }
+            out.truncate(found.wholeBytes());
+            file = FlvFile.resume(out, found.lastMs());
+            return found.mediaTags() == 0 ? 0 : found.lastMs() * 1000 + FileClock.BRIDGE_US;
+        } catch (IOException | RuntimeException e) {
+            out.finish();
+            throw e;
+        }
+    }
+
+    private void closeFile() {
+        if (file == null) {
+            return;
+        }
+        MediaFile finished = file;
+        file = null;
+        try {
+            boolean isKept = finished.finish();
+            closedBytes += isKept ? Files.size(finished.target()) : 0;
+            closedUs += openUs;
+            openBytes = 0;
+            openUs = 0;
+            if (isKept) {
+                LOG.info("dvr: finished {}, {} ms", path, closedUs / 1000);
+                house.finished().onFinished(stream, path);
+            }
+        } catch (IOException | RuntimeException e) {
+            finished.close();
+            failed(e, finished.target());
+        }
+    }
+
+    private void fail(Exception cause) {
+        MediaFile broken = file;
+        file = null;
+        Path target = null;
+        if (broken != null) {
+            target = broken.target();
+            broken.close();
+        }
+        failed(cause, target);
+    }
+
+    /** One line; the stream goes on. What is on the disk is made whole as after a restart. */
+    private void failed(Exception cause, Path target) {
+        if (isOver()) {
+            return;
+        }
+        problem = Problems.text(cause);
+        LOG.error("dvr: recording of {} ends, the stream goes on: {}: {}", stream, path == null ? "no file" : path, problem);
+        if (cause instanceof RuntimeException && !(cause instanceof IllegalArgumentException)) {
+            LOG.debug("where it failed", cause);
+        }
+        closedBytes += openBytes;
+        closedUs += openUs;
+        openBytes = 0;
+        openUs = 0;
+        closeTap();
+        over(Recording.State.FAILED);
+        if (target != null && Repair.file(OutFile.tmpOf(target)) == Repair.Result.NAMED) {
+            house.finished().onFinished(stream, path);
+        }
+    }
+
+    private void over(Recording.State last) {
+        if (isOver()) {
+            return;
+        }
+        closeFile();
+        if (isOver()) {
+            return;
+        }
+        state = last;
+        onEnded.accept(this);
+    }
+}

@@ -1,0 +1,77 @@
+package srs.output.dvr.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Old recordings go; other files never do. */
+class FolderTest {
+    @TempDir
+    Path folder;
+
+    private Path file(String name, int bytes, int daysAgo) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.write(file, new byte[bytes]);
+        return Files.setLastModifiedTime(file, FileTime.from(Site.NOW.minus(Duration.ofDays(daysAgo))));
+    }
+
+    private RecordingFolder folder(Map<String, String> keep) {
+        return new RecordingFolder(Site.plan(folder + "/[app]/[stream].[timestamp].flv", keep));
+    }
+
+    @Test
+    void deletesByAge() throws IOException {
+        Path old = file("live/a.1.flv", 10, 8);
+        Path young = file("show/a.2.flv", 10, 6);
+        Path movie = file("live/movie.flv", 10, 100);
+        Path lonely = file("gone/a.3.flv", 10, 100);
+
+        folder(Map.of("dvr_keep_days", "7")).clean(Site.NOW);
+
+        assertThat(old).doesNotExist();
+        assertThat(lonely.getParent()).doesNotExist();
+        assertThat(young).exists();
+        assertThat(movie).exists();
+    }
+
+    @Test
+    void deletesTheOldestBySize() throws IOException {
+        Path first = file("live/a.1.flv", 100, 3);
+        Path second = file("live/a.2.flv", 100, 2);
+        Path third = file("live/a.3.flv", 100, 1);
+
+        folder(Map.of("dvr_keep_bytes", "200")).clean(Site.NOW);
+
+        assertThat(first).doesNotExist();
+        assertThat(second).exists();
+        assertThat(third).exists();
+    }
+
+    @Test
+    void deletesNothingWithoutATimeInTheName() throws IOException {
+        Path old = file("live/a.flv", 10, 100);
+
+        new RecordingFolder(Site.plan(folder + "/[app]/[stream].flv", Map.of("dvr_keep_days", "1"))).clean(Site.NOW);
+
+        assertThat(old).exists();
+    }
+
+    @Test
+    void putsAsideWhatCannotBePlayed() throws IOException {
+        file("live/a.1.flv.tmp", 10, 0);
+        file("live/a.2.mp4.tmp", 0, 0);
+
+        folder(Map.of()).repair();
+
+        assertThat(folder.resolve("live/a.1.flv.broken")).exists();
+        assertThat(folder.resolve("live/a.2.mp4.broken")).exists();
+    }
+}

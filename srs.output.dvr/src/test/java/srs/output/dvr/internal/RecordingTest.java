@@ -1,0 +1,229 @@
+package srs.output.dvr.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import srs.kernel.record.Recording;
+import srs.kernel.stream.Codec;
+import srs.kernel.stream.StreamKey;
+import srs.testkit.Clip;
+import srs.testkit.FfmpegTool;
+
+/** What is recorded is what was published: packets and their hashes by ffprobe; and files begin and end where {@code vhost.dvr} says. */
+class RecordingTest {
+    private static final Map<String, String> DEFAULTS = Map.of();
+
+    @TempDir
+    Path folder;
+    private FfmpegTool tool;
+    private Site site;
+
+    @BeforeEach
+    void open() {
+        tool = FfmpegTool.orSkip();
+        site = new Site(folder);
+    }
+
+    private ClipFeed feed(Clip clip, long offsetMs) throws IOException {
+        Codec video = switch (clip) {
+            case H264_AAC, H264_MP3, H264_ONLY -> Codec.H264;
+            case HEVC_AAC -> Codec.HEVC;
+            case AV1_OPUS -> Codec.AV1;
+            default -> null;
+        };
+        Codec audio = switch (clip) {
+            case H264_MP3, MP3_ONLY -> Codec.MP3;
+            case AV1_OPUS -> Codec.OPUS;
+            case H264_ONLY -> null;
+            default -> Codec.AAC;
+        };
+        return new ClipFeed(clip.flv(tool), video, audio, offsetMs);
+    }
+
+    private List<String> packets(Path file, String kind) {
+        return tool.ffprobe("-show_data_hash", "md5", "-show_entries", "packet=pts_time,dts_time,flags,data_hash", "-select_streams", kind, "-of", "csv=p=0", file.toString())
+                .text(FfmpegTool.DEADLINE).lines().map(line -> line.replaceAll("(,+$|__|_D_)", "")).toList();
+    }
+
+    static Stream<Arguments> clipsAndNames() {
+        return Stream.of(Clip.values()).flatMap(clip -> Stream.of("flv", "mp4").map(extension -> Arguments.of(clip, extension)));
+    }
+
+    @ParameterizedTest(name = "{0} as {1}")
+    @MethodSource("clipsAndNames")
+    void holdsThePacketsOfTheStream(Clip clip, String extension) throws IOException {
+        StreamRecording recording = site.record("[app]/[stream]." + extension, Map.of("dvr_wait_keyframe", "off"));
+
+        // a stream that has run for an hour: files begin at 0 all the same
+        feed(clip, 3_600_000).play(recording);
+        assertThat(folder.resolve("live/stream." + extension + ".tmp")).exists();
+        recording.onUnpublish();
+
+        Path file = folder.resolve("live/stream." + extension);
+        assertThat(site.finished).containsExactly(file.toString());
+        assertThat(site.state()).isEqualTo(Recording.State.ENDED);
+        assertThat(folder.resolve("live/stream." + extension + ".tmp")).doesNotExist();
+        for (String kind : List.of("v", "a")) {
+            assertThat(packets(file, kind)).isEqualTo(packets(clip.flv(tool), kind));
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"flv", "mp4"})
+    void saysHowLongItIs(String extension) throws IOException {
+        StreamRecording recording = site.record("a." + extension, DEFAULTS);
+        feed(Clip.H264_AAC, 0).play(recording);
+        recording.onUnpublish();
+
+        String seconds = tool.ffprobe("-show_entries", "format=duration", "-of", "csv=p=0", folder.resolve("a." + extension).toString()).text(FfmpegTool.DEADLINE).strip();
+        assertThat(Double.parseDouble(seconds)).isBetween(2.9, 3.2);
+        Recording last = site.ended.get(0).state();
+        assertThat(last.durationMs()).isBetween(2_900L, 3_200L);
+        assertThat(last.bytes()).isEqualTo(Files.size(folder.resolve("a." + extension)));
+    }
+
+    /** A key frame each second in three seconds. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"flv", "mp4"})
+    void cutsSegmentsAtKeyFrames(String extension) throws IOException {
+        StreamRecording recording = site.record("a." + extension, Map.of("dvr_plan", "segment", "dvr_duration", "900"));
+        feed(Clip.H264_AAC, 0).play(recording);
+        recording.onUnpublish();
+
+        assertThat(site.finished).hasSize(3);
+        for (String file : site.finished) {
+            List<String> video = packets(Path.of(file), "v");
+            assertThat(video).hasSize(Clip.FPS);
+            assertThat(video.get(0)).startsWith("0.080000,0.000000,K");
+        }
+        int audio = site.finished.stream().mapToInt(file -> packets(Path.of(file), "a").size()).sum();
+        assertThat(audio).isEqualTo(packets(Clip.H264_AAC.flv(tool), "a").size());
+    }
+
+    @Test
+    void cutsPureAudioAtOnce() throws IOException {
+        StreamRecording recording = site.record("a.flv", Map.of("dvr_plan", "segment", "dvr_duration", "500"));
+        feed(Clip.AAC_ONLY, 0).play(recording);
+        recording.onUnpublish();
+
+        assertThat(site.finished).hasSize(6);
+    }
+
+    @Test
+    void neverWritesOverAFile() throws IOException {
+        Files.writeString(folder.resolve("a.flv"), "precious");
+        StreamRecording recording = site.record("a.flv", DEFAULTS);
+        feed(Clip.H264_AAC, 0).play(recording);
+        recording.onUnpublish();
+
+        assertThat(folder.resolve("a.flv")).hasContent("precious");
+        assertThat(site.finished).containsExactly(folder.resolve("a-1.flv").toString());
+    }
+
+    @Test
+    void appendsAllPublishesToOneFile() throws IOException {
+        for (int publish = 0; publish < 3; publish++) {
+            StreamRecording recording = site.record("a.flv", Map.of("dvr_plan", "append"));
+            feed(Clip.H264_AAC, 5000 * publish).play(recording);
+            recording.onUnpublish();
+        }
+
+        Path file = folder.resolve("a.flv");
+        assertThat(packets(file, "v")).hasSize(3 * Clip.SECONDS * Clip.FPS);
+        String seconds = tool.ffprobe("-show_entries", "format=duration", "-of", "csv=p=0", file.toString()).text(FfmpegTool.DEADLINE).strip();
+        assertThat(Double.parseDouble(seconds)).isBetween(8.8, 9.4);
+    }
+
+    /** As kill -9 leaves it: nothing is called, the file stays as it is on the disk. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"flv", "mp4"})
+    void losesLittleWhenTheServerDies(String extension) throws IOException {
+        StreamRecording recording = site.record("a." + extension, DEFAULTS);
+        feed(Clip.H264_AAC, 0).play(recording);
+        Path killed = folder.resolve("other/killed." + extension);
+        Files.createDirectories(killed.getParent());
+        Files.copy(folder.resolve("a." + extension + ".tmp"), Path.of(killed + ".tmp"));
+        recording.onUnpublish();
+
+        new RecordingFolder(Site.plan(folder + "/other/[stream]." + extension, DEFAULTS)).repair();
+
+        List<String> all = packets(Clip.H264_AAC.flv(tool), "v");
+        List<String> kept = packets(killed, "v");
+        assertThat(kept.size()).isBetween(Clip.FPS, all.size());
+        assertThat(kept).isEqualTo(all.subList(0, kept.size()));
+    }
+
+    @Test
+    void leavesFilesAloneThatAreBeingWritten() throws IOException {
+        StreamRecording recording = site.record("a.flv", DEFAULTS);
+        feed(Clip.H264_AAC, 0).play(recording);
+
+        new RecordingFolder(Site.plan(folder + "/[stream].flv", DEFAULTS)).repair();
+
+        assertThat(folder.resolve("a.flv.tmp")).exists();
+        recording.onUnpublish();
+        assertThat(packets(folder.resolve("a.flv"), "v")).hasSize(Clip.SECONDS * Clip.FPS);
+    }
+
+    @Test
+    void waitsForTheNextPublisherWhenACallAskedForIt() throws IOException {
+        StreamRecording recording = site.record(Site.STREAM, "a.mp4", DEFAULTS, "", 0);
+        assertThat(recording.state().state()).isEqualTo(Recording.State.WAITING);
+        feed(Clip.H264_AAC, 0).play(recording);
+        assertThat(recording.state().state()).isEqualTo(Recording.State.RECORDING);
+        recording.onUnpublish();
+        assertThat(recording.state().state()).isEqualTo(Recording.State.WAITING);
+        feed(Clip.H264_AAC, 5000).play(recording);
+        recording.end(() -> { });
+
+        assertThat(site.isTapped).isFalse();
+        assertThat(site.finished).containsExactly(folder.resolve("a.mp4").toString(), folder.resolve("a-1.mp4").toString());
+    }
+
+    @Test
+    void endsAtItsLimit() throws IOException {
+        StreamRecording recording = site.record(Site.STREAM, "a.flv", DEFAULTS, "", 1500);
+        feed(Clip.H264_AAC, 0).play(recording);
+
+        assertThat(site.state()).isEqualTo(Recording.State.ENDED);
+        assertThat(recording.state().durationMs()).isBetween(1500L, 1560L);
+        assertThat(site.isTapped).isFalse();
+    }
+
+    @Test
+    void endsWithOneErrorWhenItCannotWrite() throws IOException {
+        Files.createDirectories(folder.resolve("live"));
+        StreamRecording recording = site.record("live/readonly/[stream].flv", DEFAULTS);
+        // a file where the folder would have to be
+        Files.writeString(folder.resolve("live/readonly"), "");
+        feed(Clip.H264_AAC, 0).play(recording);
+        recording.onUnpublish();
+
+        assertThat(site.state()).isEqualTo(Recording.State.FAILED);
+        assertThat(site.ended).hasSize(1);
+        assertThat(site.isTapped).isFalse();
+        assertThat(recording.state().problem()).contains("readonly");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"../../etc/passwd", "a/../../../b", "..", ".", "a//b", "/etc/passwd"})
+    void neverLeavesItsFolder(String name) throws IOException {
+        StreamRecording recording = site.record(new StreamKey(StreamKey.DEFAULT_VHOST, "live", name), "rec/[app]/[stream].flv", DEFAULTS, "publisher", 0);
+        feed(Clip.H264_AAC, 0).play(recording);
+
+        assertThat(site.state()).isEqualTo(Recording.State.FAILED);
+        assertThat(folder).isEmptyDirectory();
+    }
+}

@@ -1,0 +1,119 @@
+package srs.output.dvr.internal;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import srs.kernel.record.Recording;
+import srs.kernel.stream.PlayRequest;
+import srs.kernel.stream.Publication;
+import srs.kernel.stream.PublishRequest;
+import srs.kernel.stream.StreamHub;
+import srs.kernel.stream.StreamInfo;
+import srs.kernel.stream.StreamKey;
+import srs.kernel.stream.StreamListener;
+import srs.kernel.stream.Subscription;
+import srs.kernel.stream.TapRequest;
+import srs.kernel.work.Registration;
+
+/** Recordings into a folder of a test, at a fixed time, on the test's thread. */
+final class Site implements StreamHub {
+    static final StreamKey STREAM = new StreamKey(StreamKey.DEFAULT_VHOST, "live", "stream");
+    /** 2026-11-21 17:00:00 UTC. */
+    static final Instant NOW = Instant.ofEpochSecond(1_795_280_400);
+
+    final Path folder;
+    final List<String> finished = new ArrayList<>();
+    final List<StreamRecording> ended = new ArrayList<>();
+    boolean isTapped;
+    private final House house;
+
+    Site(Path folder) {
+        this.folder = folder;
+        house = new House(this, Clock.fixed(NOW, ZoneOffset.UTC), () -> true, "SRS/test", (stream, file) -> finished.add(file));
+    }
+
+    /** The values of SRS, but for these. */
+    static DvrPlan plan(String path, Map<String, String> more) {
+        FakeSection section = new FakeSection();
+        section.values.put("dvr.dvr_path", path);
+        more.forEach((name, value) -> section.values.put("dvr." + name, value));
+        return DvrPlan.of(section, StreamKey.DEFAULT_VHOST);
+    }
+
+    /** A recording of a publish. */
+    StreamRecording record(String path, Map<String, String> more) {
+        return record(STREAM, path, more, "publisher", 0);
+    }
+
+    StreamRecording record(StreamKey stream, String path, Map<String, String> more, String publisher, long maxDurationMs) {
+        DvrPlan plan = plan(folder.resolve(path).toString(), more);
+        StreamRecording recording = new StreamRecording("dvr-1", stream, plan, plan.path().extension(), publisher, maxDurationMs, house, Runnable::run, ended::add);
+        recording.begin();
+        return recording;
+    }
+
+    Recording.State state() {
+        return ended.get(ended.size() - 1).state().state();
+    }
+
+    @Override
+    public Subscription tap(TapRequest request) {
+        isTapped = true;
+        return new Subscription() {
+            @Override
+            public StreamKey key() {
+                return request.key();
+            }
+
+            @Override
+            public void pause(boolean paused) {
+                throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public long bytes() {
+                return 0;
+            }
+
+            @Override
+            public long droppedFrames() {
+                return 0;
+            }
+
+            @Override
+            public void close() {
+                isTapped = false;
+            }
+        };
+    }
+
+    @Override
+    public Publication publish(PublishRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Subscription play(PlayRequest request) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Registration listen(StreamListener listener) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<StreamInfo> find(StreamKey key) {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<StreamInfo> streams() {
+        return List.of();
+    }
+}
