@@ -12,8 +12,12 @@ import org.osgi.service.component.annotations.Component;
 import srs.http.HttpEndpoint;
 import srs.http.HttpExchange;
 
-/** Serves the pages' files below {@code /} (F288, F289, F294). Thread-safe; reads from its jar, so it runs on a worker thread. */
-@Component(property = {HttpEndpoint.PATTERN + "=/", HttpEndpoint.BLOCKING + ":Boolean=true"})
+/**
+ * Serves the pages (F288, F289, F294). Thread-safe; reads from its jar, so it runs on a worker thread.
+ *
+ * <p>Everything lies below {@code /console/}; {@code /} is the home page as long as no other bundle has it.
+ */
+@Component(property = {HttpEndpoint.BLOCKING + ":Boolean=true", HttpEndpoint.PATTERN + "=/", HttpEndpoint.PATTERN + "=/console/"})
 public final class Pages implements HttpEndpoint {
 
     /** Scripts only from this server's own files: echoed names can never run. Streams, and the API, may be on other ports and servers. */

@@ -8,15 +8,15 @@ import java.util.Optional;
 final class Site {
 
     /** The page with everything. */
-    static final String CONSOLE = "/index.html";
+    static final String CONSOLE = "/console/index.html";
     /** The player alone. */
-    static final String PLAYER = "/players/player.html";
+    static final String PLAYER = "/console/players/player.html";
     /** Says that WebRTC is not there. */
-    static final String WEBRTC = "/players/webrtc.html";
+    static final String WEBRTC = "/console/players/webrtc.html";
     /** Says that GB28181 is not there. */
-    static final String GB28181 = "/players/gb28181.html";
+    static final String GB28181 = "/console/players/gb28181.html";
     /** Says what to do without Flash. */
-    static final String FLASH = "/players/flash.html";
+    static final String FLASH = "/console/players/flash.html";
 
     private static final Map<String, String> PAGES = pages();
 
@@ -39,7 +39,7 @@ final class Site {
 
     private static Map<String, String> pages() {
         Map<String, String> pages = new HashMap<>();
-        add(pages, CONSOLE, "/", "/console/", "/console/index.html", "/console/ng_index.html", "/console/en_index.html");
+        add(pages, CONSOLE, "/", "/index.html", "/console/", "/console/ng_index.html", "/console/en_index.html");
         add(pages, PLAYER, "/players/", "/players/index.html", "/players/srs_player.html", "/players/vlc.html", "/players/osmf.html", "/players/jwplayer6.html");
         add(pages, WEBRTC, "/players/rtc_player.html", "/players/rtc_publisher.html", "/players/rtc_publisher_simulcast.html", "/players/rtc_datachannel.html",
                 "/players/whip.html", "/players/whep.html", "/players/srs_chat.html");

@@ -31,7 +31,7 @@ function Page() {
   const { view } = SECTIONS[section];
   return html`
     <header>
-      <img src="/icon.svg" alt="" width="32" height="32" />
+      <img src="/console/icon.svg" alt="" width="32" height="32" />
       <h1>SRS <small>for the JVM</small></h1>
       <nav aria-label="Sections">${Object.entries(SECTIONS).map(([name, { title }]) =>
     html`<a key=${name} href=${`#/${name}`} aria-current=${name === section ? 'page' : undefined}>${title}</a>`)}</nav>
@@ -44,6 +44,7 @@ function Page() {
 }
 
 function goTo() {
+  if (state.dialog) state.dialog.end(false); // the way back leads out of it
   const [path, query] = location.hash.replace(/^#\/?/, '').split('?');
   const wanted = new URLSearchParams(location.search);
   const section = SECTIONS[path] ? path : wanted.has('url') ? 'streams' : 'overview';

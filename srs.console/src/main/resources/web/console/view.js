@@ -1,6 +1,6 @@
 /* What the page is drawn with: Preact, with templates by htm. Text in a template is text, never markup. */
-import { h, render, Component } from '/third-party/preact.js';
-import htm from '/third-party/htm.js';
+import { h, render, Component } from '/console/third-party/preact.js';
+import htm from '/console/third-party/htm.js';
 
 export const html = htm.bind(h);
 export { render, Component };

@@ -40,16 +40,16 @@ class PagesTest {
 
     @Test
     void shouldSendNothingTwice() {
-        get("GET", "/style.css", null);
+        get("GET", "/console/style.css", null);
         String tag = headers.get("ETag").get(0);
-        get("GET", "/style.css", tag);
+        get("GET", "/console/style.css", tag);
         assertThat(code).isEqualTo(304);
         assertThat(bytes).isZero();
         assertThat(headers).containsEntry("ETag", List.of(tag)).containsKey("Content-Security-Policy");
-        get("GET", "/style.css", "\"older\"");
+        get("GET", "/console/style.css", "\"older\"");
         assertThat(code).isEqualTo(200);
         // a fresh server, asked for the first time
-        new Pages().handle(exchange("GET", "/style.css", tag));
+        new Pages().handle(exchange("GET", "/console/style.css", tag));
         assertThat(code).isEqualTo(304);
     }
 

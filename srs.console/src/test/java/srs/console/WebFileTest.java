@@ -3,6 +3,7 @@ package srs.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -21,8 +22,8 @@ class WebFileTest {
     @ParameterizedTest
     @CsvSource({"/, text/html; charset=utf-8", "/index.html, text/html; charset=utf-8", "/console/ng_index.html, text/html; charset=utf-8",
         "/players/srs_player.html, text/html; charset=utf-8", "/console/app.js, text/javascript; charset=utf-8",
-        "/style.css, text/css; charset=utf-8", "/icon.svg, image/svg+xml", "/third-party/mpegts.js, text/javascript; charset=utf-8",
-        "/third-party/README.md, text/plain; charset=utf-8", "/third-party/mpegts.LICENSE, text/plain; charset=utf-8"})
+        "/console/style.css, text/css; charset=utf-8", "/console/icon.svg, image/svg+xml", "/console/third-party/mpegts.js, text/javascript; charset=utf-8",
+        "/console/third-party/README.md, text/plain; charset=utf-8", "/console/third-party/mpegts.LICENSE, text/plain; charset=utf-8"})
     void shouldFindFiles(String path, String contentType) throws IOException {
         WebFile file = WebFile.find(path).orElseThrow();
         assertThat(file.contentType()).isEqualTo(contentType);
@@ -30,8 +31,8 @@ class WebFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "//", "/nosuch.html", "/../srs/console/WebFile.class", "/third-party/../../META-INF/MANIFEST.MF", "/third-party", "/third-party/",
-        "/./index.html", "/third-party//mpegts.js", "/index.html/", "/index.html\0", "/index.html%00", "/..\\index.html", "/C:/index.html", "/a/b/c/d/e.html",
+    @ValueSource(strings = {"", "//", "/nosuch.html", "/../srs/console/WebFile.class", "/console/third-party/../../META-INF/MANIFEST.MF", "/console/third-party", "/console/third-party/",
+        "/./index.html", "/console/third-party//mpegts.js", "/index.html/", "/index.html\0", "/index.html%00", "/..\\index.html", "/C:/index.html", "/a/b/c/d/e.html",
         "/.index.html", "/index..html", "/jar:file:x!/index.html", "/index.html?x", "/ index.html", "/ｉndex.html"})
     void shouldFindNothingElse(String path) throws IOException {
         assertThat(WebFile.find(path)).isEmpty();
@@ -46,6 +47,15 @@ class WebFileTest {
     @MethodSource("pages")
     void shouldHaveAPageBehindEachNameThatSrsUsersKnow(String name) throws IOException {
         assertThat(WebFile.find(name).orElseThrow().contentType()).isEqualTo("text/html; charset=utf-8");
+    }
+
+    @Test
+    void shouldBeAskedForEachOfSrsPlayerPages() throws IOException {
+        try (InputStream component = WebFile.class.getResourceAsStream("/OSGI-INF/srs.console.PlayerPages.xml")) {
+            String xml = new String(component.readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(Site.names()).filteredOn(name -> name.startsWith("/players/") && name.endsWith(".html")).hasSizeGreaterThan(10)
+                    .allSatisfy(name -> assertThat(xml).containsPattern("(?m)^\\s*(?:<.*>)?" + Pattern.quote(name) + "\\s*(?:<|$)"));
+        }
     }
 
     @ParameterizedTest
@@ -65,7 +75,7 @@ class WebFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/console/app.js", "/players/page.js"})
+    @ValueSource(strings = {"/console/app.js", "/console/players/page.js"})
     void shouldImportOnlyFilesThatAreThere(String script) throws IOException {
         Deque<String> left = new ArrayDeque<>(List.of(script));
         Set<String> seen = new HashSet<>();
@@ -81,8 +91,8 @@ class WebFileTest {
     @Test
     void shouldHaveALicenceBesideEachLibrary() throws IOException {
         for (String library : List.of("mpegts", "preact", "htm", "uplot")) {
-            assertThat(text("/third-party/README.md")).contains("`" + library + ".js`");
-            assertThat(text("/third-party/" + library + ".LICENSE")).containsIgnoringCase("license");
+            assertThat(text("/console/third-party/README.md")).contains("`" + library + ".js`");
+            assertThat(text("/console/third-party/" + library + ".LICENSE")).containsIgnoringCase("license");
         }
     }
 
@@ -90,7 +100,7 @@ class WebFileTest {
     void shouldTagItsContent() throws IOException {
         WebFile page = WebFile.find("/").orElseThrow();
         assertThat(page.entityTag()).matches("\"[0-9a-f]{24}\"").isEqualTo(WebFile.find("/console/").orElseThrow().entityTag())
-                .isNotEqualTo(WebFile.find("/style.css").orElseThrow().entityTag());
+                .isNotEqualTo(WebFile.find("/console/style.css").orElseThrow().entityTag());
     }
 
     /** RFC 9110 §13.1.2: a list, weak tags too, or any. */

@@ -31,7 +31,7 @@ class BrowserIT {
 
     private static final String PAGE = """
             <!doctype html><title>player</title><video id=v muted></video>
-            <script src="http://127.0.0.1:%d/third-party/mpegts.js"></script>
+            <script src="http://127.0.0.1:%d/console/third-party/mpegts.js"></script>
             <script>
             const say = text => fetch('/say', {method: 'POST', body: text});
             const v = document.getElementById('v');

@@ -82,7 +82,7 @@ class ConsoleIT {
                     "schema=https&server=example.com&port=443&vhost=v&token=x%26y", "https://example.com/live/livestream.flv?vhost=v&token=x%26y",
                     "stream=x.m3u8&server=example.com&vhost=example.com", "http://example.com:8080/live/x.m3u8",
                     "schema=javascript&stream=x", host + "/live/x.flv").forEach((query, url) -> assertThat(browser.evaluate(
-                            "(await import('/players/query.js')).streamUrl(new URLSearchParams('" + query + "'), location)")).as(query).isEqualTo(url));
+                            "(await import('/console/players/query.js')).streamUrl(new URLSearchParams('" + query + "'), location)")).as(query).isEqualTo(url));
             assertThat(browser.complaints()).isEmpty();
             browser.open(host + "/players/whep.html?autostart=true");
             browser.until("document.body && document.body.textContent.includes('srs.protocol.rtc, is not installed')", WAIT);

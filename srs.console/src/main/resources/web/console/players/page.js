@@ -1,7 +1,7 @@
 /* The player alone, for links to SRS's players/srs_player.html. */
 import { html, render } from '/console/view.js';
 import { Player } from '/console/player.js';
-import { streamUrl } from '/players/query.js';
+import { streamUrl } from '/console/players/query.js';
 
 const query = new URLSearchParams(location.search);
 let player = null;
