@@ -24,6 +24,7 @@ class TapTest {
     private static class Notes implements FrameSink {
         final List<String> seen = new CopyOnWriteArrayList<>();
         volatile CountDownLatch block;
+        volatile boolean isHeld;
 
         @Override
         public void onOpening(Opening opening) {
@@ -56,6 +57,7 @@ class TapTest {
         private void await() {
             CountDownLatch latch = block;
             if (latch != null) {
+                isHeld = true;
                 Await.until("unblocked", () -> latch.getCount() == 0);
             }
         }
@@ -116,7 +118,10 @@ class TapTest {
             Stage.Feed feed = stage.publish().announceAll().send("kv");
             Await.until("first frames", () -> notes.frames().size() == 2);
             notes.block = new CountDownLatch(1);
-            feed.send("v").announceAll();
+            feed.send("v");
+            // what comes now waits, however late the sink's thread came to work
+            Await.until("the sink is held", () -> notes.isHeld);
+            feed.announceAll();
             for (int i = 0; i < 20; i++) {
                 feed.send("kvvvvvvvvvvvvvvvvvvvvvvvv");
             }
