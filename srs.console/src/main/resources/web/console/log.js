@@ -20,12 +20,13 @@ const HEAD = /^\[[^\]]*\]\[([A-Z]+)\]\[\d*\]\[([^\]]*)\]/;
 Object.assign(state, { logLevel: 'all', logWords: '', logPaused: false, logLines: [], logWaiting: 0 });
 
 let sequence = 0;
+let level = '';
 
 function parse(text) {
-  const head = HEAD.exec(text);
-  if (head) return { id: ++sequence, text, level: head[1], client: head[2] };
-  const level = /"level":"([A-Z]+)"/.exec(text);
-  return { id: ++sequence, text, level: level ? level[1] : '', client: '' };
+  const head = HEAD.exec(text) || /"level":"([A-Z]+)"/.exec(text);
+  if (head) [, level] = head;
+  // what has no head, as a stack, belongs to the line before it
+  return { id: ++sequence, text, level, mark: head ? level : '', client: head && head[2] || '' };
 }
 
 const rank = level => Math.max(0, LEVELS.indexOf(level));
@@ -130,7 +131,7 @@ export class Log extends Component {
         <button type="button" class="quiet" id="log-pause" aria-pressed=${logPaused} onClick=${() => { update({ logPaused: !logPaused }); this.take(); }}>${logPaused ? `Go on${logWaiting ? ` (${logWaiting} new)` : ''}` : 'Pause'}</button></div>
       <${Missing} />${!findApi().missing && html`<${NeedsKey} what="The log tells who watches from where, so it is shown to who has the key of the server." />`}<${Note} section="log" />
       <div id="log" class="log" role="log" aria-live="off" aria-label="Lines of the log" tabindex="0" hidden=${!hasKey()} ref=${box => { this.box = box; }}>
-        ${lines.map(line => html`<p key=${line.id} class=${line.level}>${line.client ? html`${line.text.slice(0, line.text.indexOf(`[${line.client}]`))}<button type="button" aria-label=${`Only lines of ${line.client}`} onClick=${() => update({ logWords: line.client })}>[${line.client}]</button>${line.text.slice(line.text.indexOf(`[${line.client}]`) + line.client.length + 2)}` : line.text}</p>`)}
+        ${lines.map(line => html`<p key=${line.id} class=${line.mark}>${line.client ? html`${line.text.slice(0, line.text.indexOf(`[${line.client}]`))}<button type="button" aria-label=${`Only lines of ${line.client}`} onClick=${() => update({ logWords: line.client })}>[${line.client}]</button>${line.text.slice(line.text.indexOf(`[${line.client}]`) + line.client.length + 2)}` : line.text}</p>`)}
         ${hasKey() && !lines.length && html`<p class="soft">${logLines.length ? 'No line fits the filter.' : 'No line yet.'}</p>`}
       </div></section>`;
   }
