@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import srs.testkit.Garbage;
 
 /**
  * What the process holds after a garbage collection.
