@@ -132,7 +132,7 @@ class HttpConnectionTest {
         peer.withEcho("/a");
         assertThat(peer.send("GET /a HTTP/1.1\r\nHost: h\r\nOrigin: http://x\r\n\r\n").answer()).contains("""
                 Access-Control-Allow-Credentials: false\r
-                Access-Control-Allow-Headers: *\r
+                Access-Control-Allow-Headers: *, Authorization\r
                 Access-Control-Allow-Methods: *\r
                 Access-Control-Allow-Origin: *\r
                 Access-Control-Expose-Headers: *\r
