@@ -59,7 +59,7 @@ public final class Pages implements HttpEndpoint {
             throw new UncheckedIOException(e);
         }
         if (file.isEmpty()) {
-            exchange.respond(404, "text/plain; charset=utf-8", "Not Found");
+            exchange.pass(null);
             return;
         }
         String tag = tags.computeIfAbsent(exchange.path(), path -> file.get().entityTag());

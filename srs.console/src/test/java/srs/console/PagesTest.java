@@ -83,6 +83,10 @@ class PagesTest {
             case "path" -> path;
             case "query" -> "?a=b";
             case "header" -> Optional.ofNullable(arguments[0].equals("If-None-Match") ? tag : null);
+            case "pass" -> {
+                code = 404;
+                yield null;
+            }
             default -> {
                 answered(arguments);
                 yield null;

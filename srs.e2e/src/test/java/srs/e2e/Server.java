@@ -71,6 +71,9 @@ final class Server implements AutoCloseable {
                 vhost __defaultVhost__ { http_remux { enabled on; } }
                 vhost audio.example.com { http_remux { enabled on; has_video off; } }
                 vhost off.example.com { http_remux { enabled off; } }
+                vhost ts.example.com { http_remux { enabled on; mount [vhost]/[app]/[stream].ts; } }
+                vhost aac.example.com { http_remux { enabled on; mount [vhost]/[app]/[stream].aac; } }
+                vhost mp3.example.com { http_remux { enabled on; mount [vhost]/[app]/[stream].mp3; } }
                 vhost mount.example.com { http_remux { enabled on; mount [vhost]/flv/[app]/[stream].flv; } }
                 %3$s
                 """.formatted(folder, rtmpPort, more, apiPort));

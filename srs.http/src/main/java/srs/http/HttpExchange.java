@@ -91,4 +91,18 @@ public interface HttpExchange {
      * On a WebSocket handshake the body travels in binary messages.
      */
     LiveResponse live(String contentType, LiveResponse.Listener listener);
+
+    /**
+     * Leaves the request to the next endpoint whose pattern matches: one with an extension to {@code /}, of equals to the lower ranking. Instead of an
+     * answer, and as final as one.
+     *
+     * @param otherwise answers when nobody else does, on the connection's loop; null to leave it at 404
+     */
+    default void pass(Runnable otherwise) {
+        if (otherwise == null) {
+            respond(404, "text/plain; charset=utf-8", "Not Found");
+        } else {
+            otherwise.run();
+        }
+    }
 }

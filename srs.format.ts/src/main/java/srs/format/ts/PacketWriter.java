@@ -39,6 +39,15 @@ final class PacketWriter {
             return now;
         }
 
+        int counter() {
+            return counter;
+        }
+
+        /** The next packet's. */
+        void counter(int next) {
+            counter = next & TransportPacket.COUNTER_MASK;
+        }
+
         /** The counter of the packet before, which one without payload repeats. */
         int last() {
             return counter - 1 & TransportPacket.COUNTER_MASK;

@@ -21,7 +21,9 @@ public final class TsMuxer {
     /** Longest distance of two PCRs (ISO/IEC 13818-1 §2.7.2), in milliseconds. */
     public static final int MAX_PCR_DISTANCE_MS = 100;
 
-    private static final int PID_PMT = 0x1001;
+    static final int PID_PMT = 0x1001;
+    /** The first PID of {@link TsCodec}; they are 5 in a row. */
+    static final int PID_FIRST_STREAM = 0x100;
     private static final int PROGRAM = 1;
     private static final int VERSIONS = 32;
     private static final long PCR_DISTANCE = 90 * MAX_PCR_DISTANCE_MS;
@@ -120,6 +122,34 @@ public final class TsMuxer {
     public void discontinuity() {
         pids.forEach(pid -> pid.isDiscontinuous = true);
         lastPcr = NONE;
+    }
+
+    /** Notes where this muxer stands: between two frames, discontinuities written. */
+    public void save(TsPosition to) {
+        pids.forEach(to::counter);
+        to.version = version;
+        to.isAnnounced = isAnnounced;
+        to.lastPcr = lastPcr;
+    }
+
+    /** Goes to a position of a muxer with the same streams: {@link #begin} or {@link #end} them before. */
+    public void restore(TsPosition from) {
+        pids.forEach(pid -> pid.counter(from.counterOf(pid)));
+        if (version != from.version) {
+            version = from.version;
+            pmtSection = null;
+        }
+        isAnnounced = from.isAnnounced;
+        lastPcr = from.lastPcr;
+    }
+
+    /** Writes the tables for somebody who joins here, as if they stood before this position: for all others nothing happens. Lent for the call. */
+    public void writeTablesBefore(ByteBuf out) {
+        boolean wasAnnounced = isAnnounced;
+        patPid.counter(patPid.counter() - 1);
+        pmtPid.counter(pmtPid.counter() - 1);
+        writeTables(out);
+        isAnnounced = wasAnnounced;
     }
 
     /** Writes PAT and PMT. They begin each segment, and are repeated in streams without segments. Lent for the call. */

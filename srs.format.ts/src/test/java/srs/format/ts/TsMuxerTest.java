@@ -52,6 +52,43 @@ class TsMuxerTest {
         assertThat(PacketChecker.of(stream).broken).isEmpty();
     }
 
+    @Test
+    void makesTheSamePacketsAgainFromAPosition() {
+        TsPosition start = new TsPosition();
+        muxer.begin(TsCodec.H264, AVC);
+        muxer.begin(TsCodec.AAC, AAC);
+        muxer.writeTables(out);
+        video(SECOND_US, true, "00000002 6588");
+        audio(SECOND_US, 300);
+        muxer.save(start);
+        out.clear();
+        muxer.writeTables(out);
+        video(SECOND_US + 40_000, false, "00000002 4188");
+        byte[] once = written();
+        audio(SECOND_US + 60_000, 300);
+        muxer.begin(TsCodec.H264, AVC);
+        out.clear();
+
+        muxer.restore(start);
+        muxer.writeTables(out);
+        video(SECOND_US + 40_000, false, "00000002 4188");
+
+        assertThat(written()).isEqualTo(once);
+    }
+
+    @Test
+    void writesTablesForOneWhoJoinsAsIfTheyHadBeenThere() {
+        muxer.begin(TsCodec.AAC, AAC);
+        muxer.writeTables(out);
+        out.clear();
+        muxer.writeTablesBefore(out);
+        muxer.writeTables(out);
+
+        assertThat(PacketChecker.of(ByteBufUtil.getBytes(out)).broken).isEmpty();
+        assertThat(out.getByte(3)).isEqualTo((byte) 0x10);
+        assertThat(out.getByte(2 * 188 + 3)).isEqualTo((byte) 0x11);
+    }
+
     /** The sections are those that FFmpeg writes for the same streams, with SRS's PID of the map. */
     @Test
     void writesTables() {

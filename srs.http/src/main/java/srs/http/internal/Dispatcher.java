@@ -47,9 +47,9 @@ final class Dispatcher {
         if (exchange.isOver()) {
             return;
         }
-        Route route = site.routes.find(exchange.path(), realm);
+        Route route = find(exchange);
         if (route == null) {
-            exchange.fail(404);
+            giveBack(exchange);
             return;
         }
         Optional<Vacancy> vacancy = route.vacancy();
@@ -62,6 +62,26 @@ final class Dispatcher {
             // it went between look-up and call: the table is newer now
             route(exchange);
         }
+    }
+
+    /** Its endpoint leaves it to the next one; see {@link srs.http.HttpExchange#pass}. */
+    void pass(Exchange exchange, Mount by, Runnable otherwise) {
+        if (exchange.isOpen()) {
+            exchange.passage().passedBy(by, otherwise);
+            by.ended(exchange);
+            route(exchange);
+        }
+    }
+
+    /** On a port that the stream server shares with the API, what one of its endpoints takes back is not for the API. */
+    private Route find(Exchange exchange) {
+        Passage passage = exchange.passage();
+        boolean isOfServer = passage.hasFallback() && realm.meets(Realm.SERVER);
+        return site.routes.find(exchange.path(), isOfServer ? Realm.SERVER : realm, passage.passed());
+    }
+
+    private static void giveBack(Exchange exchange) {
+        exchange.passage().takeFallback().ifPresentOrElse(fallback -> fallback.mount().resume(exchange, fallback.answer()), () -> exchange.fail(404));
     }
 
     /** Where this connection's blocking work is done, one task at a time. */

@@ -33,6 +33,8 @@ final class Exchange implements HttpExchange {
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
     private volatile Mount mount;
     private volatile Live live;
+    /** Connection's loop only. */
+    private final Passage passage = new Passage();
 
     /** @param body lent by the connection until {@link #end} */
     Exchange(HttpConnection connection, RequestHead head, ByteBuf body, String ip) {
@@ -194,6 +196,16 @@ final class Exchange implements HttpExchange {
         live = response;
         onLoop(() -> connection.goLive(this, response));
         return response;
+    }
+
+    @Override
+    public void pass(Runnable otherwise) {
+        Mount by = mount;
+        onLoop(() -> connection.pass(this, by, otherwise));
+    }
+
+    Passage passage() {
+        return passage;
     }
 
     /** Answers with a status and its phrase, unless it is answered; a live answer is ended. Any thread. */

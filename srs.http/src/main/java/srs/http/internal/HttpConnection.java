@@ -111,6 +111,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /** See {@link Exchange#pass}. */
+    void pass(Exchange exchange, Mount by, Runnable otherwise) {
+        dispatcher.pass(exchange, by, otherwise);
+    }
+
     private void onHead(HttpRequest request) throws BadRequestException {
         head = RequestHead.of(request);
         long length = head.bodyLength();

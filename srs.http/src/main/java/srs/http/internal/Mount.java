@@ -44,7 +44,7 @@ final class Mount {
         }
         exchange.body().retain();
         if (workers == null) {
-            call(exchange);
+            call(exchange, () -> endpoint.handle(exchange));
             return true;
         }
         Blocking call = new Blocking(exchange);
@@ -61,9 +61,22 @@ final class Mount {
         return true;
     }
 
-    private void call(Exchange exchange) {
+    /** Has the endpoint answer what it has passed on before, and nobody took. */
+    void resume(Exchange exchange, Runnable answer) {
+        open.add(exchange);
+        exchange.mountedBy(this);
+        if (isGone) {
+            open.remove(exchange);
+            exchange.fail(404);
+            return;
+        }
+        exchange.body().retain();
+        call(exchange, answer);
+    }
+
+    private void call(Exchange exchange, Runnable answer) {
         try {
-            endpoint.handle(exchange);
+            answer.run();
         } catch (Throwable e) {
             // also errors: a class that is missing in the endpoint's bundle must not end the connection's loop
             failed("an HTTP request", e);
@@ -105,7 +118,7 @@ final class Mount {
         @Override
         public void run() {
             if (waiting.remove(this)) {
-                call(exchange);
+                call(exchange, () -> endpoint.handle(exchange));
             }
         }
 

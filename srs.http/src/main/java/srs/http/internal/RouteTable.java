@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Finds the route of a path (rules: {@link srs.http.HttpEndpoint#PATTERN}). Immutable: a change makes a new table.
@@ -32,15 +33,20 @@ final class RouteTable {
 
     /** The route for a path on a port, or null. A route whose pattern is the path and a slash asks for a redirect. */
     Route find(String path, Realm port) {
-        if (path.equals("/") && port.meets(Realm.SERVER) && port.meets(Realm.API)) {
-            Route home = search(path, Realm.SERVER);
-            return home != null ? home : search(path, Realm.API);
-        }
-        return search(path, port);
+        return find(path, port, Set.of());
     }
 
-    private Route search(String path, Realm port) {
-        Route found = first(exact.get(path), port);
+    /** The best route to none of those who have passed the request on, or null. */
+    Route find(String path, Realm port, Set<Mount> passed) {
+        if (path.equals("/") && port.meets(Realm.SERVER) && port.meets(Realm.API)) {
+            Route home = search(path, Realm.SERVER, passed);
+            return home != null ? home : search(path, Realm.API, passed);
+        }
+        return search(path, port, passed);
+    }
+
+    private Route search(String path, Realm port, Set<Mount> passed) {
+        Route found = first(exact.get(path), port, passed);
         if (found != null) {
             return found;
         }
@@ -48,7 +54,7 @@ final class RouteTable {
         Route longest = null;
         for (Route route : prefixes) {
             String pattern = route.pattern();
-            if (!route.isOn(port)) {
+            if (!isOpen(route, port, passed)) {
                 continue;
             }
             if (pattern.length() == path.length() + 1 && pattern.startsWith(path)) {
@@ -64,14 +70,18 @@ final class RouteTable {
             return longest;
         }
         int dot = path.lastIndexOf('.');
-        Route byExtension = dot > path.lastIndexOf('/') ? first(extensions.get(path.substring(dot)), port) : null;
+        Route byExtension = dot > path.lastIndexOf('/') ? first(extensions.get(path.substring(dot)), port, passed) : null;
         return byExtension != null ? byExtension : root;
     }
 
-    private static Route first(List<Route> routes, Realm port) {
+    private static boolean isOpen(Route route, Realm port, Set<Mount> passed) {
+        return route.isOn(port) && (passed.isEmpty() || route.mount().filter(passed::contains).isEmpty());
+    }
+
+    private static Route first(List<Route> routes, Realm port, Set<Mount> passed) {
         if (routes != null) {
             for (Route route : routes) {
-                if (route.isOn(port)) {
+                if (isOpen(route, port, passed)) {
                     return route;
                 }
             }

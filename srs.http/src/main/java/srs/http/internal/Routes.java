@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The routes of all endpoints that are in service. Thread-safe: changes are serialised, look-ups read an immutable table. */
@@ -21,8 +22,8 @@ final class Routes {
         this.holdTimer = holdTimer;
     }
 
-    Route find(String path, Realm port) {
-        return table.find(path, port);
+    Route find(String path, Realm port, Set<Mount> passed) {
+        return table.find(path, port, passed);
     }
 
     /**

@@ -121,6 +121,41 @@ class HttpConnectionTest {
     }
 
     @Test
+    void shouldAskTheNextOneWhenAnEndpointPasses() {
+        peer.mount(x -> x.pass(null), "*.ts");
+        peer.withEcho("/");
+        assertThat(peer.send("GET /live/a.ts HTTP/1.1\r\nHost: h\r\n\r\n").answer()).endsWith("GET /live/a.ts ");
+    }
+
+    @Test
+    void shouldGiveARequestBackThatNobodyTakes() {
+        List<String> asked = new ArrayList<>();
+        peer.mount(x -> {
+            asked.add("files");
+            x.pass(null);
+        }, "/");
+        peer.mount(x -> x.pass(() -> x.respond(200, "text/plain", "live " + x.body().toString(StandardCharsets.UTF_8))), "*.flv");
+        peer.mount(x -> x.pass(null), "*.txt");
+        assertThat(peer.send("POST /a.flv HTTP/1.1\r\nHost: h\r\nContent-Length: 2\r\n\r\nhi").answer()).endsWith("live hi");
+        assertThat(peer.send("GET /a.txt HTTP/1.1\r\nHost: h\r\n\r\n").answer()).startsWith("HTTP/1.1 404 Not Found");
+        assertThat(asked).hasSize(2);
+        peer.routes.remove(2);
+        assertThat(peer.isOpen()).isTrue();
+    }
+
+    @Test
+    void shouldNotPassBackToAnEndpointThatHasGone() {
+        List<HttpExchange> waiting = new ArrayList<>();
+        peer.mount(waiting::add, "/");
+        Integer live = peer.mount(x -> x.pass(() -> x.respond(200, "text/plain", "live")), "*.flv");
+        peer.send("GET /a.flv HTTP/1.1\r\nHost: h\r\n\r\n");
+        peer.routes.remove(live);
+        waiting.get(0).pass(null);
+        peer.expiry.run();
+        assertThat(peer.answer()).startsWith("HTTP/1.1 404 Not Found");
+    }
+
+    @Test
     void shouldNotRedirectToAnotherSiteOrEchoMarkup() {
         peer.withEcho("/<b>/", "/evil.example/");
         assertThat(peer.send("GET /%3Cb%3E HTTP/1.1\r\nHost: h\r\n\r\n").answer()).contains("Location: /%3Cb%3E/").doesNotContain("<b>");

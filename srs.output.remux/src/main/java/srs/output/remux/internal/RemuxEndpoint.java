@@ -22,13 +22,17 @@ import srs.kernel.config.Section;
 import srs.kernel.stream.StreamHub;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
+import srs.output.remux.internal.audio.AudioFormat;
 import srs.output.remux.internal.flv.FlvFormat;
+import srs.output.remux.internal.ts.TsFormat;
 
 /**
  * Answers the paths of live streams: finds vhost and stream, and begins a {@link RemuxSession} for each player. Thread-safe; called on
  * the loops of the connections. The configuration is read for each request, so that a reload holds for the next player.
  */
-@Component(service = HttpEndpoint.class, property = {HttpEndpoint.PATTERN + "=*.flv", HttpEndpoint.LISTENER + "=" + HttpEndpoint.SERVER})
+@Component(service = HttpEndpoint.class, property = {HttpEndpoint.PATTERN + "=*.flv", HttpEndpoint.PATTERN + "=*.ts",
+    HttpEndpoint.PATTERN + "=*.aac", HttpEndpoint.PATTERN + "=*.mp3", HttpEndpoint.LISTENER + "=" + HttpEndpoint.SERVER,
+    "service.ranking:Integer=10"})
 public final class RemuxEndpoint implements HttpEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger("srs.remux");
 
@@ -55,7 +59,7 @@ public final class RemuxEndpoint implements HttpEndpoint {
         this.config = config;
         this.hub = hub;
         this.doors = new Doors(clients, admission, hub);
-        this.formats = new LiveFormats(new FlvFormat(signature, version(signature)));
+        this.formats = new LiveFormats(new FlvFormat(signature, version(signature)), new TsFormat(), AudioFormat.aac(), AudioFormat.mp3());
     }
 
     /** {@code 7.0.18} of {@code SRS/7.0.18(JVM)}. */
@@ -71,19 +75,24 @@ public final class RemuxEndpoint implements HttpEndpoint {
         sessions.forEach(session -> session.close("the bundle has stopped"));
     }
 
+    /** What is no stream's path is left to others; so is that of a stream that is not there, for a file may have this name. */
     @Override
     public void handle(HttpExchange exchange) {
-        if (!exchange.method().equals("GET") && !exchange.method().equals("HEAD")) {
-            exchange.respond(405, "text/plain; charset=utf-8", Map.of("Allow", List.of("GET, HEAD, OPTIONS")), Unpooled.EMPTY_BUFFER);
-            return;
-        }
         Optional<Wish> wish = wish(exchange);
         if (wish.isEmpty()) {
-            exchange.respond(404, "text/plain; charset=utf-8", "Not Found");
-        } else if (exchange.method().equals("HEAD")) {
-            exchange.live(wish.get().format().contentType(), () -> {}).start();
+            exchange.pass(null);
+        } else if (isLive(wish.get().key())) {
+            answer(exchange, wish.get());
         } else {
-            RemuxSession session = new RemuxSession(exchange, wish.get(), doors, sessions::remove);
+            exchange.pass(() -> answer(exchange, wish.get()));
+        }
+    }
+
+    private void answer(HttpExchange exchange, Wish wish) {
+        if (exchange.method().equals("HEAD")) {
+            exchange.live(wish.format().contentType(), () -> {}).start();
+        } else if (exchange.method().equals("GET")) {
+            RemuxSession session = new RemuxSession(exchange, wish, doors, sessions::remove);
             sessions.add(session);
             try {
                 session.begin();
@@ -91,6 +100,8 @@ public final class RemuxEndpoint implements HttpEndpoint {
                 session.abort(e);
                 throw e;
             }
+        } else {
+            exchange.respond(405, "text/plain; charset=utf-8", Map.of("Allow", List.of("GET, HEAD, OPTIONS")), Unpooled.EMPTY_BUFFER);
         }
     }
 

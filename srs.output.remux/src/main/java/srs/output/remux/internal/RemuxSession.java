@@ -2,10 +2,13 @@ package srs.output.remux.internal;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -15,10 +18,12 @@ import srs.kernel.client.AdmissionRequest;
 import srs.kernel.client.ClientHandle;
 import srs.kernel.client.ClientType;
 import srs.kernel.client.Verdict;
+import srs.kernel.stream.Codec;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.PlayRequest;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.Subscription;
+import srs.kernel.stream.Track;
 
 /**
  * One player by HTTP or WebSocket: {@code ADMISSION → PLAYING → CLOSED}. Lives on its connection's loop; {@link #close} may be called from
@@ -108,7 +113,7 @@ final class RemuxSession implements PlayRequest.Listener, LiveResponse.Listener 
         Channel channel = live.channel();
         channel.config().setOption(ChannelOption.TCP_NODELAY, wish.noDelay());
         Subscription joined = doors.hub().play(PlayRequest.builder(wish.key(), client, channel,
-                wish.format().encoder(live.framing(), wish.choice()), this).endsWithPublisher(true).build());
+                wish.format().encoder(wish.key(), live.framing(), wish.choice()), this).endsWithPublisher(true).build());
         log("start play url={}, format={}, body={}, nodelay={}", wish.key().url(), wish.format().extension(), live.framing(), wish.noDelay());
         if (isClosed) {
             joined.close();
@@ -122,9 +127,22 @@ final class RemuxSession implements PlayRequest.Listener, LiveResponse.Listener 
 
     @Override
     public void onPublisher(boolean present) {
-        if (present) {
+        if (!present) {
+            return;
+        }
+        Optional<String> none = doors.hub().find(wish.key()).flatMap(this::nothingToSend);
+        if (none.isPresent()) {
+            end(none.get());
+        } else {
             live.start();
         }
+    }
+
+    /** Why a stream whose tracks are known cannot be sent at all: the player is better told at once. */
+    private Optional<String> nothingToSend(StreamInfo stream) {
+        List<Codec> codecs = Stream.concat(stream.video().stream(), stream.audio().stream()).map(Track::codec).toList();
+        return codecs.isEmpty() || codecs.stream().anyMatch(wish.format()::carries) ? Optional.empty()
+                : Optional.of("no track of " + codecs + " has a form in " + wish.format().extension());
     }
 
     @Override

@@ -26,6 +26,9 @@ final class FakeExchange implements HttpExchange, LiveResponse {
     String liveType;
     boolean started;
     boolean closed;
+    /** Somebody else is there to answer what is passed on. */
+    boolean passes;
+    Runnable otherwise;
     private final String path;
     private LiveResponse.Listener listener;
 
@@ -110,6 +113,15 @@ final class FakeExchange implements HttpExchange, LiveResponse {
     @Override
     public void respond(int code, String contentType, String body) {
         respond(code, contentType, Map.of(), Unpooled.copiedBuffer(body, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void pass(Runnable fallback) {
+        if (passes) {
+            otherwise = fallback;
+        } else {
+            HttpExchange.super.pass(fallback);
+        }
     }
 
     @Override

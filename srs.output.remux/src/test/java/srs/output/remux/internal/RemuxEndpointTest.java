@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import srs.kernel.client.Admission;
 import srs.kernel.client.AdmissionRequest;
@@ -22,6 +23,7 @@ import srs.kernel.config.ReloadResult;
 import srs.kernel.config.Section;
 import srs.kernel.internal.client.BundleClients;
 import srs.kernel.internal.client.ClientRegistry;
+import srs.kernel.stream.Codec;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.PlayRequest;
 import srs.kernel.stream.Publication;
@@ -32,6 +34,7 @@ import srs.kernel.stream.StreamKey;
 import srs.kernel.stream.StreamListener;
 import srs.kernel.stream.Subscription;
 import srs.kernel.stream.TapRequest;
+import srs.kernel.stream.Track;
 import srs.kernel.work.Registration;
 
 class RemuxEndpointTest {
@@ -212,6 +215,37 @@ class RemuxEndpointTest {
         assertThat(get("/live/livestream.flv").status).isEqualTo(404);
     }
 
+    @ParameterizedTest
+    @CsvSource({"ts, video/MP2T", "aac, audio/x-aac", "mp3, audio/mpeg"})
+    void playsTheFormatOfTheMount(String extension, String type) {
+        vhost.values.put("http_remux.mount", "[vhost]/[app]/[stream]." + extension);
+        assertThat(get("/live/livestream." + extension).liveType).isEqualTo(type);
+        assertThat(get("/live/livestream.flv").status).isEqualTo(404);
+    }
+
+    @Test
+    void leavesAFileOfThatNameToOthersWhenTheStreamIsNotThere() {
+        FakeExchange exchange = new FakeExchange("/live/livestream.flv");
+        exchange.passes = true;
+        endpoint.handle(exchange);
+        assertThat(exchange.otherwise).isNotNull();
+        assertThat(clients.clients()).isEmpty();
+        exchange.otherwise.run();
+        assertThat(clients.clients()).hasSize(1);
+    }
+
+    @Test
+    void endsAPlayerWhoseFormatHasNothingOfTheStream() {
+        hub.live = KEY;
+        hub.video = Optional.of(Track.of(Codec.AV1));
+        vhost.values.put("http_remux.mount", "[vhost]/[app]/[stream].ts");
+        FakeExchange exchange = get("/live/livestream.ts");
+        hub.plays.get(0).listener().onPublisher(true);
+        assertThat(exchange.started).isFalse();
+        assertThat(exchange.closed).isTrue();
+        assertThat(clients.clients()).isEmpty();
+    }
+
     @Test
     void playsAnApplicationOfSeveralPartsThatIsLive() {
         hub.live = new StreamKey(StreamKey.DEFAULT_VHOST, "live/hd", "livestream");
@@ -278,6 +312,7 @@ class RemuxEndpointTest {
     private static final class Hub implements StreamHub {
         final List<PlayRequest> plays = new ArrayList<>();
         StreamKey live;
+        Optional<Track> video = Optional.empty();
         int closed;
         RuntimeException fault;
 
@@ -331,7 +366,7 @@ class RemuxEndpointTest {
         @Override
         public Optional<StreamInfo> find(StreamKey key) {
             return key.equals(live) ? Optional.of(new StreamInfo(key, "vid-0000000", Optional.of("publisher"), 0, 0, 0, 0, 0, 0, 0, 0, 0,
-                    0, Optional.empty(), Optional.empty())) : Optional.empty();
+                    0, video, Optional.empty())) : Optional.empty();
         }
 
         @Override

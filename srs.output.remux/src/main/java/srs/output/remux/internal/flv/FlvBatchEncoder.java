@@ -16,6 +16,7 @@ import srs.kernel.stream.Opening;
 import srs.kernel.stream.StreamItem;
 import srs.kernel.stream.Track;
 import srs.kernel.stream.TrackStart;
+import srs.output.remux.internal.Announcement;
 import srs.output.remux.internal.TrackChoice;
 
 /**
@@ -53,7 +54,7 @@ final class FlvBatchEncoder implements BatchEncoder {
 
     @Override
     public ByteBuf encodeOpening(Opening opening, ByteBufAllocator allocator) {
-        return piece(opening.batch(), announcement.of(opening), allocator);
+        return piece(opening.batch(), new FlvHeader(announcement.hasAudio(opening), announcement.hasVideo(opening)), allocator);
     }
 
     @Override

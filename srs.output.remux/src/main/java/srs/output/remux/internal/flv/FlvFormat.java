@@ -4,6 +4,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import srs.http.BodyFraming;
 import srs.kernel.stream.BatchEncoder;
+import srs.kernel.stream.Codec;
+import srs.kernel.stream.StreamKey;
 import srs.output.remux.internal.LiveFormat;
 import srs.output.remux.internal.TrackChoice;
 
@@ -36,7 +38,12 @@ public final class FlvFormat implements LiveFormat {
     }
 
     @Override
-    public BatchEncoder encoder(BodyFraming framing, TrackChoice choice) {
+    public boolean carries(Codec codec) {
+        return true;
+    }
+
+    @Override
+    public BatchEncoder encoder(StreamKey key, BodyFraming framing, TrackChoice choice) {
         return encoders.computeIfAbsent(new Variant(framing, choice),
                 v -> new FlvBatchEncoder(v.framing, v.choice, new ScriptTag(server, serverVersion)));
     }

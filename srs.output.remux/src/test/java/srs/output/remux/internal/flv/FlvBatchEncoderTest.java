@@ -28,8 +28,10 @@ import srs.kernel.stream.MediaKind;
 import srs.kernel.stream.Metadata;
 import srs.kernel.stream.MetadataStart;
 import srs.kernel.stream.StreamItem;
+import srs.kernel.stream.StreamKey;
 import srs.kernel.stream.Track;
 import srs.kernel.stream.TrackStart;
+import srs.output.remux.internal.Items;
 import srs.output.remux.internal.TrackChoice;
 import srs.testkit.Clip;
 import srs.testkit.FfmpegTool;
@@ -55,7 +57,7 @@ class FlvBatchEncoderTest {
     }
 
     private static BatchEncoder encoder(BodyFraming framing, TrackChoice choice) {
-        return new FlvFormat("SRS/7.0.18(JVM)", "7.0.18").encoder(framing, choice);
+        return new FlvFormat("SRS/7.0.18(JVM)", "7.0.18").encoder(new StreamKey(StreamKey.DEFAULT_VHOST, "live", "livestream"), framing, choice);
     }
 
     /** Encodes and releases. */

@@ -1,29 +1,27 @@
-package srs.output.remux.internal.flv;
+package srs.output.remux.internal;
 
 import java.util.Map;
-import srs.format.flv.FlvHeader;
 import srs.kernel.stream.Opening;
-import srs.output.remux.internal.TrackChoice;
 
 /**
- * What an FLV header promises. Immutable.
+ * When enough is known of a stream to promise its tracks (F103). Immutable.
  *
  * <p>A player that is promised a track waits for it, and mpegts.js for ever; one that is promised too little shows less than there is.
  * So with guess_has_av a player is opened when each track that may be announced has come, or will not: because the publisher's metadata
  * speaks of the other one only, or because the stream has run long enough ({@link Opening#isComplete()}).
  */
-final class Announcement {
+public final class Announcement {
     private static final String AUDIO_CODEC = "audiocodecid";
     private static final String VIDEO_CODEC = "videocodecid";
 
     private final TrackChoice choice;
 
-    Announcement(TrackChoice choice) {
+    public Announcement(TrackChoice choice) {
         this.choice = choice;
     }
 
     /** Whether enough is known for a header that keeps its promises. */
-    boolean isKnown(Opening opening) {
+    public boolean isKnown(Opening opening) {
         if (!choice.guess() || opening.isComplete()) {
             return true;
         }
@@ -35,11 +33,19 @@ final class Announcement {
         return audioDecided && videoDecided && (hasAudio || hasVideo);
     }
 
-    /** The header. */
-    FlvHeader of(Opening opening) {
-        boolean audio = choice.hasAudio() && opening.audio().isPresent();
-        boolean video = choice.hasVideo() && opening.video().isPresent();
-        return choice.guess() && (audio || video) ? new FlvHeader(audio, video) : new FlvHeader(choice.hasAudio(), choice.hasVideo());
+    /** Whether audio is promised. */
+    public boolean hasAudio(Opening opening) {
+        return has(opening, choice.hasAudio(), opening.audio().isPresent());
+    }
+
+    /** Whether video is promised. */
+    public boolean hasVideo(Opening opening) {
+        return has(opening, choice.hasVideo(), opening.video().isPresent());
+    }
+
+    private boolean has(Opening opening, boolean may, boolean is) {
+        boolean any = choice.hasAudio() && opening.audio().isPresent() || choice.hasVideo() && opening.video().isPresent();
+        return choice.guess() && any ? may && is : may;
     }
 
     private static boolean isOnly(Map<String, Object> metadata, String present, String absent) {

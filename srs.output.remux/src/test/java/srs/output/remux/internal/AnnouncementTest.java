@@ -1,4 +1,4 @@
-package srs.output.remux.internal.flv;
+package srs.output.remux.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,14 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import srs.format.flv.FlvHeader;
 import srs.kernel.stream.Codec;
 import srs.kernel.stream.Metadata;
 import srs.kernel.stream.MetadataStart;
 import srs.kernel.stream.StreamItem;
 import srs.kernel.stream.Track;
 import srs.kernel.stream.TrackStart;
-import srs.output.remux.internal.TrackChoice;
 
 /** What is in an opening: {@code a} an audio track, {@code v} a video track; what the metadata speaks of; A and V likewise. */
 class AnnouncementTest {
@@ -63,8 +61,9 @@ class AnnouncementTest {
         "false, true,  false, av, true,  false",
     })
     void announces(boolean guess, boolean hasAudio, boolean hasVideo, String known, boolean audio, boolean video) {
-        assertThat(new Announcement(new TrackChoice(hasAudio, hasVideo, guess, true)).of(opening(known, true)))
-                .isEqualTo(new FlvHeader(audio, video));
+        Announcement announcement = new Announcement(new TrackChoice(hasAudio, hasVideo, guess, true));
+        assertThat(announcement.hasAudio(opening(known, true))).isEqualTo(audio);
+        assertThat(announcement.hasVideo(opening(known, true))).isEqualTo(video);
     }
 
     private static Items opening(String known, boolean complete) {
