@@ -85,7 +85,7 @@ public final class Dvr implements Recorder, StreamListener {
     Dvr(String signature, Config config, Workers workers, StreamHub hub, Clock clock) {
         this.config = config;
         this.workers = workers;
-        this.house = new House(hub, clock, () -> config.root().isOn("utc_time"), signature, this::onFinished);
+        this.house = new House(hub, clock, () -> config.root().isOn("utc_time"), signature, OutFile::create, this::onFinished);
     }
 
     void begin() {

@@ -1,5 +1,7 @@
 package srs.output.dvr.internal;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -14,9 +16,16 @@ import srs.kernel.stream.StreamKey;
  * @param clock what files are named by, in its zone,
  * @param utc unless this says that they are named by UTC
  * @param service the server's name, for files
+ * @param disk where files are made
  * @param finished told of each file that got its name
  */
-record House(StreamHub hub, Clock clock, BooleanSupplier utc, String service, Finished finished) {
+record House(StreamHub hub, Clock clock, BooleanSupplier utc, String service, Disk disk, Finished finished) {
+
+    /** Makes the files. Called on the recordings' executors. */
+    @FunctionalInterface
+    interface Disk {
+        OutFile create(Path wanted) throws IOException;
+    }
 
     /** Hears of finished files. Called on the recording's executor. */
     @FunctionalInterface

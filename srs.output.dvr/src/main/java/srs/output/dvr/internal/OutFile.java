@@ -51,6 +51,11 @@ final class OutFile {
         throw new FileAlreadyExistsException(wanted.toString(), null, "it and " + (MAX_NAMES - 1) + " names after it are there already");
     }
 
+    /** The same file with another channel to it. */
+    OutFile through(FileChannel other) {
+        return new OutFile(target, tmp, other, position);
+    }
+
     /** Goes on with a finished file, which becomes unfinished again. */
     static OutFile reopen(Path target) throws IOException {
         Files.move(target, tmpOf(target), StandardCopyOption.ATOMIC_MOVE);

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +21,10 @@ import org.slf4j.LoggerFactory;
  * can have made are touched; links are not followed.
  */
 final class RecordingFolder {
-    /** Files and folders that are looked at; what is behind is left alone, and said. */
-    static final int MAX_ENTRIES = 1_000_000;
+    /** Files that are looked at; what is behind is left alone, and said. */
+    static final int MAX_ENTRIES = 10_000_000;
+    /** Files that are remembered while the others are looked at: the oldest. What is to go besides goes the next time. */
+    static final int MAX_REMEMBERED = 10_000;
     /** Folders in folders that are looked into. */
     static final int MAX_DEPTH = 32;
 
@@ -40,35 +43,31 @@ final class RecordingFolder {
 
     /** Makes whole what nobody writes. */
     void repair() {
-        for (Kept left : files(OutFile.TMP)) {
+        for (Kept left : look(OutFile.TMP).oldestFirst()) {
             Repair.file(left.path);
         }
     }
 
     /** Deletes by age, then the oldest by size. */
     void clean(Instant now) {
-        if (plan.keepDays() == 0 && plan.keepBytes() == 0) {
+        // without a time in it, nothing tells a recording from another file of that name
+        if (plan.keepDays() == 0 && plan.keepBytes() == 0 || !plan.path().hasTime()) {
             return;
         }
-        if (!plan.path().hasTime()) {
-            // nothing tells a recording from another file of that name
-            return;
-        }
-        List<Kept> recordings = files("");
-        recordings.sort(Comparator.comparing(Kept::changedAt));
+        Look all = look("");
         Instant oldest = plan.keepDays() == 0 ? Instant.MIN : now.minus(Duration.ofDays(plan.keepDays()));
-        long total = recordings.stream().mapToLong(Kept::bytes).sum();
-        for (Kept recording : recordings) {
+        long total = all.bytes;
+        for (Kept recording : all.oldestFirst()) {
             boolean isOld = recording.changedAt.isBefore(oldest);
             boolean isTooMuch = plan.keepBytes() > 0 && total > plan.keepBytes();
-            if ((isOld || isTooMuch) && delete(recording.path)) {
+            if ((isOld || isTooMuch) && delete(all.root, recording.path)) {
                 LOG.info("dvr: deleted {}, {}", recording.path, isOld ? "older than " + plan.keepDays() + " days" : total + " bytes are more than " + plan.keepBytes());
                 total -= recording.bytes;
             }
         }
     }
 
-    private boolean delete(Path file) {
+    private boolean delete(Path root, Path file) {
         try {
             Files.delete(file);
         } catch (IOException e) {
@@ -77,7 +76,7 @@ final class RecordingFolder {
         }
         try {
             // folders that are empty now; the first that is not ends it
-            for (Path parent = file.getParent(); parent != null && !parent.equals(folder) && parent.startsWith(folder); parent = parent.getParent()) {
+            for (Path parent = file.getParent(); parent != null && !parent.equals(root) && parent.startsWith(root); parent = parent.getParent()) {
                 Files.delete(parent);
             }
         } catch (IOException e) {
@@ -87,42 +86,64 @@ final class RecordingFolder {
     }
 
     /** @param suffix behind the name of a recording */
-    private List<Kept> files(String suffix) {
-        List<Kept> found = new ArrayList<>();
-        if (!Files.isDirectory(folder)) {
-            return found;
+    private Look look(String suffix) {
+        Look look = new Look(suffix);
+        if (Files.isDirectory(folder)) {
+            try {
+                // the folder itself may be a link, what is in it must not
+                look.root = folder.toRealPath();
+                Files.walkFileTree(look.root, Set.of(), MAX_DEPTH, look);
+            } catch (IOException e) {
+                LOG.warn("dvr: cannot look into {}: {}", folder, Problems.text(e));
+            }
         }
-        try {
-            Files.walkFileTree(folder, Set.of(), MAX_DEPTH, new SimpleFileVisitor<>() {
-                private int entries;
+        return look;
+    }
 
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    if (++entries > MAX_ENTRIES) {
-                        LOG.warn("dvr: {} has more than {} files, the rest is not looked at", folder, MAX_ENTRIES);
-                        return FileVisitResult.TERMINATE;
-                    }
-                    String name = folder.relativize(file).toString();
-                    if (attributes.isRegularFile() && name.endsWith(suffix) && plan.path().canBeOf(name.substring(0, name.length() - suffix.length()))) {
-                        found.add(new Kept(file, attributes.size(), attributes.lastModifiedTime().toInstant()));
-                    }
-                    return FileVisitResult.CONTINUE;
-                }
+    /** One look through the folder. */
+    private final class Look extends SimpleFileVisitor<Path> {
+        private final String suffix;
+        private final PriorityQueue<Kept> newestFirst = new PriorityQueue<>(Comparator.comparing(Kept::changedAt).reversed());
+        private Path root = folder;
+        private long bytes;
+        private int entries;
 
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException e) {
-                    // it went in the meantime, or is not ours to read
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path directory, IOException e) {
-                    return FileVisitResult.CONTINUE;
-                }
-            });
-        } catch (IOException e) {
-            LOG.warn("dvr: cannot look into {}: {}", folder, Problems.text(e));
+        Look(String suffix) {
+            this.suffix = suffix;
         }
-        return found;
+
+        List<Kept> oldestFirst() {
+            List<Kept> sorted = new ArrayList<>(newestFirst);
+            sorted.sort(Comparator.comparing(Kept::changedAt));
+            return sorted;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (++entries > MAX_ENTRIES) {
+                LOG.warn("dvr: {} has more than {} files, the rest is not looked at", folder, MAX_ENTRIES);
+                return FileVisitResult.TERMINATE;
+            }
+            String name = root.relativize(file).toString();
+            if (attributes.isRegularFile() && name.endsWith(suffix) && plan.path().canBeOf(name.substring(0, name.length() - suffix.length()))) {
+                bytes += attributes.size();
+                newestFirst.add(new Kept(file, attributes.size(), attributes.lastModifiedTime().toInstant()));
+                if (newestFirst.size() > MAX_REMEMBERED) {
+                    newestFirst.poll();
+                }
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) {
+            // it went in the meantime, or is not ours to read
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, IOException e) {
+            return FileVisitResult.CONTINUE;
+        }
     }
 }

@@ -281,7 +281,7 @@ final class StreamRecording implements FrameSink {
     }
 
     private MediaFile create() throws IOException {
-        OutFile out = OutFile.create(Path.of(path));
+        OutFile out = house.disk().create(Path.of(path));
         try {
             return extension.equals(FLV) ? FlvFile.begin(out, new FlvMetadata(metadata, house.service())) : new MovieFile(out, plan.fragmented());
         } catch (IOException | RuntimeException e) {

@@ -64,6 +64,23 @@ class FolderTest {
         assertThat(old).exists();
     }
 
+    /** A link in the folder leads elsewhere; the folder may be one. */
+    @Test
+    void neverFollowsLinks() throws IOException {
+        Path outside = file("outside/live/a.1.flv", 10, 100);
+        Files.createDirectories(folder.resolve("inside"));
+        Files.createSymbolicLink(folder.resolve("inside/live"), outside.getParent());
+        Files.createSymbolicLink(folder.resolve("inside/b.2.flv"), outside);
+        Path old = file("inside/show/a.3.flv", 10, 100);
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("inside"));
+
+        new RecordingFolder(Site.plan(link + "/[app]/[stream].[timestamp].flv", Map.of("dvr_keep_days", "1"))).clean(Site.NOW);
+
+        assertThat(old).doesNotExist();
+        assertThat(outside).exists();
+        assertThat(folder.resolve("inside/b.2.flv")).exists();
+    }
+
     @Test
     void putsAsideWhatCannotBePlayed() throws IOException {
         file("live/a.1.flv.tmp", 10, 0);

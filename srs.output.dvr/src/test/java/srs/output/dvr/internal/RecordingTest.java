@@ -2,6 +2,9 @@ package srs.output.dvr.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +18,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import srs.format.flv.DataMessage;
+import srs.format.flv.FlvReader;
+import srs.format.flv.FlvTag;
+import srs.format.flv.FlvTagHeader;
+import srs.format.flv.OnMetaData;
+import srs.format.flv.amf.AmfArray;
+import srs.format.flv.amf.AmfMap;
+import srs.format.flv.amf.AmfValue;
 import srs.kernel.record.Recording;
 import srs.kernel.stream.Codec;
 import srs.kernel.stream.StreamKey;
@@ -215,6 +226,72 @@ class RecordingTest {
         assertThat(site.ended).hasSize(1);
         assertThat(site.isTapped).isFalse();
         assertThat(recording.state().problem()).contains("readonly");
+    }
+
+    /** After so many bytes the disk has no more: what is on it is made whole. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"flv", "mp4"})
+    void keepsWhatWasWrittenWhenTheDiskIsFull(String extension) throws IOException {
+        site.disk = wanted -> {
+            OutFile file = OutFile.create(wanted);
+            return file.through(new FullChannel(file.channel(), 100_000));
+        };
+        StreamRecording recording = site.record("a." + extension, DEFAULTS);
+        feed(Clip.H264_AAC, 0).play(recording);
+        recording.onUnpublish();
+
+        assertThat(site.state()).isEqualTo(Recording.State.FAILED);
+        assertThat(recording.state().problem()).isEqualTo("No space left on device");
+        assertThat(site.isTapped).isFalse();
+        assertThat(site.finished).containsExactly(folder.resolve("a." + extension).toString());
+        List<String> kept = packets(folder.resolve("a." + extension), "v");
+        assertThat(kept).hasSizeBetween(10, Clip.SECONDS * Clip.FPS - 1).isEqualTo(packets(Clip.H264_AAC.flv(tool), "v").subList(0, kept.size()));
+    }
+
+    @Test
+    void leavesTheUnfinishedFileWhenItCannotGetItsName() throws IOException {
+        StreamRecording recording = site.record("a.flv", DEFAULTS);
+        feed(Clip.H264_AAC, 0).play(recording);
+        Files.createDirectories(folder.resolve("a.flv/folder"));
+        recording.onUnpublish();
+
+        assertThat(site.state()).isEqualTo(Recording.State.FAILED);
+        assertThat(site.finished).isEmpty();
+        assertThat(folder.resolve("a.flv.tmp")).exists();
+    }
+
+    @Test
+    void saysWhereTheKeyFramesAre() throws IOException {
+        StreamRecording recording = site.record("a.flv", DEFAULTS);
+        feed(Clip.H264_AAC, 0).play(recording);
+        recording.onUnpublish();
+
+        ByteBuf file = Unpooled.wrappedBuffer(Files.readAllBytes(folder.resolve("a.flv")));
+        AmfMap metadata = metadata(file);
+        assertThat(metadata.members().get("filesize").asNumber(0)).isEqualTo(file.readableBytes());
+        assertThat(metadata.members().get("service").asString("")).isEqualTo("SRS/test");
+        Map<String, AmfValue> keyframes = metadata.members().get("keyframes").asMap().members();
+        assertThat(numbers(keyframes.get("times"))).containsExactly(0.0, 1.0, 2.0);
+        assertThat(numbers(keyframes.get("filepositions"))).hasSize(3).allSatisfy(position -> {
+            assertThat(file.getByte(position.intValue())).as("type of the tag").isEqualTo((byte) FlvTagHeader.TYPE_VIDEO);
+            assertThat(file.getUnsignedByte(position.intValue() + FlvTagHeader.SIZE)).as("key frame of AVC").isEqualTo((short) 0x17);
+        });
+    }
+
+    private static AmfMap metadata(ByteBuf file) {
+        try (FlvReader reader = new FlvReader(ByteBufAllocator.DEFAULT)) {
+            reader.feed(file.copy());
+            FlvTag tag = reader.poll();
+            try {
+                return DataMessage.parse(tag.body()).flatMap(OnMetaData::of).orElseThrow().values();
+            } finally {
+                tag.release();
+            }
+        }
+    }
+
+    private static List<Double> numbers(AmfValue array) {
+        return ((AmfArray) array).items().stream().map(value -> value.asNumber(-1)).toList();
     }
 
     @ParameterizedTest(name = "{0}")

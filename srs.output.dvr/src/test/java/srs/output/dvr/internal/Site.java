@@ -29,12 +29,16 @@ final class Site implements StreamHub {
     final Path folder;
     final List<String> finished = new ArrayList<>();
     final List<StreamRecording> ended = new ArrayList<>();
+    final List<TapRequest> taps = new ArrayList<>();
+    final List<StreamInfo> streams = new ArrayList<>();
     boolean isTapped;
+    House.Disk disk = OutFile::create;
+    StreamListener listener;
     private final House house;
 
     Site(Path folder) {
         this.folder = folder;
-        house = new House(this, Clock.fixed(NOW, ZoneOffset.UTC), () -> true, "SRS/test", (stream, file) -> finished.add(file));
+        house = new House(this, Clock.fixed(NOW, ZoneOffset.UTC), () -> true, "SRS/test", path -> disk.create(path), (stream, file) -> finished.add(file));
     }
 
     /** The values of SRS, but for these. */
@@ -64,6 +68,7 @@ final class Site implements StreamHub {
     @Override
     public Subscription tap(TapRequest request) {
         isTapped = true;
+        taps.add(request);
         return new Subscription() {
             @Override
             public StreamKey key() {
@@ -88,6 +93,7 @@ final class Site implements StreamHub {
             @Override
             public void close() {
                 isTapped = false;
+                taps.remove(request);
             }
         };
     }
@@ -103,8 +109,9 @@ final class Site implements StreamHub {
     }
 
     @Override
-    public Registration listen(StreamListener listener) {
-        throw new UnsupportedOperationException();
+    public Registration listen(StreamListener heard) {
+        listener = heard;
+        return () -> { };
     }
 
     @Override
@@ -114,6 +121,6 @@ final class Site implements StreamHub {
 
     @Override
     public List<StreamInfo> streams() {
-        return List.of();
+        return streams;
     }
 }

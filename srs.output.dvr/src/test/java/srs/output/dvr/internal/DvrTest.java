@@ -1,0 +1,204 @@
+package srs.output.dvr.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import srs.kernel.hook.Hooks;
+import srs.kernel.record.RecordException;
+import srs.kernel.record.RecordOptions;
+import srs.kernel.record.Recording;
+import srs.kernel.stream.Codec;
+import srs.kernel.stream.EndReason;
+import srs.kernel.stream.StreamInfo;
+import srs.kernel.stream.StreamKey;
+import srs.kernel.work.Registration;
+import srs.kernel.work.Workers;
+import srs.testkit.Clip;
+import srs.testkit.FfmpegTool;
+
+/** Which streams are recorded, by the configuration and by calls. */
+class DvrTest {
+    private static final StreamKey A = new StreamKey(StreamKey.DEFAULT_VHOST, "live", "a");
+    private static final StreamKey B = new StreamKey(StreamKey.DEFAULT_VHOST, "live", "b");
+
+    @TempDir
+    Path folder;
+    private final FakeConfig config = new FakeConfig();
+    private final List<String> told = new ArrayList<>();
+    private Site site;
+    private Dvr dvr;
+
+    /** Everything at once, on the test's thread. */
+    private static final class Direct implements Workers {
+        @Override
+        public Executor serial(String name) {
+            return Runnable::run;
+        }
+
+        @Override
+        public Registration after(long delayMs, Runnable task) {
+            task.run();
+            return () -> { };
+        }
+
+        @Override
+        public Registration every(long periodMs, Runnable task) {
+            return () -> { };
+        }
+    }
+
+    @BeforeEach
+    void begin() {
+        site = new Site(folder);
+        set("dvr_path", folder + "/[stream].flv");
+        dvr = new Dvr("SRS/test", config, new Direct(), site, Clock.fixed(Site.NOW, ZoneOffset.UTC));
+        dvr.hooks = new Hooks() {
+            @Override
+            public void tell(String event, StreamKey stream, Map<String, Object> facts) {
+                told.add(event + " " + stream + " " + facts.keySet() + " " + facts.get("file"));
+            }
+
+            @Override
+            public CompletableFuture<String> ask(String event, String url, StreamKey stream, Map<String, Object> facts) {
+                throw new UnsupportedOperationException();
+            }
+        };
+        dvr.begin();
+    }
+
+    private void set(String name, String value) {
+        config.values.values.put("dvr." + name, value);
+    }
+
+    private StreamInfo info(StreamKey stream, String publisher) {
+        return new StreamInfo(stream, "vid-1", Optional.of(publisher), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty());
+    }
+
+    private void publish(StreamKey stream, String publisher) {
+        StreamInfo info = info(stream, publisher);
+        site.streams.add(info);
+        site.listener.onPublish(info);
+    }
+
+    /** The whole clip through the newest tap. */
+    private void play() throws IOException {
+        new ClipFeed(Clip.H264_AAC.flv(FfmpegTool.orSkip()), Codec.H264, Codec.AAC, 0).play(site.taps.get(site.taps.size() - 1).sink());
+    }
+
+    private List<Recording.State> states() {
+        return dvr.list().stream().map(Recording::state).toList();
+    }
+
+    @Test
+    void recordsEachPublishAndTellsOfTheFile() throws IOException {
+        publish(A, "p1");
+        play();
+        site.taps.get(0).sink().onUnpublish();
+
+        assertThat(site.taps).isEmpty();
+        assertThat(told).containsExactly("on_dvr /live/a [cwd, file] " + folder + "/a.flv");
+        assertThat(states()).containsExactly(Recording.State.ENDED);
+    }
+
+    @Test
+    void recordsTheNextPublisherWhileTheLastFramesOfTheOneBeforeAreWritten() throws IOException {
+        publish(A, "p1");
+        play();
+        site.listener.onUnpublish(info(A, "p1"), new EndReason(EndReason.Kind.PEER, "gone"));
+        publish(A, "p2");
+
+        assertThat(site.taps).hasSize(2);
+        site.taps.get(0).sink().onUnpublish();
+        assertThat(site.taps).hasSize(1);
+        play();
+        site.taps.get(0).sink().onUnpublish();
+        assertThat(told).hasSize(2);
+        assertThat(folder.resolve("a-1.flv")).exists();
+    }
+
+    @Test
+    void recordsOnlyWhatDvrApplySays() {
+        set("dvr_apply", "live/b live/c");
+        publish(A, "p1");
+        publish(B, "p2");
+
+        assertThat(site.taps).extracting(tap -> tap.key()).containsExactly(B);
+    }
+
+    @Test
+    void takesAReloadForStreamsThatRun() throws IOException {
+        set("enabled", "off");
+        publish(A, "p1");
+        assertThat(site.taps).isEmpty();
+
+        set("enabled", "on");
+        config.changed();
+        config.changed();
+        assertThat(site.taps).hasSize(1);
+        play();
+
+        set("dvr_path", folder + "/other/[stream].flv");
+        config.changed();
+        assertThat(folder.resolve("a.flv")).exists();
+        assertThat(site.taps).hasSize(1);
+
+        set("enabled", "off");
+        config.changed();
+        assertThat(site.taps).isEmpty();
+    }
+
+    @Test
+    void finishesItsFilesWhenTheBundleStops() throws IOException {
+        publish(A, "p1");
+        play();
+
+        dvr.close();
+
+        assertThat(folder.resolve("a.flv")).exists();
+        assertThat(folder.resolve("a.flv.tmp")).doesNotExist();
+        publish(B, "p2");
+        assertThat(site.taps).isEmpty();
+    }
+
+    @Test
+    void recordsOnDemandUntilItIsStopped() throws IOException, RecordException {
+        set("enabled", "off");
+        Recording started = dvr.start(A, new RecordOptions("mp4", 0));
+        assertThat(started.state()).isEqualTo(Recording.State.WAITING);
+        assertThatThrownBy(() -> dvr.start(A, RecordOptions.DEFAULTS)).hasMessage("stream /live/a is recorded by a call already");
+        play();
+        assertThat(states()).containsExactly(Recording.State.RECORDING);
+
+        Recording ended = dvr.stop(started.id());
+
+        assertThat(ended.state()).isEqualTo(Recording.State.ENDED);
+        assertThat(ended.file()).isEqualTo(folder + "/a.mp4");
+        assertThat(told).hasSize(1);
+        assertThatThrownBy(() -> dvr.stop(started.id())).hasMessage("recording " + started.id() + " is not running");
+    }
+
+    @Test
+    void refusesWhatItCannotRecord() {
+        publish(A, "p1");
+        String id = dvr.list().get(0).id();
+
+        assertThatThrownBy(() -> dvr.stop(id)).hasMessageContaining("is by vhost.dvr of the configuration");
+        assertThatThrownBy(() -> dvr.start(B, new RecordOptions("mkv", 0))).hasMessage("format mkv is not flv or mp4");
+        assertThatThrownBy(() -> dvr.start(new StreamKey("nowhere", "live", "b"), RecordOptions.DEFAULTS)).hasMessage("vhost nowhere is not configured");
+        assertThatThrownBy(() -> dvr.start(new StreamKey(StreamKey.DEFAULT_VHOST, "live", ".."), RecordOptions.DEFAULTS)).isInstanceOf(RecordException.class)
+                .hasMessageContaining("no file name");
+    }
+}

@@ -1,0 +1,47 @@
+package srs.output.dvr.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** {@code vhost.dvr.time_jitter}: times in a file, in milliseconds here. */
+class FileClockTest {
+    private static long[] map(FileClock.Jitter jitter, long startMs, long... ms) {
+        FileClock clock = new FileClock(jitter, startMs * 1000, 0);
+        long[] mapped = new long[ms.length];
+        for (int i = 0; i < ms.length; i++) {
+            mapped[i] = clock.toFileUs(ms[i] * 1000) / 1000;
+        }
+        return mapped;
+    }
+
+    @Test
+    void beginsAtZeroAndBridgesJumps() {
+        assertThat(map(FileClock.Jitter.FULL, 5000, 5000, 5040, 5020, 5080)).containsExactly(0, 40, 20, 80);
+        assertThat(map(FileClock.Jitter.FULL, 5000, 5000, 5040, 99_000, 99_020)).containsExactly(0, 40, 50, 70);
+        assertThat(map(FileClock.Jitter.FULL, 5000, 5000, 8000, 100, 140)).containsExactly(0, 3000, 3010, 3050);
+    }
+
+    /** One picture in five seconds is a slow stream. */
+    @Test
+    void keepsGapsThatMayBeReal() {
+        assertThat(map(FileClock.Jitter.FULL, 0, 0, 5000, 10_000)).containsExactly(0, 5000, 10_000);
+    }
+
+    @Test
+    void beginsAtZeroOnly() {
+        assertThat(map(FileClock.Jitter.ZERO, 5000, 5000, 99_000, 4000)).containsExactly(0, 94_000, 0);
+    }
+
+    @Test
+    void leavesTimesAsTheyAre() {
+        assertThat(map(FileClock.Jitter.OFF, 5000, 5000, 99_000, 4000)).containsExactly(5000, 99_000, 4000);
+    }
+
+    @Test
+    void goesOnWhereAFileEnded() {
+        FileClock clock = new FileClock(FileClock.Jitter.FULL, 1_000_000, 9_010_000);
+
+        assertThat(clock.toFileUs(1_040_000)).isEqualTo(9_050_000);
+    }
+}
