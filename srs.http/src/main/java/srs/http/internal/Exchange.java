@@ -12,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import srs.http.HttpExchange;
 import srs.http.LiveResponse;
+import srs.kernel.net.RemotePeer;
 
 /**
  * A request on a connection. Request side immutable, answer side thread-safe: it hops to the connection's loop.
@@ -88,7 +89,7 @@ final class Exchange implements HttpExchange {
 
     @Override
     public boolean isLocal() {
-        return PeerAddress.isLocal(connection.channel().remoteAddress()) && !PeerAddress.isForwarded(head.headers());
+        return RemotePeer.of(connection.channel()).isLocal() && !PeerAddress.isForwarded(head.headers());
     }
 
     @Override

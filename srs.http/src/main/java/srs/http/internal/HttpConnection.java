@@ -27,6 +27,7 @@ import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import srs.http.HttpLimits;
+import srs.kernel.net.RemotePeer;
 
 /**
  * One connection: takes requests in, one at a time and in order, and writes the answers. Confined to the channel's loop. Owns the request's
@@ -132,7 +133,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (content instanceof LastHttpContent) {
             decoder.pause();
             ByteBuf whole = body == null ? Unpooled.EMPTY_BUFFER : body;
-            exchange = new Exchange(this, head, whole, head.ip(ctx.channel().remoteAddress()));
+            exchange = new Exchange(this, head, whole, head.ip(RemotePeer.of(ctx.channel())));
             deadline.in(ANSWER_TIMEOUT_MS);
             dispatcher.dispatch(exchange);
         }
@@ -266,6 +267,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     // ---- the end
 
+    /** For the log. */
+    private String peer() {
+        return RemotePeer.of(ctx.channel()).address().map(Object::toString).orElse("?");
+    }
+
     private void timedOut() {
         if (exchange == null) {
             if (isRefused || !decoder.hasBegun()) {
@@ -298,7 +304,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     /** Answers a bad request, and then closes: after it, bytes cannot be trusted to be where requests begin. */
     private void refuse(int status, String reason) {
         if (LOG.isDebugEnabled()) {
-            LOG.debug("[{}] refused with {}: {}", ctx.channel().remoteAddress(), status, reason.replaceAll("\\p{Cntrl}", "?"));
+            LOG.debug("[{}] refused with {}: {}", peer(), status, reason.replaceAll("\\p{Cntrl}", "?"));
         }
         isRefused = true;
         dropBody();
@@ -329,7 +335,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (cause instanceof DecoderException && !isTls && !isRefused && exchange == null) {
             refuse(cause instanceof TooLongFrameException ? 431 : 400, String.valueOf(cause.getMessage()));
         } else {
-            LOG.debug("[{}] closed: {}", ctx.channel().remoteAddress(), cause.toString());
+            LOG.debug("[{}] closed: {}", peer(), cause.toString());
             ctx.close();
         }
     }

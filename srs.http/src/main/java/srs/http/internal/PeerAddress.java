@@ -3,17 +3,15 @@ package srs.http.internal;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import srs.kernel.net.RemotePeer;
 
 /**
  * The address of a client, as its socket or a trusted proxy tells it. Stateless.
  *
  * <p>SRS believes {@code X-Forwarded-For} from everyone and takes its first address, so that any client can choose its own. Here only
- * peers on loopback, private and link-local addresses are believed, and of the list the last address that is not such a proxy: what
- * stands before it may be forged.
+ * peers of {@code trusted_proxies} are believed, and of the list the last address that is not such a proxy: what stands before it may be forged.
  */
 final class PeerAddress {
     private static final String UNKNOWN = "0.0.0.0";
@@ -24,47 +22,36 @@ final class PeerAddress {
      * @param forwardedFor every X-Forwarded-For header, in order
      * @param realIp the X-Real-IP header, or null
      */
-    static String of(SocketAddress peer, List<String> forwardedFor, String realIp) {
-        if (!(peer instanceof InetSocketAddress inet) || inet.getAddress() == null) {
+    static String of(RemotePeer peer, List<String> forwardedFor, String realIp) {
+        if (peer.address().isEmpty()) {
             return UNKNOWN;
         }
-        String socket = text(inet.getAddress());
-        if (forwardedFor.isEmpty() && realIp == null || !isTrusted(inet.getAddress())) {
-            return socket;
+        String connected = text(peer.address().get().getAddress());
+        if (forwardedFor.isEmpty() && realIp == null || !peer.isTrusted()) {
+            return connected;
         }
         if (forwardedFor.isEmpty()) {
             InetAddress told = literal(realIp);
-            return told == null ? socket : text(told);
+            return told == null ? connected : text(told);
         }
         String[] hops = String.join(",", forwardedFor).split(",");
-        String client = socket;
+        String client = connected;
         for (int i = hops.length - 1; i >= 0; i--) {
             InetAddress hop = literal(hops[i]);
             if (hop == null) {
                 return client;
             }
             client = text(hop);
-            if (!isTrusted(hop)) {
+            if (!peer.isTrusted(hop)) {
                 return client;
             }
         }
         return client;
     }
 
-    /** Whether a peer is on this machine. */
-    static boolean isLocal(SocketAddress peer) {
-        return peer instanceof InetSocketAddress inet && inet.getAddress() != null && inet.getAddress().isLoopbackAddress();
-    }
-
     /** Whether a proxy says that it speaks for somebody. */
     static boolean isForwarded(HttpHeaders headers) {
         return headers.contains("X-Forwarded-For") || headers.contains("X-Real-IP") || headers.contains("Forwarded");
-    }
-
-    /** Whether a peer may speak for others. */
-    static boolean isTrusted(InetAddress address) {
-        boolean uniqueLocal = address.getAddress().length == 16 && (address.getAddress()[0] & 0xfe) == 0xfc;
-        return address.isLoopbackAddress() || address.isSiteLocalAddress() || address.isLinkLocalAddress() || uniqueLocal;
     }
 
     private static String text(InetAddress address) {

@@ -45,7 +45,8 @@ final class Port {
             identity = wanted.orElse(null);
             realm = want.realm();
             if (listening == null) {
-                listening = listeners.listen(new ListenRequest(tls == null ? "http" : "https", endpoint, new Pipeline()));
+                listening = listeners.listen(new ListenRequest(tls == null ? "http" : "https", endpoint, new Pipeline(),
+                        () -> realm.meets(site.settings().behindProxy())));
             }
             lastProblem = "";
         } catch (IOException e) {

@@ -6,6 +6,7 @@ package srs.http.internal;
  * @param bits one for each kind
  */
 record Realm(int bits) {
+    static final Realm NONE = new Realm(0);
     static final Realm SERVER = new Realm(1);
     static final Realm API = new Realm(2);
     static final Realm EXPORTER = new Realm(4);

@@ -8,9 +8,9 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import java.net.SocketAddress;
 import java.util.List;
 import srs.http.HttpLimits;
+import srs.kernel.net.RemotePeer;
 
 /**
  * Request line and headers, checked: what two servers could understand differently is refused (RFC 9112 §3.2, §6.1, §6.3). Immutable.
@@ -111,7 +111,7 @@ record RequestHead(String method, RequestTarget target, HttpHeaders headers, boo
         return method.equals("HEAD");
     }
 
-    String ip(SocketAddress peer) {
+    String ip(RemotePeer peer) {
         return PeerAddress.of(peer, headers.getAll("X-Forwarded-For"), headers.get("X-Real-IP"));
     }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntSupplier;
+import srs.kernel.net.TrustedProxies;
 
 /** Rules between directives (compat 2.1, «cross checks»), for those that some installed bundle declares. Immutable. */
 final class CrossChecks {
@@ -45,6 +46,7 @@ final class CrossChecks {
         }
         workDir(snapshot, at, problems);
         network(snapshot, at, problems);
+        proxies(snapshot, at, problems);
         PortChecks.check(root, at, problems);
         VhostChecks.check(snapshot, at, problems);
     }
@@ -67,6 +69,13 @@ final class CrossChecks {
             if (index >= count) {
                 problems.add(Problem.error(place(snapshot, at, "stats"), "stats.network", index + " is not in 0.." + (count - 1) + ", the addresses of this machine"));
             }
+        }
+    }
+
+    private static void proxies(Snapshot snapshot, Position at, List<Problem> problems) {
+        if (snapshot.root().value("trusted_proxies") instanceof List<?> words) {
+            TrustedProxies.mistakes(words.stream().map(String::valueOf).toList()).forEach(word -> problems.add(Problem.error(place(snapshot, at, "trusted_proxies"), "trusted_proxies",
+                    word + " is not an address, address/bits, or " + TrustedProxies.NONE + " alone")));
         }
     }
 

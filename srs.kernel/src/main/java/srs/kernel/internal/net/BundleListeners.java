@@ -93,6 +93,11 @@ public final class BundleListeners implements Listeners {
             return request.name() + " of " + bundle;
         }
 
+        /** Whether each connection begins with a PROXY header. */
+        boolean isBehindProxy() {
+            return request.behindProxy().getAsBoolean();
+        }
+
         /** Sets up an accepted connection, on its loop. */
         void accept(Channel channel) {
             connections.add(channel);

@@ -12,9 +12,9 @@ import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 import srs.kernel.net.Endpoint;
 import srs.kernel.net.ListenRequest;
 import srs.kernel.net.Listeners;
+import srs.kernel.net.RemotePeer;
+import srs.kernel.net.TrustedProxies;
 
 /**
  * The listening sockets of all bundles, by endpoint. A socket whose listener went stops accepting and waits for the next one. Thread-safe;
@@ -39,17 +41,18 @@ public final class SocketRegistry {
     static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(128 * 1024, 512 * 1024);
 
     private static final long CLOSE_LIMIT_MS = 1000;
-    private static final long REPEAT_NS = TimeUnit.SECONDS.toNanos(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(Listeners.class);
 
     final AtomicInteger connections = new AtomicInteger();
-    private final Refused refused = new Refused();
+    private final OccasionalLine refused = new OccasionalLine();
+    private final OccasionalLine unbelieved = new OccasionalLine();
     private final LoopGroup loops;
     private final int graceMs;
     private final Map<Endpoint, Socket> sockets = new HashMap<>();
     private boolean stopped;
     volatile int maxConnections = Integer.MAX_VALUE;
+    private volatile TrustedProxies trusted = TrustedProxies.NEARBY;
 
     @Activate
     public SocketRegistry(@Reference LoopGroup loops) {
@@ -64,6 +67,11 @@ public final class SocketRegistry {
     /** Connections at most over all listeners; further ones are accepted and closed without a byte (F027). */
     public void maxConnections(int limit) {
         maxConnections = limit;
+    }
+
+    /** Whose word on who a client is counts, for connections that are accepted from now on. */
+    public void trust(TrustedProxies proxies) {
+        trusted = proxies;
     }
 
     /** Connections that are open now. */
@@ -204,11 +212,27 @@ public final class SocketRegistry {
         int open = connections.incrementAndGet();
         channel.closeFuture().addListener(closed -> connections.decrementAndGet());
         if (open > maxConnections) {
-            refused.add(open - 1, maxConnections);
+            refused.add(times -> LOG.warn("{} connections closed without a byte: {} are open, max_connections is {}", times, open - 1, maxConnections));
             channel.close();
-        } else {
-            target.accept(channel);
+            return;
         }
+        TrustedProxies proxies = trusted;
+        RemotePeer.set(channel, Optional.empty(), proxies);
+        if (!target.isBehindProxy()) {
+            target.accept(channel);
+        } else if (RemotePeer.of(channel).isTrusted()) {
+            channel.pipeline().addLast(new ProxyHeaderReader(header -> {
+                RemotePeer.set(channel, header.source(), proxies);
+                target.accept(channel);
+            }, why -> unbelieved(target, channel, why)));
+        } else {
+            unbelieved(target, channel, "it is not one of trusted_proxies");
+            channel.close();
+        }
+    }
+
+    private void unbelieved(BundleListeners.Accepting target, Channel channel, String why) {
+        unbelieved.add(times -> LOG.warn("{} connections to {} closed, for proxy_protocol is on; the last of {}: {}", times, target.name(), channel.remoteAddress(), why));
     }
 
     /** One listening socket. {@code accepting} is guarded by the registry, what the accept loop sees of it is in the gatekeeper. */
@@ -233,21 +257,6 @@ public final class SocketRegistry {
             accepting = next;
             turn++;
             gatekeeper.target(next);
-        }
-    }
-
-    /** Counts refused connections, and says so at most every 10 s. Thread-safe. */
-    private static final class Refused {
-        private final AtomicLong unsaid = new AtomicLong();
-        private final AtomicLong nextNs = new AtomicLong(System.nanoTime());
-
-        void add(int open, int limit) {
-            unsaid.incrementAndGet();
-            long nowNs = System.nanoTime();
-            long due = nextNs.get();
-            if (nowNs - due >= 0 && nextNs.compareAndSet(due, nowNs + REPEAT_NS)) {
-                LOG.warn("{} connections closed without a byte: {} are open, max_connections is {}", unsaid.getAndSet(0), open, limit);
-            }
         }
     }
 }

@@ -128,4 +128,12 @@ class CrossChecksTest {
     void requireNothingOfAConfigurationThatNobodyWrote() throws ConfigException {
         assertThat(errors(false, "")).isEmpty();
     }
+
+    @Test
+    void proxiesAreNetworks() throws Exception {
+        Compiler compiler = new Compiler(Schema.of(TestConfigs.kernel()), TestConfigs.catalogue(), new EnvironmentLayer(Map.of()), new CrossChecks(TestConfigs.UNKNOWN_LIMIT));
+        assertThat(compiler.compile(ConfigSource.text("srs.conf", true, "pid x;\ntrusted_proxies 10.0.0.0/8 lb.example;").read()).problems()).extracting(Problem::toString)
+                .containsExactly("srs.conf:2: trusted_proxies: lb.example is not an address, address/bits, or none alone");
+        assertThat(compiler.compile(ConfigSource.text("srs.conf", true, "trusted_proxies none;").read()).problems()).isEmpty();
+    }
 }

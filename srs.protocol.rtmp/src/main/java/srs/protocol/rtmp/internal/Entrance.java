@@ -1,7 +1,6 @@
 package srs.protocol.rtmp.internal;
 
 import io.netty.channel.Channel;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.function.LongSupplier;
 import srs.format.rtmp.RtmpError;
@@ -17,6 +16,7 @@ import srs.kernel.client.Admission;
 import srs.kernel.client.Clients;
 import srs.kernel.config.Config;
 import srs.kernel.config.Section;
+import srs.kernel.net.RemotePeer;
 import srs.kernel.stream.StreamHub;
 import srs.kernel.stream.StreamKey;
 import srs.protocol.rtmp.internal.play.RtmpEncoders;
@@ -72,10 +72,13 @@ final class Entrance {
         return config.vhost(name);
     }
 
-    /** How the session of a new connection goes, before its vhost is known. */
+    /**
+     * How the session of a new connection goes, before its vhost is known. A peer may name another as the real client (F092) when it is one of
+     * trusted_proxies: SRS believes anyone, so that every rule by address can be passed by three bytes.
+     */
     ServerSessionConfig sessionConfig(Channel channel, String clientId) {
         String serverIp = channel.localAddress() instanceof InetSocketAddress local ? local.getAddress().getHostAddress() : "";
-        return new ServerSessionConfig(identity.forConnection(serverIp, clientId), ChunkLimits.DEFAULT, budget, isTrusted(channel),
+        return new ServerSessionConfig(identity.forConnection(serverIp, clientId), ChunkLimits.DEFAULT, budget, RemotePeer.of(channel).isTrusted(),
                 ServerSessionConfig.DEFAULT_HANDSHAKE_MS, ServerSessionConfig.DEFAULT_IDENTIFY_MS,
                 ServerSessionConfig.DEFAULT_REPUBLISH_MS, ServerSessionConfig.DEFAULT_REDIRECT_MS);
     }
@@ -104,18 +107,5 @@ final class Entrance {
         } catch (IllegalArgumentException e) {
             throw new RtmpProtocolException(RtmpError.TC_URL, e.getMessage(), e);
         }
-    }
-
-    /**
-     * Whether a peer may name another as the real client (F092). SRS believes anyone; then every rule by address could be passed by three
-     * bytes, so only proxies on this machine or in a private network are believed.
-     */
-    private static boolean isTrusted(Channel channel) {
-        if (!(channel.remoteAddress() instanceof InetSocketAddress peer)) {
-            return false;
-        }
-        InetAddress address = peer.getAddress();
-        boolean isUniqueLocal = address.getAddress().length == 16 && (address.getAddress()[0] & 0xFE) == 0xFC;
-        return address.isLoopbackAddress() || address.isSiteLocalAddress() || address.isLinkLocalAddress() || isUniqueLocal;
     }
 }

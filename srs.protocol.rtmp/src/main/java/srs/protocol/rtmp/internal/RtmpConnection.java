@@ -15,6 +15,7 @@ import srs.format.rtmp.session.ServerSession;
 import srs.format.rtmp.session.ServerSessionConfig;
 import srs.format.rtmp.session.SessionOutput;
 import srs.kernel.client.ClientHandle;
+import srs.kernel.net.RemotePeer;
 import srs.protocol.rtmp.internal.log.ClientLog;
 
 /**
@@ -66,7 +67,7 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Sessi
         context = added;
         Channel channel = added.channel();
         backlog = new Backlog(channel);
-        InetSocketAddress peer = channel.remoteAddress() instanceof InetSocketAddress address ? address : null;
+        InetSocketAddress peer = RemotePeer.of(channel).address().orElse(null);
         client = entrance.clients().connected("rtmp", peer == null ? "" : peer.getAddress().getHostAddress(),
                 reason -> channel.eventLoop().execute(() -> end(RtmpError.USER_DISCONNECT, "kicked: " + reason)));
         log = new ClientLog(client.id());

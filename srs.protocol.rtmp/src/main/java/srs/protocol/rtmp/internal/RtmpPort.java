@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import srs.kernel.net.Endpoint;
@@ -26,6 +27,7 @@ final class RtmpPort {
 
     private final Endpoint endpoint;
     private final Connections connections;
+    private final BooleanSupplier behindProxy;
     private volatile SslContext tls;
     private Identity identity;
     private Listening listening;
@@ -42,8 +44,10 @@ final class RtmpPort {
         }
     }
 
-    RtmpPort(Endpoint endpoint, Connections connections) {
+    /** @param behindProxy whether each connection begins with a PROXY header */
+    RtmpPort(Endpoint endpoint, Connections connections, BooleanSupplier behindProxy) {
         this.endpoint = endpoint;
+        this.behindProxy = behindProxy;
         this.connections = connections;
     }
 
@@ -58,7 +62,7 @@ final class RtmpPort {
                 }
             }
             if (listening == null) {
-                listening = listeners.listen(new ListenRequest(files.isPresent() ? "rtmps" : "rtmp", endpoint, new Pipeline()));
+                listening = listeners.listen(new ListenRequest(files.isPresent() ? "rtmps" : "rtmp", endpoint, new Pipeline(), behindProxy));
             }
             lastProblem = "";
         } catch (IOException e) {

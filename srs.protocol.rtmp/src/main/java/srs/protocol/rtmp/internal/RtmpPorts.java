@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import srs.kernel.net.Endpoint;
 import srs.kernel.net.Listeners;
 import srs.kernel.net.Listening;
@@ -16,11 +17,14 @@ import srs.tls.TlsServerContext;
 final class RtmpPorts implements AutoCloseable {
     private final Listeners listeners;
     private final Connections connections;
+    private final Predicate<Boolean> behindProxy;
     private final Map<Endpoint, RtmpPort> ports = new LinkedHashMap<>();
     private PortPlan plan = new PortPlan(Map.of());
     private boolean isClosed;
 
-    RtmpPorts(Listeners listeners, Connections connections) {
+    /** @param behindProxy whether each connection begins with a PROXY header; asked with whether it speaks TLS */
+    RtmpPorts(Listeners listeners, Connections connections, Predicate<Boolean> behindProxy) {
+        this.behindProxy = behindProxy;
         this.listeners = listeners;
         this.connections = connections;
     }
@@ -65,7 +69,7 @@ final class RtmpPorts implements AutoCloseable {
     synchronized void refresh() {
         if (!isClosed) {
             plan.ports().forEach((endpoint, files) ->
-                    ports.computeIfAbsent(endpoint, e -> new RtmpPort(e, connections)).serve(files, listeners));
+                    ports.computeIfAbsent(endpoint, e -> new RtmpPort(e, connections, () -> behindProxy.test(files.isPresent()))).serve(files, listeners));
         }
     }
 

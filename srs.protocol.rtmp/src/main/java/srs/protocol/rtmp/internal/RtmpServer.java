@@ -54,7 +54,7 @@ public final class RtmpServer {
         connections = new Connections(new Entrance(config, streams, clients, admission,
                 signature == null || signature.isEmpty() ? Signature.DEFAULT : Signature.of(signature),
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
-        ports = new RtmpPorts(listeners, connections);
+        ports = new RtmpPorts(listeners, connections, isSecure -> config.root().isOn(isSecure ? "rtmps.proxy_protocol" : "rtmp.proxy_protocol"));
         try {
             configure();
             listening = config.listen(new Reload(), "rtmp", "rtmps");

@@ -44,7 +44,7 @@ final class LiveServer implements AutoCloseable {
         streams = new BundleStreamHub(registry, pool, faults, BUNDLE);
         connections = new Connections(new Entrance(config, streams, clients, request -> CompletableFuture.completedFuture(Verdict.ADMITTED), Signature.DEFAULT,
                 () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime())));
-        ports = new RtmpPorts(listeners, connections);
+        ports = new RtmpPorts(listeners, connections, isSecure -> config.root().isOn(isSecure ? "rtmps.proxy_protocol" : "rtmp.proxy_protocol"));
         follow();
     }
 

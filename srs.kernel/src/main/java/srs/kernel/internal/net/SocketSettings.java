@@ -5,20 +5,26 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import srs.kernel.config.Config;
+import srs.kernel.net.TrustedProxies;
 import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
 
-/** Carries max_connections (F027) from the configuration to the sockets. */
-@Component(immediate = true, service = ConnectionLimit.class)
-public final class ConnectionLimit {
+/** Carries max_connections (F027) and trusted_proxies from the configuration to the sockets. */
+@Component(immediate = true, service = SocketSettings.class)
+public final class SocketSettings {
 
     private final Registration reloads;
 
     /** @param workers listeners of the configuration are called on them, so they must be there first */
     @Activate
-    public ConnectionLimit(@Reference Config config, @Reference SocketRegistry sockets, @Reference Workers workers) {
+    public SocketSettings(@Reference Config config, @Reference SocketRegistry sockets, @Reference Workers workers) {
+        follow(config, sockets);
+        reloads = config.listen(changed -> follow(config, sockets), "max_connections", "trusted_proxies");
+    }
+
+    private static void follow(Config config, SocketRegistry sockets) {
         sockets.maxConnections(config.root().integer("max_connections"));
-        reloads = config.listen(changed -> sockets.maxConnections(config.root().integer("max_connections")), "max_connections");
+        sockets.trust(TrustedProxies.of(config.root().words("trusted_proxies")));
     }
 
     @Deactivate
