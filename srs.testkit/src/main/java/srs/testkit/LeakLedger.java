@@ -8,25 +8,26 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Every leak that netty has found in this JVM and nobody has asked for yet. Thread-safe. */
-final class LeakLedger {
+/** Every leak that netty, as loaded beside this class, has found and nobody has asked for yet. Thread-safe. */
+public final class LeakLedger {
 
     private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
     private static final Queue<Detector<?>> DETECTORS = new ConcurrentLinkedQueue<>();
 
     private LeakLedger() {}
 
-    static void install() {
+    /** To be called before the first buffer: netty asks for its detectors once. */
+    public static void install() {
         ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new Factory());
     }
 
     /** Makes every detector look at what has been collected. */
-    static void poke() {
+    public static void poke() {
         DETECTORS.forEach(Detector::poke);
     }
 
     /** Hands over the leaks found so far. */
-    static List<String> drain() {
+    public static List<String> drain() {
         List<String> leaks = new ArrayList<>();
         for (String leak = LEAKS.poll(); leak != null; leak = LEAKS.poll()) {
             leaks.add(leak);

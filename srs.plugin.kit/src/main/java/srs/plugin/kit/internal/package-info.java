@@ -1,0 +1,2 @@
+/** How the kit tries a plugin. */
+package srs.plugin.kit.internal;

@@ -1,0 +1,2 @@
+/** For authors of plugins: extend {@link srs.plugin.kit.PluginContract}. */
+package srs.plugin.kit;
