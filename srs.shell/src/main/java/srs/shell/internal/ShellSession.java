@@ -60,6 +60,8 @@ final class ShellSession implements Command {
     private ExitCallback exit;
     private String peer = "?";
     private volatile Terminal terminal;
+    /** The thread that runs a command now; guarded by this. */
+    private Thread busy;
 
     /** @param single the only command, or null for a dialogue */
     ShellSession(Surroundings around, String single) {
@@ -110,6 +112,18 @@ final class ShellSession implements Command {
         if (open != null) {
             open.close();
         }
+        interrupt();
+    }
+
+    /** Ends a command that waits for something, as Ctrl-C and the end of the connection do. */
+    private synchronized void interrupt() {
+        if (busy != null) {
+            busy.interrupt();
+        }
+    }
+
+    private synchronized void busy(Thread thread) {
+        busy = thread;
     }
 
     private void run(Environment environment) {
@@ -147,6 +161,7 @@ final class ShellSession implements Command {
                 open.setSize(size(environment));
                 open.raise(Terminal.Signal.WINCH);
             }, Signal.WINCH);
+            open.handle(Terminal.Signal.INT, signal -> interrupt());
             try (CommandSession session = around.processor().createSession(open.input(), open.output(), open.output())) {
                 ShellScope.putFirst(session);
                 LineReader reader = LineReaderBuilder.builder().terminal(open).appName("srs").option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
@@ -190,7 +205,15 @@ final class ShellSession implements Command {
             throw new CommandFailure("command of " + line.length() + " characters is longer than " + MAX_COMMAND_CHARS);
         }
         LOG.info("{} says: {}", peer, Printable.line(line, MAX_LOGGED_CHARS));
-        Object result = session.execute(line);
+        Object result;
+        busy(Thread.currentThread());
+        try {
+            result = session.execute(line);
+        } finally {
+            busy(null);
+            // meant for the command
+            Thread.interrupted();
+        }
         String text = result == null ? "" : String.valueOf(session.format(result, Converter.INSPECT));
         if (!text.isEmpty()) {
             say(to, text);

@@ -91,7 +91,7 @@ public final class BundleWorkers implements Workers {
     private void submit(Runnable task, boolean again) {
         synchronized (this) {
             if (closed) {
-                throw new RejectedExecutionException("bundle " + bundle + " has stopped");
+                throw new BundleStoppedException(bundle);
             }
             if (!again && waiting.size() >= MAX_WAITING) {
                 throw new RejectedExecutionException("bundle " + bundle + " has " + waiting.size() + " tasks waiting, the most is " + MAX_WAITING);
@@ -162,7 +162,7 @@ public final class BundleWorkers implements Workers {
         @Override
         public void execute(Runnable task) {
             if (closed) {
-                throw new RejectedExecutionException("bundle " + bundle + " has stopped");
+                throw new BundleStoppedException(bundle);
             }
             synchronized (tasks) {
                 if (tasks.size() >= MAX_WAITING) {
@@ -227,7 +227,7 @@ public final class BundleWorkers implements Workers {
         TimerTask schedule(long delayMs) {
             synchronized (BundleWorkers.this) {
                 if (closed) {
-                    throw new RejectedExecutionException("bundle " + bundle + " has stopped");
+                    throw new BundleStoppedException(bundle);
                 }
                 if (!cancelled) {
                     timers.add(this);

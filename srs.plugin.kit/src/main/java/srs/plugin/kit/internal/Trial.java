@@ -87,13 +87,15 @@ public final class Trial implements AutoCloseable {
 
     /** The plugin runs, does what the test says, and does nothing wrong. */
     public void works(Use use) throws Exception {
+        List<String> before = stage.faults(plugin.name());
         live(use, new LinkedHashSet<>(), ThreadCensus.now());
-        report(plugin.name(), stage.faults(plugin.name()).stream().map(fault -> "it failed " + fault).toList());
+        report(plugin.name(), failures(before));
     }
 
     /** The plugin comes and goes so many times; nothing stays, and who watches the stream goes on. */
     public void comesAndGoes(int lives, Use use) throws Exception {
         bundle.uninstall();
+        List<String> earlier = stage.faults(plugin.name());
         Remains remains = new Remains(stage, patience);
         Set<String> findings = new LinkedHashSet<>();
         ThreadCensus before = ThreadCensus.now();
@@ -111,7 +113,7 @@ public final class Trial implements AutoCloseable {
                 remains.measure();
             }
         }
-        stage.faults(plugin.name()).forEach(fault -> findings.add("it failed " + fault));
+        findings.addAll(failures(earlier));
         findings.addAll(threadsLeft(before));
         findings.addAll(remains.findings());
         findings.addAll(playerSuffered());
@@ -133,6 +135,11 @@ public final class Trial implements AutoCloseable {
         site.awaitFrames(APP + "/" + STREAM, FRAMES_OF_A_LIFE);
         use.of(site);
         before.strangers().stream().limit(1).forEach(thread -> findings.add("it has a thread of its own, " + thread.getName() + ": ask Workers or EventLoops (law 2)"));
+    }
+
+    /** What went wrong in its callbacks since then. */
+    private List<String> failures(List<String> before) {
+        return stage.faults(plugin.name()).stream().filter(fault -> !before.contains(fault)).map(fault -> "it failed " + fault).toList();
     }
 
     private List<String> threadsLeft(ThreadCensus before) {
