@@ -30,7 +30,7 @@ final class KeyFrameFile implements FrameSink {
 
     KeyFrameFile(Path folder, StreamKey key) {
         // names come from outside: encoded, they lead nowhere else
-        file = folder.resolve(URLEncoder.encode(key.url().substring(1), StandardCharsets.UTF_8) + ".h264");
+        file = folder.resolve(URLEncoder.encode(key.url().replaceFirst("^/", ""), StandardCharsets.UTF_8) + ".h264");
     }
 
     @Override
