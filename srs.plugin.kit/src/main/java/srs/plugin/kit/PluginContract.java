@@ -39,9 +39,9 @@ public abstract class PluginContract {
         return "";
     }
 
-    /** How often it comes and goes. */
+    /** How often it comes and goes: {@code -Dsrs.plugin.kit.lives=10} for a quick look. */
     protected int lives() {
-        return LIVES;
+        return Integer.getInteger("srs.plugin.kit.lives", LIVES);
     }
 
     /** Uses the plugin: called in each of its lives while {@code live/kit} is live. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import srs.plugin.kit.PluginContract;
 import srs.plugin.kit.PluginSite;
 
 /** What the kit says of plugins that are not as they should be, and that it lets a good one pass. */
@@ -32,7 +33,7 @@ class TrialTest {
         try (Trial trial = trial("good")) {
             trial.manifestKeepsTheLaws();
             trial.works(TrialTest::counts);
-            trial.comesAndGoes(LIVES, TrialTest::counts);
+            trial.comesAndGoes(PluginContract.LIVES, TrialTest::counts);
         }
     }
 
