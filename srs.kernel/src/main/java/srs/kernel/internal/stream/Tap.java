@@ -5,7 +5,6 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import srs.kernel.internal.work.BundleStoppedException;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.FrameSink;
 import srs.kernel.stream.StreamKey;
@@ -156,10 +155,8 @@ final class Tap implements Subscriber {
         try {
             request.executor().execute(this::run);
         } catch (RejectedExecutionException e) {
-            if (!(e instanceof BundleStoppedException)) {
-                // the bundle has filled it
-                faulty.reportServing(request.name(), e);
-            }
+            // its executor has ended, and with it the sink's bundle; or the bundle has filled it
+            faulty.reportServing(request.name(), e);
             close();
         }
     }

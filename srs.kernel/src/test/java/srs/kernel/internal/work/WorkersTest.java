@@ -177,6 +177,18 @@ class WorkersTest {
     }
 
     @Test
+    void whatComesAfterTheStopIsRefusedAndNobodysFault() {
+        workers.close();
+        assertThatThrownBy(() -> workers.serial("late").execute(() -> {})).isInstanceOfSatisfying(RejectedExecutionException.class, e -> {
+            faults.report("test", "onPublish", e);
+            faults.reportServing("test", "tap", e);
+        });
+        assertThat(faults.faults()).isEmpty();
+        faults.report("test", "onPublish", new RejectedExecutionException("too many"));
+        assertThat(faults.faults()).hasSize(1);
+    }
+
+    @Test
     void whatATaskLeavesOnAThreadIsTakenOff() {
         ClassLoader foreign = new URLClassLoader(new URL[0], null);
         List<ClassLoader> loaders = Collections.synchronizedList(new ArrayList<>());
