@@ -33,6 +33,7 @@ final class Census {
     private final Map<StreamKey, Tally> tallies = new HashMap<>();
     private final Map<StreamKey, StreamInfo> streams = new HashMap<>();
     private final List<VhostInfo> vhosts;
+    private final Map<String, String> vhostIds = new HashMap<>();
 
     Census(StreamHub hub, Clients all) {
         clients = all.clients().stream().filter(client -> client.stream().isPresent()).toList();
@@ -45,6 +46,7 @@ final class Census {
             }
         }
         vhosts = hub.vhosts();
+        vhosts.forEach(vhost -> vhostIds.put(vhost.name(), vhost.id()));
     }
 
     int clientCount() {
@@ -87,7 +89,7 @@ final class Census {
     }
 
     String vhostId(String name) {
-        return vhosts.stream().filter(vhost -> vhost.name().equals(name)).map(VhostInfo::id).findFirst().orElse("");
+        return vhostIds.getOrDefault(name, "");
     }
 
     int streamsOf(String vhost) {

@@ -131,7 +131,7 @@ public final class ApiV2 implements HttpEndpoint {
                 Route.guarded("DELETE", "/api/v2/clients/{id}", (exchange, id) -> kick(exchange, id)),
                 Route.reads("/api/v2/features", (exchange, part) -> Reply.json(Map.of("features", features.list()))),
                 Route.reads("/api/v2/features/{name}", (exchange, name) -> Reply.json(features.one(name))),
-                Route.guarded("POST", "/api/v2/features", (exchange, part) -> alone.run(() -> features.install(jar(exchange)))),
+                Route.guarded("POST", "/api/v2/features", (exchange, part) -> alone.run(() -> features.install(jar(exchange), exchange.parameter("older").orElse("").equals("on")))),
                 Route.guarded("DELETE", "/api/v2/features/{name}", (exchange, name) -> alone.run(() -> features.uninstall(name))),
                 Route.guarded("POST", "/api/v2/features/{name}/start", (exchange, name) -> alone.run(() -> features.start(name))),
                 Route.guarded("POST", "/api/v2/features/{name}/stop", (exchange, name) -> alone.run(() -> features.stop(name))),

@@ -54,8 +54,12 @@ final class Features {
         return list().stream().filter(feature -> feature.get("name").equals(name)).findFirst().orElseThrow(() -> new Problem(404, "no bundle has this name"));
     }
 
-    /** Puts a jar into the folder, in the place of the bundle of its name when there is one. */
-    Reply install(byte[] jar) {
+    /**
+     * Puts a jar into the folder, in the place of the bundle of its name when there is one.
+     *
+     * @param mayBeOlder whether it may have a lower version than that
+     */
+    Reply install(byte[] jar, boolean mayBeOlder) {
         Path dir = folder.orElseThrow(() -> new Problem(409, "the server has no features folder"));
         Path upload = null;
         try {
@@ -65,6 +69,9 @@ final class Features {
             Optional<Bundle> before = find(feature.name());
             if (before.isPresent() && !isFeature(before.get())) {
                 throw new Problem(409, feature.name() + " is part of the system folder and not of the features folder");
+            }
+            if (before.isPresent() && !mayBeOlder && before.get().getVersion().compareTo(feature.osgiVersion()) > 0) {
+                throw new Problem(409, feature.name() + " " + before.get().getVersion() + " is there, and the jar is older; the parameter older=on takes it even so");
             }
             Path target = before.map(this::fileOf).orElse(dir.resolve(feature.name() + ".jar"));
             long seen = before.map(Bundle::getLastModified).orElse(-1L);

@@ -298,6 +298,15 @@ class ApiV2Test {
         assertThat(withKey("POST", "/api/v2/config/reload").status).isEqualTo(401);
     }
 
+    @ParameterizedTest(name = "Authorization: {0}")
+    @CsvSource(delimiter = '|', value = {"Bearer", "'Bearer '", "BearerKEY", "Bearer KEYx", "Bearer xKEY", "Bearer KEY KEY", "Bearer KEY,", "Token KEY", "KEY", "Bearer \u0000", "Bearer \u00e9\u4e2d"})
+    void takesNoMalformedToken(String authorization) {
+        FakeExchange exchange = call("POST", "/api/v2/config/reload", Map.of("Authorization", authorization.replace("KEY", key)));
+        assertThat(exchange.status).isEqualTo(401);
+        assertThat(exchange.contentType).isEqualTo("application/problem+json");
+        assertThat(house.reloads).isZero();
+    }
+
     // ---- events
 
     @Test
