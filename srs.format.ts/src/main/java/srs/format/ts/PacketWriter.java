@@ -121,7 +121,8 @@ final class PacketWriter {
         int from = at;
         for (int rest = length; rest > 0;) {
             int n = room(rest);
-            out.writeBytes(bytes, from, n);
+            // not out.writeBytes(bytes, ...): the other way round netty makes no view of the buffers
+            bytes.getBytes(from, out, n);
             from += n;
             rest -= n;
         }

@@ -1,0 +1,207 @@
+package srs.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import srs.testkit.Await;
+import srs.testkit.Browser;
+import srs.testkit.ChildProcess;
+import srs.testkit.Clip;
+import srs.testkit.FfmpegTool;
+import srs.testkit.Loopback;
+
+/** HLS in real players (compat 1.4): what FFmpeg decodes of the segments is what was published, picture by picture. */
+@ExtendWith(Server.Resolver.class)
+class HlsIT {
+    private static final String DIRECTIVES = """
+            vhost hls.example.com { hls { enabled on; hls_path %1$s/hls; hls_fragment 1; hls_window 20; hls_ctx off; } }
+            vhost keys.example.com { hls { enabled on; hls_path %1$s/keys; hls_fragment 1; hls_window 20; hls_ctx off; hls_keys on; hls_fragments_per_key 2; } }
+            vhost mp4.example.com { hls { enabled on; hls_path %1$s/mp4; hls_fragment 1; hls_window 20; hls_ctx off; hls_use_fmp4 on; } }
+            vhost browser.example.com { hls { enabled on; hls_path %1$s/browser; hls_fragment 1; hls_window 10; } }
+            """;
+
+    private static final String PAGE = """
+            <!doctype html><title>player</title><video id=v muted></video>
+            <script src="/hls.js"></script>
+            <script>
+            var errors = [];
+            var v = document.getElementById('v');
+            var began = 1e9;
+            v.addEventListener('playing', () => { if (began == 1e9) began = v.currentTime; });
+            var player = new Hls();
+            player.on(Hls.Events.ERROR, (kind, data) => { if (!data.details.startsWith('buffer') || data.fatal) errors.push(data.details); });
+            player.loadSource('%s'); player.attachMedia(v); v.play();
+            </script>
+            """;
+
+    /** So many audio frames may be missing, or sound different without those, at the beginning. */
+    private static final int FIRST_SOUNDS = 10;
+
+    @TempDir
+    Path folder;
+
+    /** One server for all: most of the time goes by with publishing. */
+    @Test
+    void playsWhatWasPublished() throws IOException {
+        FfmpegTool ffmpeg = FfmpegTool.orSkip();
+        try (Server server = Server.with(folder.resolve("server"), DIRECTIVES.formatted(folder))) {
+            publish(ffmpeg, Clip.H264_AAC, server.rtmp("clear") + "?vhost=hls.example.com");
+            String url = "http://127.0.0.1:" + server.http + "/live/clear.m3u8?vhost=hls.example.com";
+            assertThat(get(url).body()).startsWith("#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-MEDIA-SEQUENCE:0\n").contains("clear-0.ts\n");
+            assertSame(ffmpeg, Clip.H264_AAC, folder.resolve("hls/live/clear.m3u8"));
+
+            publish(ffmpeg, Clip.HEVC_AAC, server.rtmp("hevc") + "?vhost=hls.example.com");
+            assertSame(ffmpeg, Clip.HEVC_AAC, folder.resolve("hls/live/hevc.m3u8"));
+
+            publish(ffmpeg, Clip.H264_AAC, server.rtmp("secret") + "?vhost=keys.example.com");
+            assertSame(ffmpeg, Clip.H264_AAC, folder.resolve("keys/live/secret.m3u8"));
+
+            publish(ffmpeg, Clip.AV1_OPUS, server.rtmp("av1") + "?vhost=mp4.example.com");
+            assertSame(ffmpeg, Clip.AV1_OPUS, folder.resolve("mp4/live/av1.m3u8"));
+
+            removeAndReturn(ffmpeg, server);
+        }
+    }
+
+    /** hls.js, as a page of another origin has it: time goes on, pictures move, no error. The player is a client until it is kicked. */
+    @Test
+    void playsInABrowser() throws IOException {
+        FfmpegTool ffmpeg = FfmpegTool.orSkip();
+        HttpServer page = HttpServer.create(Loopback.anyPort(), 0);
+        try (Server server = Server.with(folder.resolve("server"), DIRECTIVES.formatted(folder));
+                Browser browser = Browser.orSkip();
+                ChildProcess publisher = ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "flv",
+                        server.rtmp("web") + "?vhost=browser.example.com")) {
+            String url = "http://127.0.0.1:" + server.http + "/live/web.m3u8?vhost=browser.example.com";
+            Await.until("three segments", Duration.ofSeconds(40), () -> segments(folder.resolve("browser/live/web.m3u8")) >= 3);
+            page.createContext("/", exchange -> answer(exchange, "text/html; charset=utf-8", PAGE.formatted(url).getBytes(StandardCharsets.UTF_8)));
+            page.createContext("/hls.js", exchange -> answer(exchange, "text/javascript", hlsJs()));
+            page.start();
+            browser.open("http://127.0.0.1:" + page.getAddress().getPort() + "/");
+            browser.until("!!window.player && (errors.length > 0 || v.currentTime > began + 2 && v.getVideoPlaybackQuality().totalVideoFrames > 50 && v.videoWidth == 160)",
+                    Duration.ofSeconds(60));
+            assertThat(browser.evaluate("errors.join()")).isEmpty();
+            assertThat(publisher.isAlive()).isTrue();
+            String clients = get(server.api("/api/v1/clients/")).body();
+            assertThat(clients).contains("\"type\":\"hls-play\"");
+            String id = clients.replaceFirst("(?s).*\"id\":\"(\\w+)\"[^}]*\"type\":\"hls-play\".*", "$1");
+            Http.send(HttpRequest.newBuilder(URI.create(server.api("/api/v1/clients/" + id))).DELETE().build());
+            assertThat(get(url + "&hls_ctx=" + id).statusCode()).isEqualTo(404);
+        } finally {
+            page.stop(0);
+        }
+    }
+
+    private static byte[] hlsJs() throws IOException {
+        try (InputStream in = HlsIT.class.getResourceAsStream("/META-INF/resources/webjars/hls.js/1.4.12/dist/hls.min.js")) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static void answer(HttpExchange exchange, String type, byte[] body) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    /** The bundle goes under a live stream, and comes back: finished files stay, and the playlist goes on. */
+    private void removeAndReturn(FfmpegTool ffmpeg, Server server) throws IOException {
+        Path playlist = folder.resolve("hls/live/hot.m3u8");
+        Path jar = server.features().resolve("srs.output.hls.jar");
+        Path aside = folder.resolve("aside.jar");
+        try (ChildProcess publisher = ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "flv",
+                server.rtmp("hot") + "?vhost=hls.example.com")) {
+            Await.until("a segment", Duration.ofSeconds(30), () -> segments(playlist) >= 1);
+            Files.move(jar, aside);
+            Await.until("the bundle has gone", Duration.ofSeconds(30), () -> !isServed(server));
+            assertThat(temporary(playlist.getParent())).isEmpty();
+            int finished = segments(playlist);
+            assertThat(finished).isPositive();
+            Files.move(aside, jar);
+            Await.until("the playlist goes on", Duration.ofSeconds(60), () -> segments(playlist) > finished + 1);
+            assertThat(Files.readString(playlist)).contains("#EXT-X-MEDIA-SEQUENCE:0\n");
+            assertThat(publisher.isAlive()).isTrue();
+        }
+    }
+
+    private static HttpResponse<String> get(String url) throws IOException {
+        return Http.send(HttpRequest.newBuilder(URI.create(url)).build());
+    }
+
+    private static boolean isServed(Server server) {
+        try {
+            return get("http://127.0.0.1:" + server.http + "/live/hot.m3u8?vhost=hls.example.com").statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static List<Path> temporary(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().contains(".tmp") || file.toString().endsWith(".temp")).toList();
+        }
+    }
+
+    private static int segments(Path playlist) {
+        try {
+            return Files.exists(playlist) ? (int) Files.readString(playlist).lines().filter(line -> line.endsWith(".ts")).count() : 0;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private void publish(FfmpegTool ffmpeg, Clip clip, String url) throws IOException {
+        ffmpeg.ffmpeg("-re", "-i", clip.flv(ffmpeg).toString(), "-c", "copy", "-f", "flv", url).output(Duration.ofSeconds(30));
+    }
+
+    /** Once the last segment is there, FFmpeg finds all pictures and all sound in the playlist. */
+    private static void assertSame(FfmpegTool ffmpeg, Clip clip, Path playlist) throws IOException {
+        Await.until("all segments of " + playlist, Duration.ofSeconds(20), () -> seconds(playlist) > Clip.SECONDS - 0.1);
+        // as of a recording, so that FFmpeg reads from the beginning and comes to an end
+        Path whole = Files.writeString(playlist.resolveSibling("whole.m3u8"), Files.readString(playlist) + "#EXT-X-ENDLIST\n");
+        for (String track : List.of("v", "a")) {
+            List<String> expected = hashes(ffmpeg, clip.flv(ffmpeg), track);
+            List<String> found = hashes(ffmpeg, whole, track);
+            // sound that came before the first picture is not in the group of pictures that a tap begins with
+            int from = track.equals("a") ? FIRST_SOUNDS : 0;
+            assertThat(found).as("%s of %s", track, playlist).endsWith(expected.subList(from, expected.size()).toArray(new String[0]))
+                    .hasSizeBetween(expected.size() - from, expected.size());
+        }
+    }
+
+    private static double seconds(Path playlist) {
+        try {
+            return !Files.exists(playlist) ? 0 : Files.readString(playlist).lines().filter(line -> line.startsWith("#EXTINF:"))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(8, line.indexOf(',')))).sum();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    private static List<String> hashes(FfmpegTool ffmpeg, Path file, String track) {
+        List<String> arguments = new ArrayList<>();
+        if (file.toString().endsWith(".m3u8")) {
+            arguments.addAll(List.of("-allowed_extensions", "ALL"));
+        }
+        arguments.addAll(List.of("-i", file.toString(), "-map", "0:" + track, "-fps_mode", "passthrough", "-f", "framemd5", "-"));
+        return ffmpeg.ffmpeg(arguments.toArray(new String[0])).text(FfmpegTool.DEADLINE).lines().filter(line -> !line.startsWith("#"))
+                .map(line -> line.replaceAll(".*, *", "")).toList();
+    }
+}

@@ -1,0 +1,16 @@
+package srs.output.hls.internal;
+
+import io.netty.buffer.ByteBufAllocator;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import srs.kernel.client.Clients;
+import srs.kernel.stream.StreamHub;
+import srs.kernel.work.Workers;
+
+/**
+ * What every stream of this bundle needs. Immutable.
+ *
+ * @param nowMs the wall clock, in milliseconds
+ * @param told is told of each segment that is complete
+ */
+record HlsHouse(StreamHub hub, Clients clients, Workers workers, ByteBufAllocator allocator, LongSupplier nowMs, Consumer<SegmentReport> told) {}

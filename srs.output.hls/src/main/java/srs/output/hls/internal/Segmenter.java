@@ -1,0 +1,262 @@
+package srs.output.hls.internal;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import java.util.Optional;
+import srs.codec.AudioSpecificConfig;
+import srs.codec.CodecException;
+import srs.kernel.stream.Codec;
+import srs.kernel.stream.FrameBatch;
+import srs.kernel.stream.MediaFrame;
+import srs.kernel.stream.StreamItem;
+import srs.kernel.stream.Track;
+import srs.kernel.stream.TrackStart;
+
+/**
+ * Cuts a stream into segments (compat 6.6). Knows no file and no clock. Confined to its stream's executor.
+ *
+ * <p>A segment ends at the first key frame after {@code hls_fragment × hls_td_ratio}, or wherever it is when it has become {@code hls_aof_ratio} times as long,
+ * or is audio alone. Its length is the way to the next one's beginning, so that the lengths add up to the stream's time.
+ *
+ * <p>A new configuration, lost frames, or a jump of times begin a segment that does not go on from the one before, at the next frame that can begin one.
+ */
+final class Segmenter {
+    /** A segment is never ended before, in microseconds. */
+    static final long MIN_SPLIT_US = 200_000;
+    /** What is shorter is no segment, in microseconds. */
+    static final long MIN_SEGMENT_US = 100_000;
+    /** Encoders' times are rounded: a key frame so early is in time, in microseconds. */
+    static final long TOLERANCE_US = 10_000;
+    /** Frames that are so far apart are a jump, in microseconds. */
+    static final long MAX_GAP_US = 30_000_000;
+    /** How far behind the newest frame another may be: tracks need not be in step. */
+    static final long MAX_BEHIND_US = 5_000_000;
+
+    private static final int PACKETS_OF_A_FRAME = 3 * 188;
+
+    private final HlsSettings settings;
+    private final SegmentOutput out;
+    private final ByteBufAllocator allocator;
+    private final Packaging packaging;
+    private final SampleClock samples = new SampleClock();
+    /** What of the batch is not written yet. */
+    private ByteBuf bytes;
+    private Track video;
+    private Track audio;
+    private int audioRateHz;
+    private boolean isOpen;
+    private boolean waitsForKey = true;
+    private boolean breaks = true;
+    private boolean startsAnew;
+    private long startUs;
+    private long newestUs;
+    private long lastStepUs;
+    private long correctionUs;
+
+    Segmenter(HlsSettings settings, SegmentOutput out, ByteBufAllocator allocator) {
+        this.settings = settings;
+        this.out = out;
+        this.allocator = allocator;
+        this.packaging = settings.usesMp4() ? new Mp4Packaging() : new TsPackaging();
+    }
+
+    /** A publication begins: what comes does not go on from what was. */
+    void begin(Optional<Track> firstVideo, Optional<Track> firstAudio) {
+        breaks();
+        firstVideo.ifPresentOrElse(this::onTrack, () -> forget(true));
+        firstAudio.ifPresentOrElse(this::onTrack, () -> forget(false));
+    }
+
+    /** What comes next cannot be decoded without what was lost. */
+    void breaks() {
+        breaks = true;
+        waitsForKey = true;
+    }
+
+    /** The next items. Lent for the call. */
+    void add(FrameBatch batch) {
+        int items = batch.size();
+        bytes = allocator.buffer(Math.toIntExact(Math.min(batch.bytes() * 17 / 16 + (long) items * PACKETS_OF_A_FRAME, 1 << 24)));
+        try {
+            if (!isOpen) {
+                lookAhead(batch);
+            }
+            for (int i = 0; i < items; i++) {
+                StreamItem item = batch.get(i);
+                if (item instanceof MediaFrame frame) {
+                    onFrame(frame);
+                } else if (item instanceof TrackStart start) {
+                    onTrack(start.track());
+                }
+            }
+            flush();
+        } finally {
+            packaging.close();
+            bytes.release();
+            bytes = null;
+        }
+    }
+
+    /** What the first segment must say of its tracks, their first frames may tell. */
+    private void lookAhead(FrameBatch batch) {
+        for (int i = 0; i < batch.size(); i++) {
+            if (batch.get(i) instanceof TrackStart start) {
+                onTrack(start.track());
+            } else if (batch.get(i) instanceof MediaFrame frame) {
+                learn(frame);
+            }
+        }
+    }
+
+    /** Whether the frame is one. */
+    private boolean learn(MediaFrame frame) {
+        try {
+            breaks |= packaging.learns(frame);
+            return true;
+        } catch (CodecException e) {
+            out.onBadFrame(frame.track().codec() + " frame: " + e.getMessage());
+            return false;
+        }
+    }
+
+    /** The publication is over, or nobody wants more: the last segment ends here. */
+    void end() {
+        if (isOpen) {
+            close(newestUs + lastStepUs);
+        }
+    }
+
+    private void onTrack(Track track) {
+        Track before = track.isVideo() ? video : audio;
+        if (before != null && before.sameConfiguration(track) && packaging.has(track.isVideo())) {
+            return;
+        }
+        try {
+            if (!packaging.begin(track)) {
+                forget(track, track.codec() + " has no place in " + packaging.name() + ", the stream goes on without it");
+                return;
+            }
+            if (track.codec().equals(Codec.AAC)) {
+                audioRateHz = AudioSpecificConfig.parse(Unpooled.wrappedBuffer(track.config())).samplingFrequencyHz();
+            }
+        } catch (CodecException e) {
+            forget(track, "configuration of " + track.codec() + ": " + e.getMessage());
+            return;
+        }
+        if (track.isVideo()) {
+            video = track;
+            waitsForKey = true;
+        } else {
+            audio = track;
+        }
+        breaks |= isOpen;
+    }
+
+    private void forget(Track track, String why) {
+        if (!track.equals(track.isVideo() ? video : audio)) {
+            out.onBadFrame(why);
+        }
+        packaging.end(track.isVideo());
+        if (track.isVideo()) {
+            video = track;
+        } else {
+            audio = track;
+        }
+    }
+
+    private void forget(boolean isVideo) {
+        packaging.end(isVideo);
+        if (isVideo) {
+            video = null;
+        } else {
+            audio = null;
+        }
+    }
+
+    private void onFrame(MediaFrame frame) {
+        boolean isVideo = frame.isVideo();
+        if (!packaging.has(isVideo) || isVideo && waitsForKey && !frame.isKey() || !learn(frame)) {
+            return;
+        }
+        long dtsUs = time(frame);
+        if (isOpen && (dtsUs < newestUs - MAX_BEHIND_US || dtsUs > newestUs + MAX_GAP_US)) {
+            if (isVideo && !frame.isKey()) {
+                waitsForKey = true;
+                return;
+            }
+            breaks = true;
+            close(newestUs + lastStepUs);
+        } else if (isOpen && isCut(frame, dtsUs)) {
+            close(dtsUs);
+        }
+        if (!isOpen) {
+            open(dtsUs);
+        }
+        write(frame, dtsUs);
+    }
+
+    private long time(MediaFrame frame) {
+        boolean isCounted = !settings.takesDtsDirectly() && !frame.isVideo() && audioRateHz > 0 && frame.track().codec().equals(Codec.AAC);
+        return isCounted ? samples.next(frame.dtsUs(), audioRateHz) : frame.dtsUs();
+    }
+
+    private boolean isCut(MediaFrame frame, long dtsUs) {
+        long lengthUs = dtsUs - startUs;
+        if (lengthUs < MIN_SPLIT_US) {
+            return false;
+        }
+        if (frame.isVideo()) {
+            boolean mayBegin = frame.isKey() || !settings.waitsForKey();
+            return mayBegin && lengthUs >= settings.segmentUs() + correctionUs - TOLERANCE_US || breaks && frame.isKey();
+        }
+        return lengthUs >= settings.overflowUs() + correctionUs || breaks && !packaging.has(true);
+    }
+
+    private void open(long dtsUs) {
+        isOpen = true;
+        startUs = dtsUs;
+        newestUs = dtsUs;
+        startsAnew = breaks;
+        breaks = false;
+        packaging.startSegment(bytes, startsAnew);
+        correctionUs = out.begin(packaging.init());
+    }
+
+    private void write(MediaFrame frame, long dtsUs) {
+        try {
+            packaging.frame(bytes, frame, dtsUs, frame.isVideo() ? frame.ptsUs() : dtsUs);
+        } catch (CodecException e) {
+            out.onBadFrame(frame.track().codec() + " frame: " + e.getMessage());
+            return;
+        }
+        if (frame.isVideo()) {
+            waitsForKey = false;
+        }
+        if (dtsUs > newestUs) {
+            lastStepUs = dtsUs - newestUs;
+            newestUs = dtsUs;
+        }
+    }
+
+    private void flush() {
+        packaging.flush(bytes);
+        if (bytes.isReadable()) {
+            out.write(bytes);
+            bytes.clear();
+        }
+    }
+
+    private void close(long endUs) {
+        if (bytes != null) {
+            flush();
+        }
+        isOpen = false;
+        if (endUs - startUs < MIN_SEGMENT_US) {
+            breaks |= startsAnew;
+            out.discard();
+        } else {
+            out.end(endUs - startUs, startsAnew);
+        }
+    }
+}

@@ -1,0 +1,308 @@
+package srs.output.hls.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import srs.http.HttpExchange;
+import srs.kernel.client.Admission;
+import srs.kernel.client.AdmissionRequest;
+import srs.kernel.client.ClientHandle;
+import srs.kernel.client.Clients;
+import srs.kernel.client.Verdict;
+
+/** What players are answered (compat 5.4, F133, F134). */
+class HlsEndpointTest {
+    private static final String PLAYLIST = "#EXTM3U\n#EXTINF:2.000, no desc\nlivestream-0.ts\n#EXTINF:2.000, no desc\nhttp://cdn/livestream-1.ts?a=b\n";
+
+    @TempDir
+    Path folder;
+    private Values values;
+    private HlsEndpoint endpoint;
+    private HlsSessions sessions;
+    private final List<String> log = new ArrayList<>();
+    private CompletableFuture<Verdict> verdict = CompletableFuture.completedFuture(Verdict.ADMITTED);
+    private Consumer<String> kicker;
+    private long nowMs;
+    private int status;
+    private String type;
+    private Map<String, List<String>> headers;
+    private String body;
+
+    @BeforeEach
+    void build() throws IOException {
+        values = new Values(folder.resolve("html"));
+        Files.createDirectories(folder.resolve("html/live"));
+        Files.writeString(folder.resolve("html/live/livestream.m3u8"), PLAYLIST);
+        Files.writeString(folder.resolve("html/live/livestream-0.ts"), "0123456789");
+        Files.writeString(folder.resolve("html/live/livestream-0.key"), "key");
+        Files.writeString(folder.resolve("secret.ts"), "secret");
+        Clients clients = Stage.proxy(Clients.class, (name, args) -> client(args));
+        Admission admission = Stage.proxy(Admission.class, (name, args) -> {
+            log.add("asked " + ((AdmissionRequest) args[0]).key() + ((AdmissionRequest) args[0]).param());
+            return verdict;
+        });
+        sessions = new HlsSessions(clients, admission, () -> nowMs);
+        endpoint = new HlsEndpoint(values, sessions, Runnable::run);
+    }
+
+    @SuppressWarnings("unchecked")
+    private ClientHandle client(Object[] connected) {
+        log.add("connected " + connected[0] + " " + connected[1]);
+        kicker = (Consumer<String>) connected[2];
+        return Stage.proxy(ClientHandle.class, (name, args) -> {
+            if (!name.equals("id")) {
+                log.add(name + (name.equals("addSentBytes") ? " " + args[0] : ""));
+            }
+            return name.equals("id") ? "3p095hq0" : null;
+        });
+    }
+
+    private void get(String url) {
+        request("GET", url, Map.of());
+    }
+
+    private void request(String method, String url, Map<String, String> requestHeaders) {
+        int query = url.indexOf('?');
+        status = 0;
+        body = null;
+        endpoint.handle(Stage.proxy(HttpExchange.class, (name, args) -> switch (name) {
+            case "method" -> method;
+            case "path" -> query < 0 ? url : url.substring(0, query);
+            case "query" -> query < 0 ? "" : url.substring(query);
+            case "parameter" -> parameter(query < 0 ? "" : url.substring(query + 1), (String) args[0]);
+            case "header" -> Optional.ofNullable(requestHeaders.get(args[0]));
+            case "host" -> "localhost";
+            case "ip" -> "192.0.2.7";
+            case "respond" -> respond(args);
+            // nobody else is there
+            case "pass" -> respond(new Object[] {404, "text/plain", "Not Found"});
+            default -> throw new UnsupportedOperationException(name);
+        }));
+    }
+
+    private static Optional<String> parameter(String query, String name) {
+        for (String pair : query.split("&")) {
+            if (pair.startsWith(name + "=")) {
+                return Optional.of(pair.substring(name.length() + 1));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @SuppressWarnings("unchecked")
+    private Object respond(Object[] args) {
+        status = (int) args[0];
+        type = (String) args[1];
+        headers = args[2] instanceof Map<?, ?> map ? (Map<String, List<String>>) map : Map.of();
+        if (args[2] instanceof String text) {
+            body = text;
+        } else if (args[3] instanceof ByteBuf bytes) {
+            body = bytes.toString(StandardCharsets.UTF_8);
+            bytes.release();
+        } else {
+            body = read((FileChannel) args[3], (long) args[4], (long) args[5]);
+        }
+        return null;
+    }
+
+    private static String read(FileChannel file, long position, long length) {
+        try (file) {
+            ByteBuffer bytes = ByteBuffer.allocate((int) length);
+            file.read(bytes, position);
+            return new String(bytes.array(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void theFirstRequestIsAnsweredWithAMasterPlaylist() {
+        get("/live/livestream.m3u8?token=x");
+
+        assertThat(status).isEqualTo(200);
+        assertThat(type).isEqualTo("application/vnd.apple.mpegurl");
+        assertThat(body).isEqualTo("#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1,AVERAGE-BANDWIDTH=1\n/live/livestream.m3u8?hls_ctx=3p095hq0&token=x\n");
+        assertThat(log).containsExactly("connected hls 192.0.2.7", "identify", "asked /live/livestream?token=x", "addSentBytes " + body.length());
+    }
+
+    @Test
+    void theMasterPlaylistMayBeRelative() {
+        values.set("hls_master_m3u8_path_relative", "on");
+        get("/live/livestream.m3u8");
+        assertThat(body).endsWith("\nlivestream.m3u8?hls_ctx=3p095hq0\n");
+    }
+
+    @Test
+    void thePlayerIsNamedInTheAddressesOfSegments() {
+        get("/live/livestream.m3u8");
+        get("/live/livestream.m3u8?hls_ctx=3p095hq0");
+
+        assertThat(body).isEqualTo("#EXTM3U\n#EXTINF:2.000, no desc\nlivestream-0.ts?hls_ctx=3p095hq0\n#EXTINF:2.000, no desc\nhttp://cdn/livestream-1.ts?a=b&hls_ctx=3p095hq0\n");
+        get("/live/livestream-0.ts?hls_ctx=3p095hq0");
+        assertThat(body).isEqualTo("0123456789");
+        assertThat(type).isEqualTo("video/MP2T");
+        assertThat(log.stream().filter(line -> line.startsWith("connected"))).hasSize(1);
+        assertThat(log).endsWith("addSentBytes 10");
+    }
+
+    @Test
+    void segmentsDoNotCountWhenToldSo() {
+        values.set("hls_ts_ctx", "off");
+        get("/live/livestream.m3u8");
+        get("/live/livestream.m3u8?hls_ctx=3p095hq0");
+        assertThat(body).isEqualTo(PLAYLIST);
+        int before = log.size();
+        get("/live/livestream-0.ts?hls_ctx=3p095hq0");
+        assertThat(log).hasSize(before);
+    }
+
+    @Test
+    void withoutSessionsThePlaylistIsAFile() {
+        values.set("hls_ctx", "off");
+        get("/live/livestream.m3u8");
+        assertThat(body).isEqualTo(PLAYLIST);
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void whoOnlyLooksIsNoPlayer() {
+        request("HEAD", "/live/livestream.m3u8", Map.of());
+        assertThat(status).isEqualTo(200);
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void aPlayerMayBringItsId() {
+        get("/live/livestream.m3u8?hls_ctx=mine");
+        assertThat(body).contains("livestream-0.ts?hls_ctx=mine\n");
+        assertThat(log).contains("asked /live/livestream?hls_ctx=mine");
+    }
+
+    /** Whoever was admitted to one stream cannot play another with that. */
+    @Test
+    void anIdIsGoodForOneStream() throws IOException {
+        Files.writeString(folder.resolve("html/live/paid.m3u8"), PLAYLIST);
+        get("/live/livestream.m3u8");
+        verdict = CompletableFuture.completedFuture(Verdict.refused(2001, "no"));
+        get("/live/paid.m3u8?hls_ctx=3p095hq0");
+        assertThat(status).isEqualTo(400);
+        get("/live/paid.m3u8?hls_ctx=other");
+        assertThat(status).isEqualTo(403);
+    }
+
+    @Test
+    void refusesAnIdThatIsNone() {
+        get("/live/livestream.m3u8?hls_ctx=%0a#EXT");
+        assertThat(status).isEqualTo(400);
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void whoIsRefusedGetsNothing() {
+        verdict = CompletableFuture.completedFuture(Verdict.refused(2001, "no"));
+        get("/live/livestream.m3u8");
+        assertThat(status).isEqualTo(403);
+        assertThat(log).endsWith("close");
+    }
+
+    @Test
+    void theAnswerWaitsForTheGates() {
+        verdict = new CompletableFuture<>();
+        get("/live/livestream.m3u8?hls_ctx=mine");
+        assertThat(status).isZero();
+        verdict.complete(Verdict.ADMITTED);
+        assertThat(status).isEqualTo(200);
+    }
+
+    @Test
+    void whoWasKickedGetsNoMore() {
+        get("/live/livestream.m3u8");
+        kicker.accept("by an operator");
+        assertThat(log).endsWith("close");
+        get("/live/livestream.m3u8?hls_ctx=3p095hq0");
+        assertThat(status).isEqualTo(404);
+        assertThat(body).isEqualTo("stream livestream is EOF");
+        get("/live/livestream-0.ts?hls_ctx=3p095hq0");
+        assertThat(status).isEqualTo(404);
+    }
+
+    @Test
+    void whoAsksForNothingDuringTwoWindowsIsGone() {
+        get("/live/livestream.m3u8");
+        nowMs = 100;
+        sessions.expire(stream -> 100);
+        assertThat(log).doesNotContain("close");
+        nowMs = 101;
+        sessions.expire(stream -> 100);
+        assertThat(log).endsWith("close");
+    }
+
+    /** 16 of the attacks: nothing is begun, and nobody is asked, for what is not there. */
+    @Test
+    void aStreamThatIsNotThereMakesNoClient() {
+        get("/live/other.m3u8");
+        assertThat(status).isEqualTo(404);
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void answersARange() {
+        request("GET", "/live/livestream-0.ts", Map.of("Range", "bytes=2-4"));
+        assertThat(status).isEqualTo(206);
+        assertThat(body).isEqualTo("234");
+        assertThat(headers).containsEntry("Content-Range", List.of("bytes 2-4/10"));
+        request("GET", "/live/livestream-0.ts", Map.of("Range", "bytes=-3"));
+        assertThat(body).isEqualTo("789");
+        request("GET", "/live/livestream-0.ts", Map.of("Range", "bytes=7-"));
+        assertThat(body).isEqualTo("789");
+        request("GET", "/live/livestream-0.ts", Map.of("Range", "bytes=90-99"));
+        assertThat(status).isEqualTo(200);
+    }
+
+    /** 12 of the attacks. The front lets none of these come here; they are refused all the same. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/../secret.ts", "/live/../../secret.ts", "//etc/secret.ts", "/live/..\\..\\secret.ts", "/live\0/secret.ts", "/", "/live"})
+    void nothingOutsideTheFolderIsServed(String path) {
+        get(path);
+        assertThat(status).isEqualTo(404);
+    }
+
+    @Test
+    void keysAreServedOnlyWhenThereAreKeys() {
+        get("/live/livestream-0.key");
+        assertThat(status).isEqualTo(404);
+        values.set("hls_keys", "on");
+        get("/live/livestream-0.key");
+        assertThat(body).isEqualTo("key");
+    }
+
+    @Test
+    void aVhostWithoutHlsServesNothing() {
+        values.set("enabled", "off");
+        get("/live/livestream.m3u8");
+        assertThat(status).isEqualTo(404);
+    }
+
+    @Test
+    void takesNoOtherMethod() {
+        request("POST", "/live/livestream.m3u8", Map.of());
+        assertThat(status).isEqualTo(405);
+    }
+}

@@ -1,0 +1,343 @@
+package srs.output.hls.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import srs.kernel.stream.MediaFrame;
+import srs.kernel.stream.StreamKey;
+
+/** The files of a stream (compat 6.6). */
+class HlsStreamTest {
+    @TempDir
+    Path folder;
+    private Stage stage;
+
+    @BeforeEach
+    void build() {
+        stage = new Stage(folder);
+    }
+
+    private void segments(long fromMs, int count) {
+        stage.send(Frames.span(fromMs, fromMs + count * 2000L + 40, 2000, true));
+    }
+
+    @Test
+    void writesSegmentsAndAPlaylist() throws IOException {
+        stage.publish(Frames.VIDEO, Frames.AUDIO);
+        segments(0, 3);
+
+        assertThat(stage.files()).containsExactly("live/livestream-0.ts", "live/livestream-1.ts", "live/livestream-2.ts", "live/livestream-3.ts.tmp",
+                "live/livestream.m3u8");
+        assertThat(stage.playlist()).isEqualTo("""
+                #EXTM3U
+                #EXT-X-VERSION:3
+                #EXT-X-MEDIA-SEQUENCE:0
+                #EXT-X-TARGETDURATION:2
+                #EXT-X-DISCONTINUITY
+                #EXTINF:2.000, no desc
+                livestream-0.ts
+                #EXTINF:2.000, no desc
+                livestream-1.ts
+                #EXTINF:2.000, no desc
+                livestream-2.ts
+                """);
+        byte[] second = Files.readAllBytes(stage.file("live/livestream-1.ts"));
+        assertThat(second.length % 188).isZero();
+        // PAT and PMT first
+        assertThat(HexFormat.of().formatHex(second, 0, 3)).isEqualTo("474000");
+        assertThat(HexFormat.of().formatHex(second, 188, 191)).isEqualTo("475001");
+    }
+
+    @Test
+    void tellsOfEachSegment() {
+        stage.publish(Frames.VIDEO);
+        segments(0, 1);
+
+        SegmentReport report = stage.reports.get(0);
+        assertThat(SegmentNews.facts(report)).containsEntry("duration", 2.0).containsEntry("file", folder + "/live/livestream-0.ts")
+                .containsEntry("url", "live/livestream-0.ts").containsEntry("m3u8", folder + "/live/livestream.m3u8")
+                .containsEntry("m3u8_url", "live/livestream.m3u8").containsEntry("seq_no", 0L).containsKey("cwd");
+    }
+
+    @Test
+    void goesOnWithTheNextPublisherAnew() throws IOException {
+        stage.publish(Frames.VIDEO);
+        segments(0, 1);
+        stage.unpublish();
+        stage.publish(Frames.VIDEO);
+        segments(0, 1);
+
+        assertThat(stage.playlist()).endsWith("livestream-0.ts\n#EXT-X-DISCONTINUITY\n#EXTINF:2.000, no desc\nlivestream-1.ts\n");
+    }
+
+    /** The 40 ms after the last key frame are no segment; a second is. */
+    @Test
+    void theLastSegmentEndsWithThePublisher() throws IOException {
+        stage.publish(Frames.VIDEO, Frames.AUDIO);
+        stage.send(Frames.span(0, 3_000, 2000, true));
+        stage.unpublish();
+
+        assertThat(stage.playlist()).endsWith("#EXTINF:1.000, no desc\nlivestream-1.ts\n");
+        assertThat(stage.files()).noneMatch(name -> name.endsWith(".tmp"));
+    }
+
+    @Test
+    void theWindowSlidesAndFilesGo() throws IOException {
+        stage.values.set("hls_window", "6000");
+        stage.publish(Frames.VIDEO);
+        for (int i = 0; i < 12; i++) {
+            stage.send(Frames.span(i * 2000L, (i + 1) * 2000L, 2000, false));
+        }
+        assertThat(stage.playlist()).contains("MEDIA-SEQUENCE:7\n").endsWith("livestream-10.ts\n");
+        // three more than the playlist has, for players that are just fetching
+        assertThat(stage.files()).startsWith("live/livestream-10.ts", "live/livestream-11.ts.tmp", "live/livestream-4.ts", "live/livestream-5.ts");
+    }
+
+    @Test
+    void filesStayWithoutCleanup() throws IOException {
+        stage.values.set("hls_window", "4000").set("hls_cleanup", "off");
+        stage.publish(Frames.VIDEO);
+        segments(0, 12);
+        assertThat(stage.files()).contains("live/livestream-0.ts");
+    }
+
+    @Test
+    void goesOnAfterARestart() throws IOException {
+        stage.publish(Frames.VIDEO);
+        segments(0, 3);
+        stage.restart();
+        Files.delete(stage.file("live/livestream-0.ts"));
+        stage.publish(Frames.VIDEO);
+        segments(0, 1);
+
+        assertThat(stage.playlist()).contains("MEDIA-SEQUENCE:1\n", "DISCONTINUITY-SEQUENCE:1\n")
+                .endsWith("livestream-2.ts\n#EXT-X-DISCONTINUITY\n#EXTINF:2.000, no desc\nlivestream-3.ts\n");
+    }
+
+    @Test
+    void beginsAt0WhenItShallNotRecover() throws IOException {
+        stage.values.set("hls_recover", "off");
+        stage.publish(Frames.VIDEO);
+        segments(0, 3);
+        stage.restart();
+        stage.publish(Frames.VIDEO);
+        segments(0, 1);
+
+        assertThat(Files.readString(stage.file("live/livestream.m3u8"))).contains("MEDIA-SEQUENCE:0\n").endsWith("livestream-0.ts\n");
+    }
+
+    @Test
+    void aPlaylistThatIsNoneIsWrittenOver() throws IOException {
+        Files.createDirectories(folder.resolve("live"));
+        Files.writeString(folder.resolve("live/livestream.m3u8"), "#EXTM3U\n#EXT-X-MEDIA-SEQUENCE:-7\n#EXTINF:x\n../../../etc/passwd\n");
+        stage.publish(Frames.VIDEO);
+        segments(0, 1);
+
+        assertThat(stage.playlist()).contains("MEDIA-SEQUENCE:0\n").endsWith("livestream-0.ts\n");
+    }
+
+    @Test
+    void deletesAllWhenNobodyPublishesAnyMore() throws IOException {
+        stage.values.set("hls_dispose", "120000").set("hls_keys", "on");
+        stage.publish(Frames.VIDEO);
+        segments(0, 3);
+        stage.unpublish();
+        assertThat(stage.files()).isNotEmpty();
+        stage.runTimers();
+
+        assertThat(stage.files()).isEmpty();
+        assertThat(stage.forgotten).isTrue();
+    }
+
+    @Test
+    void deletesNothingWhenThePublisherHasComeBack() throws IOException {
+        stage.values.set("hls_dispose", "120000");
+        stage.publish(Frames.VIDEO);
+        segments(0, 3);
+        stage.unpublish();
+        stage.publish(Frames.VIDEO);
+        stage.runTimers();
+
+        assertThat(stage.files()).contains("live/livestream-0.ts");
+    }
+
+    @Test
+    void encryptsWithANewKeyAfterSoManySegments() throws Exception {
+        stage.values.set("hls_keys", "on").set("hls_fragments_per_key", "2").set("hls_key_url", "http://127.0.0.1/keys/");
+        stage.publish(Frames.VIDEO);
+        segments(0, 3);
+
+        String text = stage.playlist();
+        List<String> tags = text.lines().filter(line -> line.startsWith("#EXT-X-KEY")).toList();
+        assertThat(tags).hasSize(2);
+        assertThat(tags.get(0)).startsWith("#EXT-X-KEY:METHOD=AES-128,URI=\"http://127.0.0.1/keys/live/livestream-0.key\",IV=0x");
+        assertThat(tags.get(1)).contains("livestream-2.key");
+        byte[] key = Files.readAllBytes(stage.file("live/livestream-0.key"));
+        byte[] iv = HexFormat.of().parseHex(tags.get(0).substring(tags.get(0).length() - 32));
+        for (int sequence = 0; sequence < 2; sequence++) {
+            Cipher cipher = Cipher.getInstance("AES/CBC/PKCS5Padding");
+            cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new IvParameterSpec(iv));
+            byte[] plain = cipher.doFinal(Files.readAllBytes(stage.file("live/livestream-" + sequence + ".ts")));
+            assertThat(plain.length % 188).isZero();
+            assertThat(plain[0]).isEqualTo((byte) 0x47);
+        }
+    }
+
+    @Test
+    void namesKeysRelativeToThePlaylist() throws IOException {
+        stage.values.set("hls_keys", "on");
+        stage.publish(Frames.VIDEO);
+        segments(0, 1);
+
+        assertThat(stage.playlist()).contains("URI=\"livestream-0.key\"");
+    }
+
+    /** F124. Each segment begins with styp, each batch of it is a fragment. */
+    @Test
+    void writesFragmentedMp4() throws IOException {
+        stage.values.set("hls_use_fmp4", "on");
+        stage.publish(Frames.VIDEO, Frames.AUDIO);
+        segments(0, 2);
+
+        assertThat(stage.files()).containsExactly("live/livestream-0.m4s", "live/livestream-1.m4s", "live/livestream-2.m4s.tmp", "live/livestream.m3u8",
+                "live/livestream/init.mp4");
+        assertThat(stage.playlist()).isEqualTo("""
+                #EXTM3U
+                #EXT-X-VERSION:7
+                #EXT-X-MEDIA-SEQUENCE:0
+                #EXT-X-TARGETDURATION:2
+                #EXT-X-DISCONTINUITY
+                #EXT-X-MAP:URI="livestream/init.mp4"
+                #EXTINF:2.000, no desc
+                livestream-0.m4s
+                #EXTINF:2.000, no desc
+                livestream-1.m4s
+                """);
+        assertThat(new String(Files.readAllBytes(stage.file("live/livestream/init.mp4")), StandardCharsets.ISO_8859_1)).matches("(?s)....ftyp.*").contains("avcC", "esds");
+        assertThat(new String(Files.readAllBytes(stage.file("live/livestream-1.m4s")), StandardCharsets.ISO_8859_1)).matches("(?s)....styp.*").contains("moof", "mdat");
+    }
+
+    @Test
+    void anotherConfigurationHasAnInitSegmentOfItsOwn() throws IOException {
+        stage.values.set("hls_use_fmp4", "on").set("hls_window", "4000");
+        stage.publish(Frames.VIDEO);
+        segments(0, 1);
+        stage.unpublish();
+        stage.publish(Frames.OTHER_VIDEO);
+        stage.send(Items.of(Frames.video(Frames.OTHER_VIDEO, 0, true), Frames.video(Frames.OTHER_VIDEO, 1_960, false), Frames.video(Frames.OTHER_VIDEO, 2_000, true)));
+
+        assertThat(stage.playlist()).containsSubsequence("MAP:URI=\"livestream/init.mp4\"", "livestream-0.m4s", "#EXT-X-DISCONTINUITY",
+                "MAP:URI=\"livestream/init-1.mp4\"", "livestream-1.m4s");
+        for (int i = 1; i < 9; i++) {
+            stage.send(Items.of(Frames.video(Frames.OTHER_VIDEO, i * 2_000L + 1_960, false), Frames.video(Frames.OTHER_VIDEO, i * 2_000L + 2_000, true)));
+        }
+        assertThat(stage.files()).contains("live/livestream/init-1.mp4").doesNotContain("live/livestream/init.mp4");
+    }
+
+    @Test
+    void initSegmentsAreNotEncrypted() throws IOException {
+        stage.values.set("hls_use_fmp4", "on").set("hls_keys", "on");
+        stage.publish(Frames.VIDEO);
+        segments(0, 1);
+        stage.restart();
+        stage.publish(Frames.VIDEO);
+        segments(0, 1);
+
+        assertThat(stage.playlist()).containsSubsequence("#EXT-X-MAP", "#EXT-X-KEY:METHOD=AES-128", "livestream-0.m4s", "#EXT-X-KEY:METHOD=AES-128", "livestream-1.m4s");
+    }
+
+    @Test
+    void goesFromOneFormatToTheOtherInANewPlaylist() throws IOException {
+        stage.publish(Frames.VIDEO);
+        segments(0, 2);
+        stage.restart();
+        stage.values.set("hls_use_fmp4", "on");
+        stage.publish(Frames.VIDEO);
+        segments(0, 1);
+
+        assertThat(Files.readString(stage.file("live/livestream.m3u8"))).contains("MEDIA-SEQUENCE:2\n").doesNotContain(".ts\n").endsWith("livestream-2.m4s\n");
+    }
+
+    @Test
+    void segmentsMayBeginWithAPrefix() throws IOException {
+        stage.values.set("hls_entry_prefix", "http://your-server");
+        stage.publish(Frames.VIDEO);
+        segments(0, 1);
+        stage.restart();
+        stage.publish(Frames.VIDEO);
+        segments(0, 1);
+
+        assertThat(stage.playlist()).contains("\nhttp://your-server/live/livestream-0.ts\n").endsWith("\nhttp://your-server/live/livestream-1.ts\n");
+    }
+
+    @Test
+    void namesByTheClockAreCountedOn() throws IOException {
+        stage.values.set("hls_ts_floor", "on").set("hls_ts_file", "[app]/[stream]-[timestamp]-[duration].ts");
+        stage.publish(Frames.VIDEO);
+        segments(0, 2);
+
+        long first = stage.nowMs / 2000 - 1;
+        assertThat(stage.files()).contains("live/livestream-" + first + "-2000.ts");
+        assertThat(stage.playlist()).contains("livestream-" + (first + 1) + "-");
+    }
+
+    /** 35 of the attacks: the disk refuses. Where the folder should be, there is a file. */
+    @Test
+    void liveGoesOnWhenTheDiskRefuses() throws IOException {
+        Files.writeString(folder.resolve("live"), "in the way");
+        stage.publish(Frames.VIDEO);
+        segments(0, 2);
+        assertThat(stage.files()).containsExactly("live");
+        Files.delete(folder.resolve("live"));
+        stage.send(Frames.span(4_040, 8_040, 2000, false));
+
+        assertThat(stage.kicked).isEmpty();
+        assertThat(stage.playlist()).contains("#EXT-X-DISCONTINUITY\n").endsWith("livestream-0.ts\n");
+    }
+
+    @Test
+    void disconnectsThePublisherWhenToldSo() throws IOException {
+        stage.values.set("hls_on_error", "disconnect");
+        Files.writeString(folder.resolve("live"), "in the way");
+        stage.publish(Frames.VIDEO);
+        segments(0, 1);
+
+        assertThat(stage.kicked).isNotEmpty().allMatch(reason -> reason.startsWith("hls_on_error disconnect: "));
+    }
+
+    @Test
+    void stopsHlsUntilTheNextPublisherWhenToldSo() throws IOException {
+        stage.values.set("hls_on_error", "ignore");
+        stage.publish(Frames.VIDEO);
+        segments(0, 1);
+        stage.send(Items.of(new MediaFrame(Frames.VIDEO, 2_040_000, 2_040_000, false, Unpooled.wrappedBuffer(new byte[3]), 0)));
+        stage.send(Frames.span(2_040, 8_000, 2000, false));
+        assertThat(stage.reports).hasSize(1);
+        stage.unpublish();
+        stage.publish(Frames.VIDEO);
+        segments(0, 1);
+
+        assertThat(stage.reports).hasSize(2);
+        assertThat(stage.kicked).isEmpty();
+    }
+
+    @Test
+    void refusesAStreamWhoseNameLeavesTheFolder() {
+        StreamKey escaping = new StreamKey(StreamKey.DEFAULT_VHOST, "..", "x");
+        assertThatThrownBy(() -> new HlsStream(escaping, stage.values.settings(), null, Runnable::run, null, () -> {}))
+                .hasMessage("file name .. is none");
+    }
+}

@@ -1,0 +1,207 @@
+package srs.output.hls.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import srs.kernel.stream.Codec;
+import srs.kernel.stream.MediaFrame;
+import srs.kernel.stream.StreamItem;
+import srs.kernel.stream.Track;
+import srs.kernel.stream.TrackStart;
+
+/** Where segments begin and end (compat 6.6). */
+class SegmenterTest {
+    private final List<String> log = new ArrayList<>();
+    private final Values values = new Values(Path.of("."));
+    private long correctionUs;
+    private int bytes;
+
+    private final SegmentOutput out = new SegmentOutput() {
+        @Override
+        public long begin(byte[] init) {
+            bytes = 0;
+            return correctionUs;
+        }
+
+        @Override
+        public void write(ByteBuf more) {
+            assertThat(more.readableBytes() % 188).isZero();
+            bytes += more.readableBytes();
+            more.skipBytes(more.readableBytes());
+        }
+
+        @Override
+        public void end(long durationUs, boolean startsAnew) {
+            assertThat(bytes).isPositive();
+            log.add((startsAnew ? "anew " : "") + durationUs / 1000);
+        }
+
+        @Override
+        public void discard() {
+            log.add("discarded");
+        }
+
+        @Override
+        public void onBadFrame(String what) {
+            log.add(what);
+        }
+    };
+
+    private Segmenter segmenter(Track... tracks) {
+        Segmenter segmenter = new Segmenter(values.settings(), out, new UnpooledByteBufAllocator(false));
+        Items opening = Frames.opening(tracks);
+        segmenter.begin(opening.video(), opening.audio());
+        return segmenter;
+    }
+
+    private static void add(Segmenter segmenter, Items items) {
+        segmenter.add(items);
+        items.release();
+    }
+
+    private static void add(Segmenter segmenter, StreamItem... items) {
+        add(segmenter, Items.of(items));
+    }
+
+    @Test
+    void endsAtTheFirstKeyFrameAfterTheFragment() {
+        Segmenter segmenter = segmenter(Frames.VIDEO, Frames.AUDIO);
+        add(segmenter, Frames.span(0, 10_000, 800, true));
+        segmenter.end();
+        assertThat(log).containsExactly("anew 2400", "2400", "2400", "2400", "400");
+    }
+
+    /** SRS counts to the last frame of a segment, and so makes segments of twice the length here. */
+    @Test
+    void takesAKeyFrameThatIsJustInTime() {
+        Segmenter segmenter = segmenter(Frames.VIDEO);
+        add(segmenter, Frames.span(0, 6_000, 2_000, false));
+        segmenter.end();
+        assertThat(log).containsExactly("anew 2000", "2000", "2000");
+    }
+
+    @Test
+    void takesAKeyFrameThatIsRoundedToBeEarly() {
+        Segmenter segmenter = segmenter(Frames.VIDEO);
+        add(segmenter, Frames.video(0, true), Frames.video(1_000, false), Frames.video(1_999, true), Frames.video(3_000, false), Frames.video(3_999, true));
+        assertThat(log).containsExactly("anew 1999", "2000");
+    }
+
+    @Test
+    void doesNotWaitForAKeyFrameWhenToldSo() {
+        values.set("hls_wait_keyframe", "off");
+        Segmenter segmenter = segmenter(Frames.VIDEO);
+        add(segmenter, Frames.span(0, 5_000, 10_000, false));
+        assertThat(log).containsExactly("anew 2000", "2000");
+    }
+
+    @Test
+    void endsByAudioWhenNoKeyFrameComes() {
+        Segmenter segmenter = segmenter(Frames.VIDEO, Frames.AUDIO);
+        add(segmenter, Frames.span(0, 9_000, 100_000, true));
+        assertThat(log).containsExactly("anew 4200", "4200");
+    }
+
+    @Test
+    void audioAloneEndsByTheOverflowRatio() {
+        Segmenter segmenter = segmenter(Frames.AUDIO);
+        add(segmenter, Frames.span(0, 9_000, 0, true));
+        segmenter.end();
+        assertThat(log).containsExactly("anew 4200", "4200", "600");
+    }
+
+    @Test
+    void beginsAtAKeyFrame() {
+        Segmenter segmenter = segmenter(Frames.VIDEO);
+        add(segmenter, Frames.span(40, 8_000, 3_000, false));
+        segmenter.end();
+        // the key frames at 3000 and 6000
+        assertThat(log).containsExactly("anew 3000", "2000");
+    }
+
+    @Test
+    void discardsWhatIsTooShort() {
+        Segmenter segmenter = segmenter(Frames.VIDEO);
+        add(segmenter, Frames.span(0, 80, 2_000, false));
+        segmenter.end();
+        segmenter.begin(Optional.of(Frames.VIDEO), Optional.empty());
+        add(segmenter, Frames.span(0, 2_040, 2_000, false));
+        assertThat(log).containsExactly("discarded", "anew 2000");
+    }
+
+    @Test
+    void beginsAnewWithANewConfigurationAtItsKeyFrame() {
+        Segmenter segmenter = segmenter(Frames.VIDEO);
+        add(segmenter, Frames.span(0, 1_000, 2_000, false));
+        add(segmenter, new TrackStart(Frames.OTHER_VIDEO, 1_000_000), Frames.video(Frames.OTHER_VIDEO, 1_000, false), Frames.video(Frames.OTHER_VIDEO, 1_040, true));
+        add(segmenter, Frames.span(1_080, 4_080, 4_000, false));
+        assertThat(log).containsExactly("anew 1040", "anew 2960");
+    }
+
+    @Test
+    void theSameConfigurationAgainChangesNothing() {
+        Segmenter segmenter = segmenter(Frames.VIDEO);
+        add(segmenter, Frames.span(0, 1_000, 2_000, false));
+        add(segmenter, new TrackStart(Frames.VIDEO, 1_000_000));
+        add(segmenter, Frames.span(1_000, 4_040, 2_000, false));
+        assertThat(log).containsExactly("anew 2000", "2000");
+    }
+
+    @Test
+    void beginsAnewAfterLostFrames() {
+        Segmenter segmenter = segmenter(Frames.VIDEO);
+        add(segmenter, Frames.span(0, 1_000, 2_000, false));
+        segmenter.breaks();
+        add(segmenter, Frames.span(1_480, 4_040, 2_000, false));
+        assertThat(log).containsExactly("anew 2000", "anew 2000");
+    }
+
+    @Test
+    void beginsAnewWhereTimesJump() {
+        Segmenter segmenter = segmenter(Frames.VIDEO);
+        add(segmenter, Frames.span(100_000, 101_000, 2_000, false));
+        add(segmenter, Frames.span(40, 2_000, 1_000, false));
+        add(segmenter, Frames.span(900_000, 902_040, 2_000, false));
+        assertThat(log).containsExactly("anew 1000", "anew 1000", "anew 2000");
+    }
+
+    @Test
+    void audioThatComesLaterIsCutInAtTheNextKeyFrame() {
+        Segmenter segmenter = segmenter(Frames.VIDEO);
+        add(segmenter, Frames.span(0, 400, 500, false));
+        add(segmenter, new TrackStart(Frames.AUDIO, 400_000));
+        add(segmenter, Frames.span(400, 4_040, 1_000, true));
+        assertThat(log).containsExactly("anew 1000", "anew 2000");
+    }
+
+    @Test
+    void goesOnWithoutATrackThatHasNoPlace() {
+        Segmenter segmenter = segmenter(Frames.AUDIO, Track.of(Codec.AV1));
+        add(segmenter, new MediaFrame(Track.of(Codec.AV1), 0, 0, true, io.netty.buffer.Unpooled.buffer(), 0));
+        add(segmenter, Frames.span(0, 4_240, 0, true));
+        assertThat(log).containsExactly("AV1 has no place in MPEG-TS, the stream goes on without it", "anew 4200");
+    }
+
+    @Test
+    void goesOnAfterABadFrame() {
+        Segmenter segmenter = segmenter(Frames.VIDEO);
+        add(segmenter, Frames.video(0, true),
+                new MediaFrame(Frames.VIDEO, 40_000, 40_000, false, io.netty.buffer.Unpooled.wrappedBuffer(new byte[] {0, 0, 1, 0, 5}), 0),
+                Frames.video(80, false), Frames.video(2_000, true));
+        assertThat(log).containsExactly("H264 frame: NAL unit ends after 1 of 256 bytes", "anew 2000");
+    }
+
+    @Test
+    void theFloorClockMakesSegmentsLongerOrShorter() {
+        correctionUs = 600_000;
+        Segmenter segmenter = segmenter(Frames.VIDEO);
+        add(segmenter, Frames.span(0, 6_000, 200, false));
+        assertThat(log).startsWith("anew 2600", "2600");
+    }
+}

@@ -1,0 +1,58 @@
+package srs.output.hls.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import srs.kernel.stream.Codec;
+import srs.kernel.stream.MediaKind;
+import srs.kernel.stream.StreamItem;
+import srs.testkit.Clip;
+import srs.testkit.FfmpegTool;
+
+/** FFmpeg decodes the segments to the same pictures and the same sound as the clip that they were cut of: none missing, none twice, at any cut. */
+class SegmentsDecodeTest {
+    private static final int BATCH = 20;
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest(name = "{0}, MP4 {3}")
+    @CsvSource({"H264_AAC, H264, AAC, off", "H264_AAC, H264, AAC, on", "HEVC_AAC, HEVC, AAC, off", "AV1_OPUS, AV1, Opus, on", "H264_MP3, H264, MP3, on",
+        "AAC_ONLY, , AAC, off"})
+    void decodesToTheSameFrames(Clip clip, String video, String audio, String mp4) throws IOException {
+        FfmpegTool ffmpeg = FfmpegTool.orSkip();
+        Stage stage = new Stage(folder);
+        stage.values.set("hls_fragment", "1000").set("hls_use_fmp4", mp4);
+        ClipFrames source = new ClipFrames(clip.flv(ffmpeg), video == null ? null : new Codec(MediaKind.VIDEO, video),
+                audio.equals("MP3") ? Codec.MP3 : new Codec(MediaKind.AUDIO, audio));
+
+        stage.publish(source.tracks());
+        for (int i = 0; i < source.frames.size(); i += BATCH) {
+            stage.send(Items.of(source.frames.subList(i, Math.min(i + BATCH, source.frames.size())).toArray(new StreamItem[0])));
+        }
+        stage.unpublish();
+
+        assertThat(stage.reports).hasSizeGreaterThan(1);
+        Path whole = Files.writeString(stage.file("live/whole.m3u8"), stage.playlist() + "#EXT-X-ENDLIST\n");
+        for (String track : video == null ? List.of("a") : List.of("v", "a")) {
+            assertThat(hashes(ffmpeg, whole, track)).as("track %s", track).isEqualTo(hashes(ffmpeg, clip.flv(ffmpeg), track)).hasSizeGreaterThan(Clip.SECONDS * 20);
+        }
+    }
+
+    private static List<String> hashes(FfmpegTool ffmpeg, Path file, String track) {
+        List<String> arguments = new ArrayList<>();
+        if (file.toString().endsWith(".m3u8")) {
+            arguments.addAll(List.of("-allowed_extensions", "ALL"));
+        }
+        arguments.addAll(List.of("-i", file.toString(), "-map", "0:" + track, "-fps_mode", "passthrough", "-f", "framemd5", "-"));
+        return ffmpeg.ffmpeg(arguments.toArray(new String[0])).text(FfmpegTool.DEADLINE).lines().filter(line -> !line.startsWith("#"))
+                .map(line -> line.replaceAll(".*, *", "")).toList();
+    }
+}

@@ -1,0 +1,122 @@
+package srs.output.hls.internal;
+
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import srs.kernel.client.Client;
+import srs.kernel.client.Clients;
+import srs.kernel.stream.FrameSink;
+import srs.kernel.stream.StreamHub;
+import srs.kernel.stream.StreamInfo;
+import srs.kernel.stream.StreamKey;
+import srs.kernel.stream.Subscription;
+import srs.kernel.stream.TapRequest;
+import srs.kernel.stream.Track;
+import srs.kernel.work.Registration;
+import srs.kernel.work.Workers;
+
+/** A stream with its publisher, and HLS of it in a folder. Everything happens on the test's thread, at once; timers when the test says. */
+final class Stage {
+    static final StreamKey KEY = new StreamKey(StreamKey.DEFAULT_VHOST, "live", "livestream");
+
+    final Values values;
+    final Path root;
+    final List<SegmentReport> reports = new ArrayList<>();
+    final List<String> kicked = new ArrayList<>();
+    final List<Runnable> timers = new ArrayList<>();
+    final PlaylistChecker checker = new PlaylistChecker();
+    long nowMs = 1_795_262_400_000L; // 2026-11-21 12:00 UTC
+    boolean forgotten;
+    HlsStream stream;
+    private FrameSink sink;
+    private boolean isLive;
+
+    Stage(Path root) {
+        this.root = root;
+        this.values = new Values(root);
+    }
+
+    Path file(String name) {
+        return root.resolve(name);
+    }
+
+    String playlist() throws IOException {
+        String text = Files.readString(file("live/livestream.m3u8"));
+        checker.check(text);
+        return text;
+    }
+
+    List<String> files() throws IOException {
+        try (var all = Files.walk(root)) {
+            return all.filter(Files::isRegularFile).map(path -> root.relativize(path).toString()).sorted().toList();
+        }
+    }
+
+    /** A publisher comes, with these tracks. */
+    void publish(Track... tracks) {
+        isLive = true;
+        if (stream == null) {
+            stream = new HlsStream(KEY, values.settings(), house(), Runnable::run, null, () -> forgotten = true);
+        }
+        stream.publish();
+        Items opening = Frames.opening(tracks);
+        sink.onOpening(opening);
+        opening.release();
+    }
+
+    void send(Items items) {
+        sink.onBatch(items);
+        items.release();
+    }
+
+    void unpublish() {
+        isLive = false;
+        sink.onUnpublish();
+    }
+
+    /** The server ends and starts again. */
+    void restart() {
+        stream.close(() -> {});
+        stream = null;
+        sink = null;
+    }
+
+    void runTimers() {
+        List<Runnable> due = List.copyOf(timers);
+        timers.clear();
+        due.forEach(Runnable::run);
+    }
+
+    private HlsHouse house() {
+        return new HlsHouse(proxy(StreamHub.class, (name, args) -> switch (name) {
+            case "tap" -> {
+                sink = ((TapRequest) args[0]).sink();
+                yield proxy(Subscription.class, (method, none) -> null);
+            }
+            case "find" -> Optional.of(info());
+            default -> throw new UnsupportedOperationException(name);
+        }), proxy(Clients.class, (name, args) -> Optional.of(proxy(Client.class, (method, reason) -> kicked.add((String) reason[0])))),
+                proxy(Workers.class, (name, args) -> {
+                    timers.add((Runnable) args[1]);
+                    return (Registration) () -> {};
+                }), new UnpooledByteBufAllocator(false), () -> nowMs, reports::add);
+    }
+
+    private StreamInfo info() {
+        return new StreamInfo(KEY, "vid-124q9y3", isLive ? Optional.of("publisher") : Optional.empty(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty(),
+                Optional.empty());
+    }
+
+    interface Call {
+        Object of(String method, Object[] args);
+    }
+
+    static <T> T proxy(Class<T> type, Call call) {
+        return type.cast(Proxy.newProxyInstance(Stage.class.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> call.of(method.getName(), args)));
+    }
+}
