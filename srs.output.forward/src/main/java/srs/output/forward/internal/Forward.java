@@ -1,0 +1,157 @@
+package srs.output.forward.internal;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+import srs.kernel.net.DialRequest;
+import srs.kernel.stream.StreamKey;
+import srs.kernel.stream.TapRequest;
+import srs.kernel.work.Registration;
+
+/** One stream to one destination, for as long as it is published: connects, and again {@link #RETRY_MS} after it failed. Thread-safe. */
+final class Forward implements ForwardConnection.Listener {
+    /** compat 7.2. */
+    static final long RETRY_MS = 3_000;
+    static final int CONNECT_MS = 3_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger("srs.forward");
+    private static final String CID = "cid";
+    /** Of failures in a row, the first is told and then each so many: about twice a minute. */
+    private static final int TOLD_EACH = 10;
+
+    private final StreamKey stream;
+    private final ForwardTarget target;
+    private final String publisherId;
+    private final Means means;
+
+    // guarded by this
+    private CompletableFuture<Channel> dialling;
+    private ForwardConnection connection;
+    private Registration retry;
+    private boolean isPublishing;
+    private boolean isClosed;
+    private int failures;
+
+    Forward(StreamKey stream, ForwardTarget target, String publisherId, Means means) {
+        this.stream = stream;
+        this.target = target;
+        this.publisherId = publisherId;
+        this.means = means;
+    }
+
+    /** Connects. */
+    void begin() {
+        CompletableFuture<Channel> begun;
+        synchronized (this) {
+            retry = null;
+            if (isClosed) {
+                return;
+            }
+            dialling = means.dialer().dial(new DialRequest("forward", target.host(), target.port(), CONNECT_MS, new ChannelInitializer<>() {
+                @Override
+                protected void initChannel(Channel channel) {
+                    channel.pipeline().addLast(new ForwardConnection(target, Forward.this::tap, Forward.this));
+                }
+            }));
+            begun = dialling;
+        }
+        begun.whenComplete(this::dialled);
+    }
+
+    private srs.kernel.stream.Subscription tap(ForwardConnection sink) {
+        return means.hub().tap(new TapRequest(stream, "forward", sink.whenWritable, TapRequest.Latency.MERGED, sink));
+    }
+
+    private void dialled(Channel channel, Throwable failure) {
+        boolean isUnwanted;
+        synchronized (this) {
+            dialling = null;
+            isUnwanted = isClosed;
+            if (failure == null && !isClosed) {
+                connection = channel.pipeline().get(ForwardConnection.class);
+            }
+        }
+        if (failure == null && isUnwanted) {
+            channel.close();
+        } else if (failure != null) {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            failed("cannot connect: " + cause.getMessage());
+        }
+    }
+
+    @Override
+    public void onPublishing() {
+        synchronized (this) {
+            isPublishing = true;
+            failures = 0;
+        }
+        about(() -> LOG.info("forward {} to {} begins", stream, target));
+    }
+
+    @Override
+    public void onOver(String reason, long sentBytes, long droppedFrames) {
+        boolean was;
+        boolean isWanted;
+        synchronized (this) {
+            was = isPublishing;
+            isPublishing = false;
+            connection = null;
+            isWanted = !isClosed;
+        }
+        if (was) {
+            about(() -> LOG.info("forward {} to {} ends: {}, after {} bytes, {} frames dropped", stream, target, reason, sentBytes, droppedFrames));
+        }
+        if (isWanted) {
+            failed(reason);
+        }
+    }
+
+    private void failed(String reason) {
+        int count;
+        synchronized (this) {
+            if (isClosed) {
+                return;
+            }
+            count = failures++;
+            retry = means.workers().after(RETRY_MS, this::begin);
+        }
+        if (count % TOLD_EACH == 0) {
+            about(() -> LOG.warn("forward {} to {}: {}; again in {} s{}", stream, target, reason, RETRY_MS / 1000, count == 0 ? "" : ", failed " + (count + 1) + " times"));
+        }
+    }
+
+    /** Ends it. At most the first call counts. */
+    void close(String reason) {
+        ForwardConnection open;
+        CompletableFuture<Channel> begun;
+        Registration waiting;
+        synchronized (this) {
+            isClosed = true;
+            open = connection;
+            begun = dialling;
+            waiting = retry;
+        }
+        if (waiting != null) {
+            waiting.close();
+        }
+        if (begun != null) {
+            begun.cancel(false);
+        }
+        if (open != null) {
+            open.close(reason);
+        }
+    }
+
+    private void about(Runnable line) {
+        MDC.put(CID, publisherId);
+        try {
+            line.run();
+        } finally {
+            MDC.remove(CID);
+        }
+    }
+}

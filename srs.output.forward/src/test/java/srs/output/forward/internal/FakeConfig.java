@@ -1,0 +1,122 @@
+package srs.output.forward.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import srs.kernel.config.Config;
+import srs.kernel.config.ConfigListener;
+import srs.kernel.config.ReloadResult;
+import srs.kernel.config.Section;
+import srs.kernel.net.Endpoint;
+import srs.kernel.work.Registration;
+
+/** A configuration that a test writes line by line: {@code set("forward.enabled", url)}. Every vhost is the same. Thread-safe. */
+final class FakeConfig implements Config {
+    private final Map<String, List<List<String>>> lines = new ConcurrentHashMap<>();
+    private final List<ConfigListener> listeners = new CopyOnWriteArrayList<>();
+
+    /** Adds a line to a directive. */
+    FakeConfig add(String path, String... words) {
+        lines.computeIfAbsent(path, p -> new CopyOnWriteArrayList<>()).add(List.of(words));
+        return this;
+    }
+
+    /** Sets a directive. */
+    FakeConfig set(String path, String... words) {
+        lines.remove(path);
+        return add(path, words);
+    }
+
+    void reload(String... changed) {
+        listeners.forEach(listener -> listener.onChanged(Set.of(changed)));
+    }
+
+    @Override
+    public Section root() {
+        return new Values();
+    }
+
+    @Override
+    public Section vhost(String vhost) {
+        return new Values();
+    }
+
+    @Override
+    public Optional<String> resolveVhost(String host) {
+        return Optional.of(host);
+    }
+
+    @Override
+    public List<String> vhosts() {
+        return List.of("__defaultVhost__");
+    }
+
+    @Override
+    public Registration listen(ConfigListener listener, String... paths) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public String text() {
+        return "";
+    }
+
+    @Override
+    public ReloadResult reload() {
+        throw new UnsupportedOperationException();
+    }
+
+    private final class Values implements Section {
+        @Override
+        public List<List<String>> lines(String path) {
+            return lines.getOrDefault(path, List.of());
+        }
+
+        @Override
+        public List<String> words(String path) {
+            List<String> all = new ArrayList<>();
+            lines(path).forEach(all::addAll);
+            return all;
+        }
+
+        @Override
+        public String string(String path) {
+            return words(path).isEmpty() ? "" : words(path).get(0);
+        }
+
+        @Override
+        public boolean isOn(String path) {
+            return string(path).equals("on");
+        }
+
+        @Override
+        public int integer(String path) {
+            return Integer.parseInt(string(path));
+        }
+
+        @Override
+        public long millis(String path) {
+            return Long.parseLong(string(path));
+        }
+
+        @Override
+        public double number(String path) {
+            return Double.parseDouble(string(path));
+        }
+
+        @Override
+        public List<Endpoint> endpoints(String path) {
+            return words(path).stream().map(Endpoint::parse).toList();
+        }
+
+        @Override
+        public boolean isSet(String path) {
+            return lines.containsKey(path);
+        }
+    }
+}

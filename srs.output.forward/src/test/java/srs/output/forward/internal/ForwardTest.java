@@ -1,0 +1,91 @@
+package srs.output.forward.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.Channel;
+import java.net.ConnectException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Test;
+import srs.kernel.net.DialRequest;
+import srs.kernel.stream.StreamKey;
+import srs.kernel.work.Registration;
+import srs.kernel.work.Workers;
+
+/** F238: again after 3 s, for as long as somebody publishes. */
+class ForwardTest implements Workers {
+    private static final StreamKey KEY = new StreamKey(StreamKey.DEFAULT_VHOST, "live", "livestream");
+
+    private final List<DialRequest> dialled = new ArrayList<>();
+    private final List<CompletableFuture<Channel>> answers = new ArrayList<>();
+    private final List<Runnable> later = new ArrayList<>();
+    private int cancelled;
+    private final Forward forward = new Forward(KEY, ForwardTarget.ofDestination("10.0.0.2:1936", KEY, ""), "cid", new Means(null, this::dial, this));
+
+    private CompletableFuture<Channel> dial(DialRequest request) {
+        dialled.add(request);
+        answers.add(new CompletableFuture<>());
+        return answers.get(answers.size() - 1);
+    }
+
+    @Override
+    public Executor serial(String name) {
+        return Runnable::run;
+    }
+
+    @Override
+    public Registration after(long delayMs, Runnable task) {
+        assertThat(delayMs).isEqualTo(3_000);
+        later.add(task);
+        return () -> cancelled++;
+    }
+
+    @Override
+    public Registration every(long periodMs, Runnable task) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Test
+    void triesAgainWhenItCannotConnect() {
+        forward.begin();
+        assertThat(dialled).singleElement().satisfies(request -> {
+            assertThat(request.host()).isEqualTo("10.0.0.2");
+            assertThat(request.port()).isEqualTo(1936);
+            assertThat(request.timeoutMs()).isEqualTo(3_000);
+        });
+        answers.get(0).completeExceptionally(new ConnectException("refused"));
+        assertThat(later).hasSize(1);
+        later.get(0).run();
+        assertThat(dialled).hasSize(2);
+    }
+
+    @Test
+    void triesAgainWhenTheConnectionIsOver() {
+        forward.begin();
+        forward.onPublishing();
+        forward.onOver("the server has closed the connection", 100, 0);
+        assertThat(later).hasSize(1);
+    }
+
+    @Test
+    void triesNoMoreWhenItIsClosed() {
+        forward.begin();
+        answers.get(0).completeExceptionally(new ConnectException("refused"));
+        forward.close("the publisher has gone");
+        assertThat(cancelled).isEqualTo(1);
+        later.get(0).run();
+        assertThat(dialled).hasSize(1);
+        forward.onOver("late", 0, 0);
+        assertThat(later).hasSize(1);
+    }
+
+    @Test
+    void cancelsAnAttempt() {
+        forward.begin();
+        forward.close("the publisher has gone");
+        assertThat(answers.get(0)).isCancelled();
+        assertThat(later).isEmpty();
+    }
+}
