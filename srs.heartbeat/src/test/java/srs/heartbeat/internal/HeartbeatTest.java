@@ -22,6 +22,7 @@ import srs.kernel.internal.work.FaultCounter;
 import srs.kernel.internal.work.WorkPool;
 import srs.testkit.Await;
 import srs.testkit.CallbackServer;
+import srs.testkit.kernel.FakeConfig;
 
 /** The server says that it lives, to a server that answers, and to one that does not. */
 class HeartbeatTest {

@@ -25,6 +25,7 @@ import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
 import srs.testkit.Await;
 import srs.testkit.CallbackServer;
+import srs.testkit.kernel.FakeConfig;
 
 /** The hooks on the kernel's loops, with clients and streams that a test makes up. */
 final class House implements AutoCloseable {

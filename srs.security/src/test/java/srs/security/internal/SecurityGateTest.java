@@ -11,6 +11,7 @@ import srs.kernel.client.Client;
 import srs.kernel.client.Verdict;
 import srs.kernel.stream.StreamKey;
 import srs.testkit.Await;
+import srs.testkit.kernel.FakeConfig;
 
 /** Allow and deny, as compat 6.10 has them. */
 class SecurityGateTest {

@@ -20,6 +20,7 @@ import srs.kernel.internal.work.FaultCounter;
 import srs.kernel.internal.work.WorkPool;
 import srs.kernel.stream.StreamKey;
 import srs.testkit.Await;
+import srs.testkit.kernel.FakeConfig;
 
 /** Who needs a token, and where it is looked for. */
 class TokenGateTest {

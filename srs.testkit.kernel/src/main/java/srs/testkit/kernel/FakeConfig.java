@@ -1,4 +1,4 @@
-package srs.hooks.internal;
+package srs.testkit.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,23 +15,24 @@ import srs.kernel.net.Endpoint;
 import srs.kernel.work.Registration;
 
 /** A configuration that a test writes line by line: {@code set("http_hooks.on_play", url)}. Every vhost is the same. Thread-safe. */
-final class FakeConfig implements Config {
+public final class FakeConfig implements Config {
     private final Map<String, List<List<String>>> lines = new ConcurrentHashMap<>();
     private final List<ConfigListener> listeners = new CopyOnWriteArrayList<>();
 
     /** Adds a line to a directive. */
-    FakeConfig add(String path, String... words) {
+    public FakeConfig add(String path, String... words) {
         lines.computeIfAbsent(path, p -> new CopyOnWriteArrayList<>()).add(List.of(words));
         return this;
     }
 
     /** Sets a directive. */
-    FakeConfig set(String path, String... words) {
+    public FakeConfig set(String path, String... words) {
         lines.remove(path);
         return add(path, words);
     }
 
-    void reload(String... changed) {
+    /** Tells the listeners that these have changed. */
+    public void reload(String... changed) {
         listeners.forEach(listener -> listener.onChanged(Set.of(changed)));
     }
 

@@ -1,0 +1,2 @@
+/** Stand-ins for services of the kernel, for unit tests of features. */
+package srs.testkit.kernel;
