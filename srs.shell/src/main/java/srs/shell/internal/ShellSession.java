@@ -13,6 +13,7 @@ import org.apache.felix.gogo.runtime.CommandNotFoundException;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
+import org.apache.felix.service.command.Job;
 import org.apache.sshd.server.Environment;
 import org.apache.sshd.server.ExitCallback;
 import org.apache.sshd.server.Signal;
@@ -60,8 +61,7 @@ final class ShellSession implements Command {
     private ExitCallback exit;
     private String peer = "?";
     private volatile Terminal terminal;
-    /** The thread that runs a command now; guarded by this. */
-    private Thread busy;
+    private volatile CommandSession commands;
 
     /** @param single the only command, or null for a dialogue */
     ShellSession(Surroundings around, String single) {
@@ -116,14 +116,12 @@ final class ShellSession implements Command {
     }
 
     /** Ends a command that waits for something, as Ctrl-C and the end of the connection do. */
-    private synchronized void interrupt() {
-        if (busy != null) {
-            busy.interrupt();
+    private void interrupt() {
+        CommandSession open = commands;
+        Job job = open == null ? null : open.foregroundJob();
+        if (job != null) {
+            job.interrupt();
         }
-    }
-
-    private synchronized void busy(Thread thread) {
-        busy = thread;
     }
 
     private void run(Environment environment) {
@@ -205,15 +203,8 @@ final class ShellSession implements Command {
             throw new CommandFailure("command of " + line.length() + " characters is longer than " + MAX_COMMAND_CHARS);
         }
         LOG.info("{} says: {}", peer, Printable.line(line, MAX_LOGGED_CHARS));
-        Object result;
-        busy(Thread.currentThread());
-        try {
-            result = session.execute(line);
-        } finally {
-            busy(null);
-            // meant for the command
-            Thread.interrupted();
-        }
+        commands = session;
+        Object result = session.execute(line);
         String text = result == null ? "" : String.valueOf(session.format(result, Converter.INSPECT));
         if (!text.isEmpty()) {
             say(to, text);
@@ -223,6 +214,9 @@ final class ShellSession implements Command {
     /** One line, in words for people. */
     static String message(Throwable e) {
         Throwable cause = e instanceof InvocationTargetException && e.getCause() != null ? e.getCause() : e;
+        if (cause instanceof InterruptedException) {
+            return "interrupted";
+        }
         String text = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         if (cause instanceof CommandFailure) {
             return text; // ours, lines and all

@@ -23,7 +23,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.sshd.client.SshClient;
 import org.apache.sshd.client.channel.ChannelExec;
@@ -51,6 +53,7 @@ import srs.testkit.Await;
 class SshShellIT {
 
     private static final Duration WAIT = Duration.ofSeconds(20);
+    private static final AtomicInteger HANGING = new AtomicInteger();
 
     @TempDir
     Path temp;
@@ -70,6 +73,21 @@ class SshShellIT {
             return "you said " + word;
         }
 
+        @Descriptor("waits until somebody ends it")
+        public synchronized String hang(CommandSession session) {
+            session.getConsole().println("it hangs");
+            session.getConsole().flush();
+            HANGING.incrementAndGet();
+            try {
+                while (true) {
+                    wait();
+                }
+            } catch (InterruptedException e) {
+                HANGING.decrementAndGet();
+                return "it was ended";
+            }
+        }
+
         @Descriptor("fails")
         public void fail() {
             throw new IllegalStateException("line one\nline two \u001b[2J");
@@ -79,7 +97,7 @@ class SshShellIT {
     @BeforeEach
     void start() throws Exception {
         framework = Framework.withShell();
-        framework.commands(new Sample(), "echo", "fail");
+        framework.commands(new Sample(), "echo", "fail", "hang");
         framework.commands(new HelpCommand(framework.context()), "help");
         framework.context().registerService(org.apache.felix.service.command.Converter.class, new BundleConverter(framework.context()), null);
         shell = shell();
@@ -193,6 +211,31 @@ class SshShellIT {
             screen.until("line one line two ?[2J");
             screen.type("exit\r");
             assertThat(end(channel)).isZero();
+        }
+    }
+
+    @Test
+    void shouldEndACommandByCtrlCAndGoOn() throws Exception {
+        try (ClientSession session = login(); ChannelShell channel = session.createShellChannel()) {
+            Screen screen = new Screen(channel);
+            screen.until("srs> ");
+            screen.type("hang\r");
+            screen.until("it hangs");
+            screen.type("\u0003");
+            Await.until("it was ended", WAIT, () -> HANGING.get() == 0);
+            screen.until("interrupted");
+            screen.type("echo hello\r");
+            screen.until("you said hello");
+        }
+    }
+
+    @Test
+    void shouldEndACommandWithTheConnection() throws Exception {
+        try (ClientSession session = login(); ChannelExec channel = session.createExecChannel("hang")) {
+            channel.open().verify(WAIT);
+            Await.until("it hangs", WAIT, () -> HANGING.get() == 1);
+            session.close(true);
+            Await.until("it was ended", WAIT, () -> HANGING.get() == 0);
         }
     }
 
