@@ -1,6 +1,9 @@
 package srs.dist.api;
 
 import aQute.bnd.differ.DiffPluginImpl;
+import aQute.bnd.osgi.Analyzer;
+import aQute.bnd.osgi.Clazz;
+import aQute.bnd.osgi.Descriptors.TypeRef;
 import aQute.bnd.osgi.Jar;
 import aQute.bnd.service.diff.Delta;
 import aQute.bnd.service.diff.Tree;
@@ -21,9 +24,21 @@ final class ApiText {
 
     private ApiText() {}
 
-    /** The description of what a jar exports. */
+    /** The description of what a jar exports, from the jar alone. */
     static Tree of(Jar jar) throws Exception {
-        return new DiffPluginImpl().tree(jar).get(API);
+        return new DiffPluginImpl().tree(new JarAlone(jar)).get(API);
+    }
+
+    /** Knows no class of the JDK and of the test's class path: what is inherited from there is not of this jar, and another JDK has other members. */
+    private static final class JarAlone extends Analyzer {
+        JarAlone(Jar jar) throws Exception {
+            super(jar);
+        }
+
+        @Override
+        public Clazz findClass(TypeRef type) throws Exception {
+            return getJar().getResource(type.getPath()) == null ? null : super.findClass(type);
+        }
     }
 
     static String write(Tree api) {
