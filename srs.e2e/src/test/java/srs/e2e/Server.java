@@ -268,6 +268,13 @@ final class Server implements AutoCloseable {
         return to;
     }
 
+    /** kill -9; nothing is asked of it any more. */
+    void kill() throws IOException {
+        process.close();
+        Await.until("the server is dead", () -> !process.isAlive());
+        delete(folder);
+    }
+
     @Override
     public void close() {
         awaitLeakReports();
