@@ -115,14 +115,19 @@ public final class AdmissionChain implements Admission {
     public CompletionStage<Verdict> check(AdmissionRequest request) {
         // while a gate is updated, who came in would not have been asked
         CompletableFuture<Void> ready = complete;
-        return ready.isDone() ? askAll(request) : ready.thenCompose(done -> check(request));
+        if (!ready.isDone()) {
+            return ready.thenCompose(done -> check(request));
+        }
+        List<Map.Entry<ServiceReference<?>, Gated>> all = inOrder();
+        // one that went while they were collected may be missing among them
+        return complete == ready ? ask(all.iterator(), request) : check(request);
     }
 
-    private CompletionStage<Verdict> askAll(AdmissionRequest request) {
-        // sorted for each check: a service's ranking may change
-        List<Map.Entry<ServiceReference<?>, Gated>> inOrder = new ArrayList<>(gates.entrySet());
-        inOrder.sort((a, b) -> b.getKey().compareTo(a.getKey()));
-        return ask(inOrder.iterator(), request);
+    /** Sorted for each check: a service's ranking may change. */
+    private List<Map.Entry<ServiceReference<?>, Gated>> inOrder() {
+        List<Map.Entry<ServiceReference<?>, Gated>> all = new ArrayList<>(gates.entrySet());
+        all.sort((a, b) -> b.getKey().compareTo(a.getKey()));
+        return all;
     }
 
     private CompletionStage<Verdict> ask(Iterator<Map.Entry<ServiceReference<?>, Gated>> rest, AdmissionRequest request) {

@@ -3,11 +3,13 @@ package srs.kernel.internal.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
@@ -22,6 +24,8 @@ import srs.testkit.Await;
 
 /** Every publish and play passes the gates, highest ranking first; the first refusal ends it. */
 class AdmissionChainTest {
+
+    private static final int REPLACEMENTS = 2_000;
 
     private final WorkPool pool = new WorkPool();
     private final FaultCounter faults = new FaultCounter();
@@ -173,5 +177,28 @@ class AdmissionChainTest {
         patient.addGate(request -> CompletableFuture.completedFuture(Verdict.refused(1, "no")), only);
         patient.removeGate(only);
         assertThat(Await.result("verdict", patient.check(request())).admitted()).isTrue();
+    }
+
+    @Test
+    void nobodyIsLetInUnaskedWhileAGateIsReplacedAgainAndAgain() throws InterruptedException {
+        AdmissionChain patient = new AdmissionChain(faults, pool, 20_000, 20_000);
+        Gate no = request -> CompletableFuture.completedFuture(Verdict.refused(1, "no"));
+        AtomicReference<ServiceReference<Gate>> installed = new AtomicReference<>(reference(1, "hooks"));
+        patient.addGate(no, installed.get());
+        Thread updates = new Thread(() -> {
+            for (int i = 0; i < REPLACEMENTS; i++) {
+                patient.removeGate(installed.get());
+                installed.set(reference(1, "hooks"));
+                patient.addGate(no, installed.get());
+            }
+        });
+        AdmissionRequest request = request();
+        List<CompletionStage<Verdict>> verdicts = new ArrayList<>();
+        updates.start();
+        while (updates.isAlive()) {
+            verdicts.add(patient.check(request));
+        }
+        updates.join();
+        assertThat(verdicts).isNotEmpty().allSatisfy(verdict -> assertThat(Await.result("verdict", verdict).admitted()).isFalse());
     }
 }
