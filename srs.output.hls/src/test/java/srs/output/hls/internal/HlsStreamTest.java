@@ -308,6 +308,38 @@ class HlsStreamTest {
         assertThat(stage.playlist()).contains("#EXT-X-DISCONTINUITY\n").endsWith("livestream-0.ts\n");
     }
 
+    /** Where the segment should go, there is a folder: renaming fails. */
+    @Test
+    void aSegmentThatCannotGoToItsPlaceIsLeftOut() throws IOException {
+        Files.createDirectories(folder.resolve("live/livestream-0.ts/in the way"));
+        stage.publish(Frames.VIDEO);
+        segments(0, 1);
+        // the next one tries under the same number
+        assertThat(stage.files()).containsExactly("live/livestream-0.ts.tmp");
+        Files.delete(folder.resolve("live/livestream-0.ts/in the way"));
+        Files.delete(folder.resolve("live/livestream-0.ts"));
+        stage.send(Frames.span(2_040, 6_040, 2000, false));
+
+        assertThat(stage.playlist()).endsWith("#EXT-X-DISCONTINUITY\n#EXTINF:2.000, no desc\nlivestream-0.ts\n#EXTINF:2.000, no desc\nlivestream-1.ts\n");
+        assertThat(stage.kicked).isEmpty();
+    }
+
+    /** What kill -9 leaves: half a segment, and one that is whole but not in the playlist. */
+    @Test
+    void goesOnAfterAKill() throws IOException {
+        stage.publish(Frames.VIDEO);
+        segments(0, 2);
+        stage.restart();
+        Files.writeString(stage.file("live/livestream-2.ts"), "whole, but in no playlist");
+        Files.writeString(stage.file("live/livestream-3.ts.tmp"), "half of a segment, and longer than the beginning of the next one");
+        stage.publish(Frames.VIDEO);
+        segments(0, 2);
+
+        assertThat(stage.playlist()).contains("livestream-2.ts\n").endsWith("livestream-3.ts\n");
+        assertThat(Files.readAllBytes(stage.file("live/livestream-2.ts"))[0]).isEqualTo((byte) 0x47);
+        assertThat(Files.size(stage.file("live/livestream-3.ts")) % 188).isZero();
+    }
+
     @Test
     void disconnectsThePublisherWhenToldSo() throws IOException {
         stage.values.set("hls_on_error", "disconnect");
