@@ -68,7 +68,7 @@ final class Server implements AutoCloseable {
                     https { enabled on; listen 127.0.0.2:0; key %1$s/server.key; cert %1$s/server.crt; }
                 }
                 http_api { enabled on; listen 127.0.0.3:%4$d; v2 { dir %1$s/api; } }
-                vhost __defaultVhost__ { http_remux { enabled on; } }
+                vhost __defaultVhost__ { http_remux { enabled on; } publish { normal_timeout 60000; } }
                 vhost audio.example.com { http_remux { enabled on; has_video off; } }
                 vhost off.example.com { http_remux { enabled off; } }
                 vhost ts.example.com { http_remux { enabled on; mount [vhost]/[app]/[stream].ts; } }
