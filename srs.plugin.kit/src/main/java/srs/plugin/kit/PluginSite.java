@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import srs.plugin.kit.stage.Stage;
 import srs.testkit.Await;
@@ -12,6 +13,8 @@ import srs.testkit.Await;
 public final class PluginSite {
     /** How long a request may take. */
     private static final int TIMEOUT_MS = 10_000;
+    /** How long frames may take to come, on a machine that does other things, too. */
+    private static final Duration FRAMES = Duration.ofSeconds(30);
 
     private final Stage stage;
     private final int http;
@@ -91,7 +94,7 @@ public final class PluginSite {
     /** Waits until that stream is live, and so many more frames have come. */
     public void awaitFrames(String stream, int more) {
         long[] from = {-1};
-        Await.until(stream + " has " + more + " more frames", () -> {
+        Await.until(stream + " has " + more + " more frames", FRAMES, () -> {
             long frames = frames(stream);
             if (from[0] < 0 || frames < from[0]) {
                 from[0] = frames;

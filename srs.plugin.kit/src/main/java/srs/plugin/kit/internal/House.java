@@ -26,7 +26,7 @@ import srs.testkit.Await;
 
 /** A framework with kernel, HTTP front, HTTP-FLV players and the kit's stage; start levels as the server has them. One test thread. */
 final class House implements AutoCloseable {
-    private static final long START_MS = 30_000;
+    private static final long START_MS = 120_000;
     private static final long STOP_MS = 10_000;
     private static final int FEATURES = 50;
     /** Below it everything is installed and nothing runs, so that every directive is known when the configuration is judged. */

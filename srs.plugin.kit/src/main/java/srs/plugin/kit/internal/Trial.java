@@ -19,7 +19,7 @@ import srs.testkit.Loopback;
 public final class Trial implements AutoCloseable {
     private static final String APP = "live";
     private static final String STREAM = "kit";
-    private static final Duration ACTIVE = Duration.ofSeconds(10);
+    private static final Duration ACTIVE = Duration.ofSeconds(30);
     /** How long threads may take to end, and the garbage collector to find what nobody holds. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int FRAMES_OF_A_LIFE = 4;
@@ -70,9 +70,9 @@ public final class Trial implements AutoCloseable {
                 throw new AssertionError("the configuration does not hold: it is " + conf + ", and server.log beside it says why");
             }
             house.open();
-            Await.until("live/kit is published", () -> stage.publish(APP, STREAM, "").isEmpty());
+            Await.until("live/kit is published", ACTIVE, () -> stage.publish(APP, STREAM, "").isEmpty());
             player = new Player(ports[0], "/" + APP + "/" + STREAM + ".flv");
-            Await.until("live/kit is watched", () -> player.bytes() > 0);
+            Await.until("live/kit is watched", ACTIVE, () -> player.bytes() > 0);
         } catch (AssertionError | BundleException | IOException e) {
             house.close();
             log.close();
