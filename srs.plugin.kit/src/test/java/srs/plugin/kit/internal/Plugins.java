@@ -19,7 +19,7 @@ final class Plugins {
             builder.setProperty("-privatepackage", "org.example." + name);
             headers.forEach(builder::setProperty);
             String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-            builder.setClasspath(Stream.of(path.split(File.pathSeparator)).filter(entry -> entry.matches(".*(srs\\.|netty-|osgi|slf4j-api).*")).map(File::new).filter(File::exists).toArray(File[]::new));
+            builder.setClasspath(Stream.of(path.split(File.pathSeparator)).map(File::new).filter(File::exists).toArray(File[]::new));
             builder.build().write(target.toFile());
             if (!builder.getErrors().isEmpty()) {
                 throw new IllegalStateException(name + ": " + builder.getErrors());
