@@ -64,7 +64,7 @@ final class Server implements AutoCloseable {
                 pid %1$s/srs.pid;
                 rtmps { enabled on; listen 127.0.0.2:0; key %1$s/server.key; cert %1$s/server.crt; }
                 http_server {
-                    enabled on; listen 127.0.0.1:0; dir %1$s;
+                    enabled on; listen 127.0.0.1:0; dir %1$s/html;
                     https { enabled on; listen 127.0.0.2:0; key %1$s/server.key; cert %1$s/server.crt; }
                 }
                 http_api { enabled on; listen 127.0.0.3:%4$d; v2 { dir %1$s/api; } }
@@ -151,6 +151,11 @@ final class Server implements AutoCloseable {
     /** Errors that a test provokes, as patterns of lines, do not count at the end. */
     void expectErrors(String... patterns) {
         expected = List.of(patterns);
+    }
+
+    /** Its folder of files. */
+    Path html() {
+        return folder.resolve("html");
     }
 
     Path features() {

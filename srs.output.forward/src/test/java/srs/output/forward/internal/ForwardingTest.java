@@ -22,6 +22,7 @@ import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
 import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
+import srs.testkit.kernel.FakeConfig;
 
 /** Which streams are copied, and where to (F236 to F241). */
 class ForwardingTest implements Hooks, Workers {

@@ -22,6 +22,7 @@ import srs.kernel.config.Section;
 import srs.kernel.stream.StreamHub;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
+import srs.kernel.work.Workers;
 import srs.output.remux.internal.audio.AudioFormat;
 import srs.output.remux.internal.flv.FlvFormat;
 import srs.output.remux.internal.ts.TsFormat;
@@ -43,6 +44,7 @@ public final class RemuxEndpoint implements HttpEndpoint {
     private final Config config;
     private final StreamHub hub;
     private final Doors doors;
+    private final FastCaches fastCaches;
     private final LiveFormats formats;
     private final Set<RemuxSession> sessions = ConcurrentHashMap.newKeySet();
     /** What was said of a vhost last. */
@@ -50,16 +52,17 @@ public final class RemuxEndpoint implements HttpEndpoint {
 
     @Activate
     public RemuxEndpoint(BundleContext context, @Reference Config config, @Reference Clients clients, @Reference Admission admission,
-            @Reference StreamHub hub) {
-        this(Optional.ofNullable(context.getProperty(SIGNATURE)).orElse(DEFAULT_SIGNATURE), config, clients, admission, hub);
+            @Reference StreamHub hub, @Reference Workers workers) {
+        this(Optional.ofNullable(context.getProperty(SIGNATURE)).orElse(DEFAULT_SIGNATURE), config, clients, admission, hub, workers);
     }
 
     /** For callers without a framework. */
-    RemuxEndpoint(String signature, Config config, Clients clients, Admission admission, StreamHub hub) {
+    RemuxEndpoint(String signature, Config config, Clients clients, Admission admission, StreamHub hub, Workers workers) {
         this.config = config;
         this.hub = hub;
         this.doors = new Doors(clients, admission, hub);
-        this.formats = new LiveFormats(new FlvFormat(signature, version(signature)), new TsFormat(), AudioFormat.aac(), AudioFormat.mp3());
+        this.fastCaches = new FastCaches(hub, config, workers);
+        this.formats = new LiveFormats(new FlvFormat(signature, version(signature)), new TsFormat(), AudioFormat.aac(fastCaches::of), AudioFormat.mp3(fastCaches::of));
     }
 
     /** {@code 7.0.18} of {@code SRS/7.0.18(JVM)}. */
@@ -73,6 +76,7 @@ public final class RemuxEndpoint implements HttpEndpoint {
     @Deactivate
     public void close() {
         sessions.forEach(session -> session.close("the bundle has stopped"));
+        fastCaches.close();
     }
 
     /** What is no stream's path is left to others; so is that of a stream that is not there, for a file may have this name. */

@@ -10,7 +10,7 @@ import srs.kernel.net.Endpoint;
 final class FakeSection implements Section {
     final Map<String, String> values = new HashMap<>(Map.of("http_remux.enabled", "on", "http_remux.mount", "[vhost]/[app]/[stream].flv",
             "http_remux.has_audio", "on", "http_remux.has_video", "on", "http_remux.guess_has_av", "on",
-            "http_remux.drop_if_not_match", "on", "tcp_nodelay", "off"));
+            "http_remux.drop_if_not_match", "on", "http_remux.fast_cache", "0", "tcp_nodelay", "off"));
 
     @Override
     public boolean isOn(String path) {

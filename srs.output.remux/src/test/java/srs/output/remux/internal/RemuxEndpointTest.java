@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ import srs.kernel.stream.Subscription;
 import srs.kernel.stream.TapRequest;
 import srs.kernel.stream.Track;
 import srs.kernel.work.Registration;
+import srs.kernel.work.Workers;
 
 class RemuxEndpointTest {
     private static final StreamKey KEY = new StreamKey(StreamKey.DEFAULT_VHOST, "live", "livestream");
@@ -53,7 +55,7 @@ class RemuxEndpointTest {
             asked.add(request);
             return verdict;
         };
-        endpoint = new RemuxEndpoint("SRS/7.0.18(JVM)", new OneVhost(), clients, admission, hub);
+        endpoint = new RemuxEndpoint("SRS/7.0.18(JVM)", new OneVhost(), clients, admission, hub, new NoWorkers());
     }
 
     private FakeExchange get(String path) {
@@ -263,6 +265,19 @@ class RemuxEndpointTest {
         assertThat(get("/live/livestream.flv").status).isEqualTo(404);
     }
 
+    /** F101. */
+    @Test
+    void keepsTheNewestAudioWhereTheVhostSaysSo() {
+        hub.listener.onPublish(hub.info(KEY));
+        vhost.values.put("http_remux.mount", "[vhost]/[app]/[stream].aac");
+        vhost.values.put("http_remux.fast_cache", "30000");
+        assertThat(hub.taps).isEmpty();
+        hub.listener.onPublish(hub.info(KEY));
+        assertThat(hub.taps).singleElement().satisfies(tap -> assertThat(tap.key()).isEqualTo(KEY));
+        hub.listener.onUnpublish(hub.info(KEY), new EndReason(EndReason.Kind.PEER, "gone"));
+        assertThat(hub.closed).isEqualTo(1);
+    }
+
     @Test
     void sharesOneEncoderAmongPlayersOfTheSameKind() {
         get("/live/livestream.flv");
@@ -309,8 +324,27 @@ class RemuxEndpointTest {
         }
     }
 
+    private static final class NoWorkers implements Workers {
+        @Override
+        public Executor serial(String name) {
+            return Runnable::run;
+        }
+
+        @Override
+        public Registration after(long delayMs, Runnable task) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Registration every(long periodMs, Runnable task) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
     private static final class Hub implements StreamHub {
         final List<PlayRequest> plays = new ArrayList<>();
+        final List<TapRequest> taps = new ArrayList<>();
+        StreamListener listener;
         StreamKey live;
         Optional<Track> video = Optional.empty();
         int closed;
@@ -327,10 +361,14 @@ class RemuxEndpointTest {
                 throw fault;
             }
             plays.add(request);
+            return subscription(request.key());
+        }
+
+        private Subscription subscription(StreamKey key) {
             return new Subscription() {
                 @Override
                 public StreamKey key() {
-                    return request.key();
+                    return key;
                 }
 
                 @Override
@@ -355,18 +393,24 @@ class RemuxEndpointTest {
 
         @Override
         public Subscription tap(TapRequest request) {
-            throw new UnsupportedOperationException();
+            taps.add(request);
+            return subscription(request.key());
         }
 
         @Override
         public Registration listen(StreamListener listener) {
+            this.listener = listener;
             return () -> {};
         }
 
         @Override
         public Optional<StreamInfo> find(StreamKey key) {
-            return key.equals(live) ? Optional.of(new StreamInfo(key, "vid-0000000", Optional.of("publisher"), 0, 0, 0, 0, 0, 0, 0, 0, 0,
-                    0, video, Optional.empty())) : Optional.empty();
+            return key.equals(live) ? Optional.of(info(key)) : Optional.empty();
+        }
+
+        StreamInfo info(StreamKey key) {
+            return new StreamInfo(key, "vid-0000000", Optional.of("publisher"), 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                    0, video, Optional.empty());
         }
 
         @Override

@@ -2,6 +2,9 @@ package srs.output.remux.internal.audio;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import srs.http.BodyFraming;
 import srs.kernel.stream.BatchEncoder;
 import srs.kernel.stream.Codec;
@@ -19,8 +22,11 @@ final class AudioBatchEncoder implements BatchEncoder {
     private final BodyFraming framing;
     private final Codec codec;
     private final FrameForm form;
+    private final Supplier<Optional<RecentAudio>> recent;
 
-    AudioBatchEncoder(BodyFraming framing, Codec codec, FrameForm form) {
+    /** @param recent what is kept of the stream */
+    AudioBatchEncoder(BodyFraming framing, Codec codec, FrameForm form, Supplier<Optional<RecentAudio>> recent) {
+        this.recent = recent;
         this.framing = framing;
         this.codec = codec;
         this.form = form;
@@ -31,22 +37,40 @@ final class AudioBatchEncoder implements BatchEncoder {
         return opening.audio().isPresent() || opening.isComplete();
     }
 
+    /** What is kept of the stream goes first, up to where the opening begins. */
     @Override
     public ByteBuf encodeOpening(Opening opening, ByteBufAllocator allocator) {
-        return piece(opening.batch(), form.fileHeader(), allocator);
+        List<MediaFrame> before = recent.get().map(kept -> kept.before(firstDtsUs(opening.batch()))).orElse(List.of());
+        try {
+            return piece(form.fileHeader(), before, opening.batch(), allocator);
+        } finally {
+            before.forEach(MediaFrame::release);
+        }
+    }
+
+    private long firstDtsUs(FrameBatch batch) {
+        for (int i = 0; i < batch.size(); i++) {
+            MediaFrame frame = audio(batch.get(i));
+            if (frame != null) {
+                return frame.dtsUs();
+            }
+        }
+        return Long.MAX_VALUE;
     }
 
     @Override
     public ByteBuf encode(FrameBatch batch, ByteBufAllocator allocator) {
-        return piece(batch, NOTHING, allocator);
+        return piece(NOTHING, List.of(), batch, allocator);
     }
 
-    private ByteBuf piece(FrameBatch batch, byte[] fileHeader, ByteBufAllocator allocator) {
+    private ByteBuf piece(byte[] fileHeader, List<MediaFrame> before, FrameBatch batch, ByteBufAllocator allocator) {
         long size = fileHeader.length;
+        for (MediaFrame frame : before) {
+            size += bytes(audio(frame));
+        }
         int items = batch.size();
         for (int i = 0; i < items; i++) {
-            MediaFrame frame = audio(batch.get(i));
-            size += frame == null ? 0 : form.headerBytes(frame) + frame.payloadBytes();
+            size += bytes(audio(batch.get(i)));
         }
         if (size == 0) {
             return null;
@@ -56,12 +80,11 @@ final class AudioBatchEncoder implements BatchEncoder {
         try {
             int mark = framing.open(out);
             out.writeBytes(fileHeader);
+            for (MediaFrame frame : before) {
+                write(out, audio(frame));
+            }
             for (int i = 0; i < items; i++) {
-                MediaFrame frame = audio(batch.get(i));
-                if (frame != null) {
-                    form.writeHeader(out, frame);
-                    out.writeBytes(frame.buffer(), frame.payloadIndex(), frame.payloadBytes());
-                }
+                write(out, audio(batch.get(i)));
             }
             framing.close(out, mark);
             whole = true;
@@ -70,6 +93,17 @@ final class AudioBatchEncoder implements BatchEncoder {
             if (!whole) {
                 out.release();
             }
+        }
+    }
+
+    private int bytes(MediaFrame frame) {
+        return frame == null ? 0 : form.headerBytes(frame) + frame.payloadBytes();
+    }
+
+    private void write(ByteBuf out, MediaFrame frame) {
+        if (frame != null) {
+            form.writeHeader(out, frame);
+            out.writeBytes(frame.buffer(), frame.payloadIndex(), frame.payloadBytes());
         }
     }
 

@@ -1,9 +1,5 @@
 package srs.output.remux.internal.ts;
 
-import java.lang.ref.ReferenceQueue;
-import java.lang.ref.WeakReference;
-import java.util.HashMap;
-import java.util.Map;
 import srs.format.ts.TsCodec;
 import srs.http.BodyFraming;
 import srs.kernel.stream.BatchEncoder;
@@ -11,24 +7,14 @@ import srs.kernel.stream.Codec;
 import srs.kernel.stream.StreamKey;
 import srs.output.remux.internal.LiveFormat;
 import srs.output.remux.internal.TrackChoice;
+import srs.output.remux.internal.WeakEncoders;
 
-/** MPEG-TS over HTTP and WebSocket (F098). Thread-safe; an encoder lives as long as somebody plays with it. */
+/** MPEG-TS over HTTP and WebSocket (F098). Thread-safe. */
 public final class TsFormat implements LiveFormat {
 
     private record Variant(StreamKey key, BodyFraming framing, TrackChoice choice) {}
 
-    private static final class Kept extends WeakReference<TsBatchEncoder> {
-        final Variant variant;
-
-        Kept(Variant variant, TsBatchEncoder encoder, ReferenceQueue<TsBatchEncoder> gone) {
-            super(encoder, gone);
-            this.variant = variant;
-        }
-    }
-
-    // guarded by this
-    private final Map<Variant, Kept> encoders = new HashMap<>();
-    private final ReferenceQueue<TsBatchEncoder> gone = new ReferenceQueue<>();
+    private final WeakEncoders<Variant> encoders = new WeakEncoders<>();
 
     @Override
     public String extension() {
@@ -46,18 +32,7 @@ public final class TsFormat implements LiveFormat {
     }
 
     @Override
-    public synchronized BatchEncoder encoder(StreamKey key, BodyFraming framing, TrackChoice choice) {
-        for (Object reference = gone.poll(); reference != null; reference = gone.poll()) {
-            Kept kept = (Kept) reference;
-            encoders.remove(kept.variant, kept);
-        }
-        Variant variant = new Variant(key, framing, choice);
-        Kept kept = encoders.get(variant);
-        TsBatchEncoder encoder = kept == null ? null : kept.get();
-        if (encoder == null) {
-            encoder = new TsBatchEncoder(key, framing, choice);
-            encoders.put(variant, new Kept(variant, encoder, gone));
-        }
-        return encoder;
+    public BatchEncoder encoder(StreamKey key, BodyFraming framing, TrackChoice choice) {
+        return encoders.of(new Variant(key, framing, choice), () -> new TsBatchEncoder(key, framing, choice));
     }
 }
