@@ -105,7 +105,7 @@ class ReloadIT {
 
     /** F011, F010: with the ids of the clients, which their other lines have, too. */
     private void everyStageSaysHowItIs() {
-        for (String line : List.of("<- CPB time=\\d+, okbps=\\d+,\\d+,\\d+, ikbps=\\d+,\\d+,\\d+, mr=0/0, p1stpt=20000, pnt=5000",
+        for (String line : List.of("<- CPB time=\\d+, okbps=\\d+,\\d+,\\d+, ikbps=\\d+,\\d+,\\d+, mr=0/0, p1stpt=20000, pnt=60000",
                 "-> PLA time=\\d+, msgs=\\d+, okbps=\\d+,\\d+,\\d+, ikbps=\\d+,\\d+,\\d+, mw=350/8",
                 "-> HTS http: got \\d+ msgs, age=\\d+, min=8, mw=350, okbps=\\d+,\\d+,\\d+, ikbps=\\d+,\\d+,\\d+")) {
             Pattern pattern = Pattern.compile("\\]\\[([0-9a-z]{8})\\] " + line + "\\R");
