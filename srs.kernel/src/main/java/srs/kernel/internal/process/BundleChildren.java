@@ -7,7 +7,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
 import org.osgi.service.component.ComponentContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -35,17 +38,24 @@ public final class BundleChildren implements ChildProcesses {
     private final Executor lines;
     private final Set<KeptChild> kept = ConcurrentHashMap.newKeySet();
     private final Set<OneRun> once = ConcurrentHashMap.newKeySet();
+    private final BooleanSupplier isServerStopping;
     private volatile boolean closed;
 
     @Activate
     public BundleChildren(@Reference ChildPool pool, @Reference WorkPool work, @Reference Faults faults, ComponentContext context) {
-        this(pool, work, faults, context.getUsingBundle() == null ? "srs.kernel" : context.getUsingBundle().getSymbolicName());
+        this(pool, work, faults, context.getUsingBundle() == null ? "srs.kernel" : context.getUsingBundle().getSymbolicName(),
+                () -> context.getBundleContext().getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING);
     }
 
-    /** For callers without a framework. */
-    public BundleChildren(ChildPool pool, WorkPool work, Faults faults, String bundle) {
+    /**
+     * For callers without a framework.
+     *
+     * @param isServerStopping whether all bundles stop now, and not this one alone
+     */
+    public BundleChildren(ChildPool pool, WorkPool work, Faults faults, String bundle, BooleanSupplier isServerStopping) {
         this.pool = pool;
         this.bundle = bundle;
+        this.isServerStopping = isServerStopping;
         workers = new BundleWorkers(work, faults, bundle);
         lines = workers.serial("child processes");
     }
@@ -106,6 +116,10 @@ public final class BundleChildren implements ChildProcesses {
         List<OneRun> runs = List.copyOf(once);
         all.forEach(KeptChild::close);
         runs.forEach(OneRun::close);
+        if (isServerStopping.getAsBoolean()) {
+            // there is not time for one bundle after the other
+            pool.endAll();
+        }
         ChildPool.await(START_WAIT_MS, () -> all.stream().noneMatch(KeptChild::isStarting));
         ChildPool.awaitEnd(Stream.concat(all.stream().map(KeptChild::current), runs.stream().map(OneRun::current)).filter(Objects::nonNull).toList());
         workers.close();

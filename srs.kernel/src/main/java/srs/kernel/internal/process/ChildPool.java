@@ -53,7 +53,7 @@ public final class ChildPool {
     private final ExecutorService starters = Executors.newFixedThreadPool(STARTERS, Threads.named("srs-child-"));
     private final Set<ChildRun> runs = ConcurrentHashMap.newKeySet();
     private final Set<Supplier<ChildInfo>> places = ConcurrentHashMap.newKeySet();
-    private final Thread hook = new Thread(this::endAll, "srs-child-end");
+    private final Thread hook = Threads.named("srs-child-end-").newThread(this::endAll);
 
     // guarded by this
     private Launch launch;
@@ -67,7 +67,6 @@ public final class ChildPool {
     public ChildPool(WorkPool pool, Supplier<Path> folder) {
         this.pool = pool;
         this.folder = folder;
-        hook.setContextClassLoader(ChildPool.class.getClassLoader());
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
@@ -83,7 +82,8 @@ public final class ChildPool {
         starters.shutdown();
     }
 
-    private void endAll() {
+    /** Ends the children of all bundles, and waits as {@link #awaitEnd}. */
+    void endAll() {
         List<ChildRun> left = List.copyOf(runs);
         left.forEach(ChildRun::terminate);
         awaitEnd(left);

@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import srs.kernel.internal.work.WorkPool;
@@ -79,7 +80,8 @@ final class ChildRun {
 
     /** TERM to it and its descendants. Looks through the machine's processes: not on an event loop. */
     synchronized void terminate() {
-        family = process.descendants().toList();
+        // told twice, it remembers those that have lost their parent by the first time
+        family = Stream.concat(family.stream(), process.descendants()).distinct().toList();
         process.destroy();
         family.forEach(ProcessHandle::destroy);
     }

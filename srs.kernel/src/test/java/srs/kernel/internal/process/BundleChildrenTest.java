@@ -33,9 +33,10 @@ class BundleChildrenTest {
     @TempDir
     private Path folder;
 
+    private boolean isServerStopping;
     private final WorkPool work = new WorkPool();
     private final ChildPool pool = new ChildPool(work, () -> folder);
-    private final BundleChildren children = new BundleChildren(pool, work, new FaultCounter(), "test");
+    private final BundleChildren children = new BundleChildren(pool, work, new FaultCounter(), "test", () -> isServerStopping);
 
     @AfterEach
     void close() {
@@ -152,6 +153,19 @@ class BundleChildrenTest {
         assertThat(deaf.isAlive()).isFalse();
         assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNs)).isBetween((long) ChildProcesses.KILL_AFTER_MS, 5000L);
         assertThatThrownBy(() -> children.keep(request("true"))).isInstanceOf(RejectedExecutionException.class).hasMessage("bundle test has stopped");
+    }
+
+    @Test
+    void theFirstBundleThatStopsWithTheServerEndsTheChildrenOfAll() {
+        BundleChildren other = new BundleChildren(pool, work, new FaultCounter(), "other", () -> false);
+        Child child = other.keep(request("sleep", "1000"));
+        ProcessHandle process = Await.value("it runs", () -> ProcessHandle.of(child.info().pid()).orElse(null));
+
+        isServerStopping = true;
+        children.close();
+
+        assertThat(process.isAlive()).isFalse();
+        other.close();
     }
 
     @Test

@@ -1,0 +1,188 @@
+package srs.output.transcode.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import srs.ffmpeg.FfmpegCommand;
+import srs.ffmpeg.FfmpegEngine;
+import srs.ffmpeg.FfmpegException;
+import srs.ffmpeg.FfmpegLog;
+import srs.ffmpeg.FfmpegProgram;
+import srs.ffmpeg.LocalRtmp;
+import srs.kernel.client.Client;
+import srs.kernel.client.Clients;
+import srs.kernel.config.Config;
+import srs.kernel.process.Child;
+import srs.kernel.process.ChildOutput;
+import srs.kernel.process.ChildProcesses;
+import srs.kernel.process.ChildRequest;
+import srs.kernel.process.CommandVariables;
+import srs.kernel.stream.EndReason;
+import srs.kernel.stream.StreamHub;
+import srs.kernel.stream.StreamInfo;
+import srs.kernel.stream.StreamKey;
+import srs.kernel.stream.StreamListener;
+import srs.kernel.work.Registration;
+
+/**
+ * Runs an FFmpeg for each engine of each stream that is published (F242). Callbacks come on worker threads, where files are written; state is guarded
+ * by {@code this}.
+ */
+@Component(service = {}, immediate = true)
+public final class Transcode implements StreamListener {
+    private static final Logger LOG = LoggerFactory.getLogger("srs.output.transcode");
+
+    private final Config config;
+    private final Clients clients;
+    private final ChildProcesses processes;
+    private final Registration reloads;
+    private final Registration streams;
+
+    // guarded by this
+    private final Map<StreamKey, Running> running = new HashMap<>();
+    private final Loops loops = new Loops();
+
+    /** A published stream with what its children were made from. */
+    private record Running(StreamInfo stream, Scope scope, List<Child> children) {}
+
+    @Activate
+    public Transcode(@Reference Config config, @Reference Clients clients, @Reference ChildProcesses processes, @Reference StreamHub hub) {
+        this.config = config;
+        this.clients = clients;
+        this.processes = processes;
+        reloads = config.listen(changed -> reload(), "vhost");
+        streams = hub.listen(this);
+    }
+
+    @Deactivate
+    public synchronized void close() {
+        streams.close();
+        reloads.close();
+        running.values().forEach(this::end);
+        running.clear();
+    }
+
+    @Override
+    public synchronized void onPublish(StreamInfo stream) {
+        onUnpublish(stream, null);
+        running.put(stream.key(), start(stream));
+    }
+
+    @Override
+    public synchronized void onUnpublish(StreamInfo stream, EndReason reason) {
+        Running former = running.remove(stream.key());
+        if (former != null) {
+            end(former);
+        }
+    }
+
+    private void end(Running former) {
+        former.children().forEach(Child::close);
+        loops.remove(former.stream().key());
+    }
+
+    /** What has other engines now is started anew; the rest goes on. */
+    private synchronized void reload() {
+        running.replaceAll((key, former) -> {
+            if (former.scope().equals(Scope.of(config.vhost(key.vhost()), key))) {
+                return former;
+            }
+            end(former);
+            return start(former.stream());
+        });
+    }
+
+    private Running start(StreamInfo stream) {
+        StreamKey key = stream.key();
+        Scope scope = Scope.of(config.vhost(key.vhost()), key);
+        List<Child> children = new ArrayList<>();
+        Optional<LocalRtmp> local = LocalRtmp.of(config.root());
+        if (!scope.jobs().isEmpty() && local.isEmpty()) {
+            LOG.warn("transcode {} is not run: it plays by RTMP, which no bundle serves", key);
+        } else if (!scope.jobs().isEmpty()) {
+            try {
+                loops.checkInput(key);
+                for (Scope.Job job : scope.jobs()) {
+                    start(stream, job, local.get()).ifPresent(children::add);
+                }
+            } catch (FfmpegException e) {
+                // an output of our own is no fault of anybody: an engine of a whole vhost meets it each time
+                LOG.info("transcode {} is not run: {}", key, e.getMessage());
+            }
+        }
+        return new Running(stream, scope, children);
+    }
+
+    private Optional<Child> start(StreamInfo stream, Scope.Job job, LocalRtmp local) {
+        StreamKey key = stream.key();
+        FfmpegEngine engine = job.engine();
+        String name = "transcode " + key + (engine.name().isEmpty() ? "" : " " + engine.name());
+        try {
+            engine.check();
+            String output = variables(stream, engine, local).word(engine.output());
+            loops.add(key, local.stream(output, host -> config.resolveVhost(host).orElse(host)));
+            List<String> command = FfmpegCommand.words(program(name, job.program()), List.of(), engine, local.url(key), output);
+            ChildRequest request = ChildRequest.of(name, command);
+            Optional<Path> log = FfmpegLog.file(config.root().string("ff_log_dir"), "encoder", key.vhost(), key.app(), key.stream(), engine.name());
+            if (log.isPresent()) {
+                FfmpegLog.begin(log.get(), command);
+                ChildOutput file = new ChildOutput.ToFile(log.get().toAbsolutePath());
+                request = request.withOutput(file).withError(file);
+            }
+            makeFolder(output);
+            return Optional.of(processes.keep(request));
+        } catch (FfmpegException e) {
+            LOG.error("{} is not run: {}", name, e.getMessage());
+        } catch (IllegalArgumentException | RejectedExecutionException | IOException e) {
+            LOG.error("{} is not run: {}", name, e.toString());
+        }
+        return Optional.empty();
+    }
+
+    /** FFmpeg; when there is none, what the configuration says, for it may still come. */
+    private String program(String name, String configured) {
+        try {
+            return FfmpegProgram.find(configured, workDir());
+        } catch (FfmpegException e) {
+            LOG.error("{}: {}; it is looked for again at each start", name, e.getMessage());
+            return configured.isEmpty() ? "ffmpeg" : configured;
+        }
+    }
+
+    private Path workDir() {
+        return Path.of(config.root().string("work_dir"));
+    }
+
+    private CommandVariables variables(StreamInfo stream, FfmpegEngine engine, LocalRtmp local) {
+        StreamKey key = stream.key();
+        String param = stream.publisherId().flatMap(clients::find).map(Client::attributes).map(facts -> facts.get("param")).orElse("");
+        ZonedDateTime now = ZonedDateTime.now(config.root().isOn("utc_time") ? ZoneOffset.UTC : ZoneId.systemDefault());
+        return CommandVariables.of(Map.of("vhost", key.vhost(), "port", Integer.toString(local.port()), "app", key.app(), "stream", key.stream(),
+                "param", param, "engine", engine.name()), now);
+    }
+
+    /** FFmpeg makes no folders for pictures and files. */
+    private void makeFolder(String output) throws IOException {
+        if (!output.contains("://")) {
+            Path folder = workDir().resolve(output).toAbsolutePath().getParent();
+            if (folder != null && !Files.isDirectory(folder)) {
+                Files.createDirectories(folder);
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package srs.output.transcode.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import srs.kernel.client.Clients;
+import srs.kernel.process.ChildOutput;
+import srs.kernel.process.ChildRequest;
+import srs.kernel.stream.EndReason;
+import srs.kernel.stream.StreamHub;
+import srs.kernel.stream.StreamInfo;
+import srs.kernel.stream.StreamKey;
+import srs.kernel.work.Registration;
+
+/** Which programs run for a stream's engines; the programs are only noted. */
+class TranscodeTest {
+    private static final String OUT = "rtmp://127.0.0.1:[port]/[app]?vhost=[vhost]/[stream]_[engine]";
+
+    private final Fakes kernel = new Fakes();
+    private final Transcode transcode = new Transcode(kernel.config(), Fakes.fake(Clients.class, (method, args) -> Optional.empty()), kernel,
+            Fakes.fake(StreamHub.class, (method, args) -> (Registration) () -> {}));
+
+    private static Block engine(String name, String output) {
+        return new Block(name).set("enabled", "on").set("vcodec", "copy").set("acodec", "copy").set("output", output);
+    }
+
+    private static Block scope(String scope, Block... engines) {
+        Block block = (scope.isEmpty() ? new Block() : new Block(scope)).set("enabled", "on");
+        for (Block engine : engines) {
+            block.add("engine", engine);
+        }
+        return block;
+    }
+
+    private void configure(Block... scopes) {
+        kernel.vhost = new Block("__defaultVhost__");
+        for (Block scope : scopes) {
+            kernel.vhost.add("transcode", scope);
+        }
+    }
+
+    private static StreamInfo stream(String name) {
+        return new StreamInfo(new StreamKey(StreamKey.DEFAULT_VHOST, "live", name), "vid-1", Optional.of("publisher"), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                Optional.empty(), Optional.empty());
+    }
+
+    private List<String> outputs() {
+        return kernel.open.stream().map(request -> request.command().get(request.command().size() - 1)).toList();
+    }
+
+    @Test
+    void anEnginePlaysTheStreamFromHereAndPublishesWhatComesOfIt() {
+        configure(scope("", engine("ff", OUT)));
+        transcode.onPublish(stream("a"));
+
+        assertThat(kernel.kept).extracting(Fakes::words).containsExactly("-f flv -i rtmp://127.0.0.1:1935/live?vhost=__defaultVhost__/a"
+                + " -vcodec copy -acodec copy -f flv -y rtmp://127.0.0.1:1935/live?vhost=__defaultVhost__/a_ff");
+        assertThat(kernel.kept.get(0).name()).isEqualTo("transcode /live/a ff");
+
+        transcode.onUnpublish(stream("a"), new EndReason(EndReason.Kind.PEER, "gone"));
+        assertThat(kernel.open).isEmpty();
+    }
+
+    @Test
+    void theEnginesOfVhostAppAndStreamRunAllThree() {
+        configure(scope("", engine("v", OUT)), scope("live", engine("l", OUT)), scope("live/a", engine("s", OUT)), scope("live/b", engine("b", OUT)), scope("other", engine("o", OUT)),
+                scope("live/a", engine("second", OUT)));
+        transcode.onPublish(stream("a"));
+
+        assertThat(outputs()).extracting(output -> output.substring(output.lastIndexOf('/') + 1)).containsExactly("a_v", "a_l", "a_s");
+    }
+
+    @Test
+    void whatIsOffDoesNotRun() {
+        configure(scope("", engine("ff", OUT).set("enabled", "off")), scope("live", engine("l", OUT)).set("enabled", "off"));
+        transcode.onPublish(stream("a"));
+
+        assertThat(kernel.kept).isEmpty();
+    }
+
+    @Test
+    void whatComesOfAnEngineIsNotCodedAgain() {
+        configure(scope("", engine("ff", OUT)));
+        transcode.onPublish(stream("a"));
+        transcode.onPublish(stream("a_ff"));
+        assertThat(kernel.kept).hasSize(1);
+
+        transcode.onUnpublish(stream("a"), new EndReason(EndReason.Kind.PEER, "gone"));
+        transcode.onUnpublish(stream("a_ff"), new EndReason(EndReason.Kind.PEER, "gone"));
+        transcode.onPublish(stream("a_ff"));
+        assertThat(kernel.open).hasSize(1);
+    }
+
+    @Test
+    void anOutputThatIsAnInputIsRefusedHoweverItIsWritten() {
+        configure(scope("", engine("self", "rtmp://localhost/[app]/[stream]"), engine("ff", OUT)));
+        transcode.onPublish(stream("a"));
+
+        assertThat(kernel.kept).extracting(ChildRequest::name).containsExactly("transcode /live/a ff");
+    }
+
+    @Test
+    void anEngineThatIsRefusedLeavesTheOthersAlone() {
+        configure(scope("", engine("none", OUT).set("vcodec", "vn").set("acodec", "an"), engine("ff", OUT)));
+        transcode.onPublish(stream("a"));
+
+        assertThat(kernel.kept).hasSize(1);
+    }
+
+    @Test
+    void aNameThatLeavesTheFolderOrIsAnOptionIsRefused() {
+        configure(scope("", engine("file", "./objs/[app]/[stream].flv"), engine("bare", "[stream].flv")));
+        transcode.onPublish(stream("../../x"));
+        transcode.onPublish(stream("-y"));
+
+        assertThat(kernel.kept).extracting(ChildRequest::name).containsExactly("transcode /live/-y file");
+    }
+
+    @Test
+    void aReloadStartsAnewOnlyWhatHasChanged() {
+        configure(scope("live/a", engine("ff", OUT)), scope("live/b", engine("ff", OUT)));
+        transcode.onPublish(stream("a"));
+        transcode.onPublish(stream("b"));
+        ChildRequest a = kernel.kept.get(0);
+
+        configure(scope("live/a", engine("ff", OUT)), scope("live/b", engine("other", OUT)));
+        kernel.reload.onChanged(Set.of());
+
+        assertThat(kernel.kept).hasSize(3);
+        assertThat(kernel.open).contains(a).extracting(ChildRequest::name).containsExactlyInAnyOrder("transcode /live/a ff", "transcode /live/b other");
+        transcode.close();
+        assertThat(kernel.open).isEmpty();
+    }
+
+    @Test
+    void theLogAndTheFolderOfAFileAreMade(@TempDir Path folder) {
+        kernel.root.set("ff_log_dir", folder.resolve("logs").toString());
+        configure(scope("", engine("ff", folder + "/[app]/[stream]-%d.png")));
+        transcode.onPublish(stream("a"));
+
+        Path log = folder.resolve("logs/ffmpeg-encoder-__defaultVhost__-live-a-ff.log");
+        assertThat(kernel.kept.get(0).error()).isEqualTo(new ChildOutput.ToFile(log));
+        assertThat(log).exists();
+        assertThat(Files.isDirectory(folder.resolve("live"))).isTrue();
+    }
+}
