@@ -55,25 +55,33 @@ public final class ChildPool {
     private final Set<Supplier<ChildInfo>> places = ConcurrentHashMap.newKeySet();
     private final Thread hook = Threads.named("srs-child-end-").newThread(this::endAll);
 
+    private final Runtime jvm;
+
     // guarded by this
     private Launch launch;
 
     @Activate
     public ChildPool(@Reference WorkPool pool, @Reference Config config) {
-        this(pool, () -> Path.of(config.root().string("work_dir")).toAbsolutePath());
+        this(pool, () -> Path.of(config.root().string("work_dir")).toAbsolutePath(), Runtime.getRuntime());
     }
 
-    /** @param folder where children run whose request does not say */
-    public ChildPool(WorkPool pool, Supplier<Path> folder) {
+    /**
+     * With another number of parameters than the other one has: Declarative Services tells constructors apart by it.
+     *
+     * @param folder where children run whose request does not say
+     * @param jvm with whose end they end
+     */
+    public ChildPool(WorkPool pool, Supplier<Path> folder, Runtime jvm) {
         this.pool = pool;
         this.folder = folder;
-        Runtime.getRuntime().addShutdownHook(hook);
+        this.jvm = jvm;
+        jvm.addShutdownHook(hook);
     }
 
     @Deactivate
     public void close() {
         try {
-            Runtime.getRuntime().removeShutdownHook(hook);
+            jvm.removeShutdownHook(hook);
         } catch (IllegalStateException e) {
             // the JVM ends, and the hook has begun
             LOG.debug("children end with the JVM");

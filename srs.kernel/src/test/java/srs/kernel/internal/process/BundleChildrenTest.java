@@ -35,7 +35,7 @@ class BundleChildrenTest {
 
     private boolean isServerStopping;
     private final WorkPool work = new WorkPool();
-    private final ChildPool pool = new ChildPool(work, () -> folder);
+    private final ChildPool pool = new ChildPool(work, () -> folder, Runtime.getRuntime());
     private final BundleChildren children = new BundleChildren(pool, work, new FaultCounter(), "test", () -> isServerStopping);
 
     @AfterEach
