@@ -7,9 +7,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Addresses of this machine that tests may use. Any thread. */
 public final class Loopback {
+    /** Below Linux's ip_local_port_range, 32768 to 60999. */
+    private static final int FIRST_PORT = 22_000;
+    private static final int END_PORT = 32_000;
+    private static final int TRIES = 100;
 
     /** The IPv4 address. */
     public static final String HOST = "127.0.0.1";
@@ -23,14 +28,14 @@ public final class Loopback {
 
     /**
      * Ports that nobody listens on, all different. Only for a server that cannot be told to bind port 0: another process may take one
-     * before it does.
+     * before it does. They are none of those that the system gives to connections and to port 0.
      */
     public static int[] freePorts(int count) {
         List<ServerSocket> sockets = new ArrayList<>();
         try {
             int[] ports = new int[count];
             for (int i = 0; i < count; i++) {
-                ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST));
+                ServerSocket socket = anyFree();
                 sockets.add(socket);
                 ports[i] = socket.getLocalPort();
             }
@@ -40,6 +45,18 @@ public final class Loopback {
         } finally {
             sockets.forEach(Loopback::close);
         }
+    }
+
+    private static ServerSocket anyFree() throws IOException {
+        IOException last = null;
+        for (int i = 0; i < TRIES; i++) {
+            try {
+                return new ServerSocket(ThreadLocalRandom.current().nextInt(FIRST_PORT, END_PORT), 1, InetAddress.getByName(HOST));
+            } catch (IOException e) {
+                last = e;
+            }
+        }
+        throw last;
     }
 
     private static void close(ServerSocket socket) {
