@@ -4,12 +4,17 @@ import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.util.Optional;
 
 /** How sockets are driven: epoll where its native library loads, else NIO. */
 enum Transport {
@@ -28,6 +33,16 @@ enum Transport {
         Class<? extends Channel> clientChannel() {
             return EpollSocketChannel.class;
         }
+
+        @Override
+        DatagramChannel datagrams(Optional<SocketProtocolFamily> family) {
+            return family.map(EpollDatagramChannel::new).orElseGet(EpollDatagramChannel::new);
+        }
+
+        @Override
+        boolean sharesPorts() {
+            return true;
+        }
     },
     NIO {
         @Override
@@ -44,6 +59,16 @@ enum Transport {
         Class<? extends Channel> clientChannel() {
             return NioSocketChannel.class;
         }
+
+        @Override
+        DatagramChannel datagrams(Optional<SocketProtocolFamily> family) {
+            return family.map(NioDatagramChannel::new).orElseGet(NioDatagramChannel::new);
+        }
+
+        @Override
+        boolean sharesPorts() {
+            return false;
+        }
     };
 
     /** Socket events that are taken at once; 0 lets it grow as needed. */
@@ -54,6 +79,12 @@ enum Transport {
     abstract Class<? extends ServerChannel> serverChannel();
 
     abstract Class<? extends Channel> clientChannel();
+
+    /** A UDP socket that is not bound, of one family or, where the system has it, of both. */
+    abstract DatagramChannel datagrams(Optional<SocketProtocolFamily> family);
+
+    /** Whether several UDP sockets can have one port, so that the system divides the peers among them. */
+    abstract boolean sharesPorts();
 
     static Transport best() {
         return Epoll.isAvailable() ? EPOLL : NIO;
