@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import srs.testkit.PlaylistChecker;
 
 /** Playlists as SRS writes them (compat 6.6), and as RFC 8216 wants them. */
 class PlaylistTest {
