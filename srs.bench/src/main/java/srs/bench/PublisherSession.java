@@ -21,21 +21,20 @@ import srs.format.rtmp.session.ServerSessionListener;
 import srs.format.rtmp.session.SessionOutput;
 import srs.kernel.config.Section;
 import srs.kernel.stream.Publication;
-import srs.protocol.rtmp.internal.log.ClientLog;
-import srs.protocol.rtmp.internal.publish.PublishSettings;
-import srs.protocol.rtmp.internal.publish.Publisher;
+import srs.publish.FlvPublisher;
+import srs.publish.PublishSettings;
 
 /** A server's session in the state PUBLISHING, with its publisher. Confined to its caller's thread. */
 final class PublisherSession implements ServerSessionListener, AutoCloseable {
     private final ArrayDeque<ByteBuf> toServer = new ArrayDeque<>();
     private final ArrayDeque<ByteBuf> toClient = new ArrayDeque<>();
-    private final Publisher publisher;
+    private final FlvPublisher publisher;
     private final ServerSession server;
     private long nowMs = 1_000;
 
     PublisherSession(Publication publication, Section vhost) {
         ByteBufAllocator allocator = ByteBufAllocator.DEFAULT;
-        publisher = new Publisher(publication, PublishSettings.of(vhost), allocator, new ClientLog("bench"), nowMs);
+        publisher = new FlvPublisher(publication, PublishSettings.of(vhost).parseSps(), allocator, line -> { }, nowMs);
         server = new ServerSession(ServerSessionConfig.of(ServerIdentity.of("SRS", "0")), allocator, new Random(1), output(toClient), this, nowMs);
     }
 

@@ -2,7 +2,7 @@ package srs.protocol.rtmp.internal;
 
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.Publication;
-import srs.protocol.rtmp.internal.publish.Publisher;
+import srs.publish.FlvPublisher;
 
 /** A client that publishes, or waits to be admitted: then without publication. Lives on its connection's loop. */
 final class PublishRole implements Role {
@@ -13,17 +13,17 @@ final class PublishRole implements Role {
     static final int UNNOTICED_PART = 7;
 
     private Publication publication;
-    private Publisher publisher;
+    private FlvPublisher publisher;
     private long mergedReadMs;
 
-    void begin(Publication begun, Publisher media, long mergeReadsMs) {
+    void begin(Publication begun, FlvPublisher media, long mergeReadsMs) {
         publication = begun;
         publisher = media;
         mergedReadMs = mergeReadsMs;
     }
 
     /** Null until the client is admitted. */
-    Publisher publisher() {
+    FlvPublisher publisher() {
         return publisher;
     }
 

@@ -30,8 +30,8 @@ import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
 import srs.kernel.stream.Subscription;
 import srs.protocol.rtmp.internal.log.ClientLog;
-import srs.protocol.rtmp.internal.publish.PublishSettings;
-import srs.protocol.rtmp.internal.publish.Publisher;
+import srs.publish.FlvPublisher;
+import srs.publish.PublishSettings;
 
 /**
  * What one client wants, and the checks that it passes before it gets it, in SRS's order (compat 4.5).
@@ -61,7 +61,7 @@ final class RtmpClient implements ServerSessionListener {
     private String swfUrl = "";
     private Role role;
     /** The media of the role that publishes, so that a frame finds it without a cast; else null. */
-    private Publisher publisher;
+    private FlvPublisher publisher;
     private EndReason endReason = new EndReason(EndReason.Kind.PEER, "the connection ended");
 
     RtmpClient(Entrance entrance, ClientHandle client, ClientLog log, Channel channel, RtmpConnection connection) {
@@ -185,7 +185,7 @@ final class RtmpClient implements ServerSessionListener {
         } catch (StreamBusyException e) {
             throw new RtmpProtocolException(RtmpError.STREAM_BUSY, e.getMessage(), e);
         }
-        publisher = new Publisher(publication, settings, channel.alloc(), log, entrance.nowMs());
+        publisher = new FlvPublisher(publication, settings.parseSps(), channel.alloc(), log::warn, entrance.nowMs());
         wish.begin(publication, publisher, settings.mergedReadMs());
         String how = "mr=" + (settings.mergedReadMs() > 0 ? 1 : 0) + "/" + settings.mergedReadMs() + ", p1stpt=" + settings.firstMs() + ", pnt=" + settings.normalMs();
         logSource(key);
@@ -307,7 +307,7 @@ final class RtmpClient implements ServerSessionListener {
         endReason = new EndReason(EndReason.Kind.BUNDLE_STOPPED, "the RTMP bundle stops");
     }
 
-    private Publisher playing() {
+    private FlvPublisher playing() {
         if (publisher == null) {
             throw new IllegalStateException(NO_PUBLISHER);
         }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import srs.protocol.rtmp.internal.fake.FakePublication;
+import srs.testkit.kernel.FakePublication;
 
 /** What real clients sent to nginx-rtmp, sent to this server; and what tshark says that it was. */
 class CaptureTest {

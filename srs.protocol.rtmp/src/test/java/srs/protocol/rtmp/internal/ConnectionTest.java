@@ -11,7 +11,7 @@ import srs.format.flv.amf.AmfObject;
 import srs.kernel.client.AdmissionRequest.Action;
 import srs.kernel.client.Verdict;
 import srs.kernel.stream.EndReason;
-import srs.protocol.rtmp.internal.fake.FakePublication;
+import srs.testkit.kernel.FakePublication;
 import srs.testkit.Await;
 import srs.testkit.Hex;
 

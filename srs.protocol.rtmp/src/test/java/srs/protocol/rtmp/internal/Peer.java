@@ -22,10 +22,10 @@ import srs.format.rtmp.chunk.MemoryBudget;
 import srs.format.rtmp.message.DataMessage;
 import srs.format.rtmp.message.MessageType;
 import srs.kernel.client.AdmissionRequest;
-import srs.protocol.rtmp.internal.fake.FakeAdmission;
-import srs.protocol.rtmp.internal.fake.FakeClients;
+import srs.testkit.kernel.FakeAdmission;
+import srs.testkit.kernel.FakeClients;
 import srs.protocol.rtmp.internal.fake.FakeConfig;
-import srs.protocol.rtmp.internal.fake.FakeHub;
+import srs.testkit.kernel.FakeHub;
 import srs.protocol.rtmp.internal.play.Signature;
 import srs.testkit.ManualClock;
 

@@ -32,7 +32,7 @@ import srs.kernel.stream.MetadataStart;
 import srs.kernel.stream.StreamItem;
 import srs.kernel.stream.Track;
 import srs.kernel.stream.TrackStart;
-import srs.protocol.rtmp.internal.fake.FakeBatch;
+import srs.testkit.kernel.FakeBatch;
 import srs.testkit.Hex;
 
 /** RTMP 1.0 §5.3: what players are sent, byte for byte. */

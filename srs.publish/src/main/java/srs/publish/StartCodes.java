@@ -1,4 +1,4 @@
-package srs.protocol.rtmp.internal.publish;
+package srs.publish;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;

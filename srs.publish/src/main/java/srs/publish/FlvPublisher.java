@@ -1,8 +1,9 @@
-package srs.protocol.rtmp.internal.publish;
+package srs.publish;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
+import java.util.function.Consumer;
 import srs.format.flv.AudioTagHeader;
 import srs.format.flv.FlvException;
 import srs.format.flv.Multitrack;
@@ -12,16 +13,15 @@ import srs.format.flv.VideoTagHeader;
 import srs.format.flv.amf.AmfMap;
 import srs.kernel.stream.Publication;
 import srs.kernel.stream.Track;
-import srs.protocol.rtmp.internal.log.ClientLog;
 
 /**
- * Turns the messages of one RTMP publisher into tracks, metadata and frames of its publication.
+ * Turns the FLV tags, or RTMP messages, of one publisher into tracks, metadata and frames of its publication.
  *
  * <p>Lives on the publisher's loop, a few hundred calls a second; retains the bodies that it is lent and hands them on as they are, with
  * their FLV header in front. Nothing else is made for a frame. A body that breaks the rules of FLV is counted and dropped: encoders
  * send odd bodies now and then, and a stream must not end for one.
  */
-public final class Publisher {
+public final class FlvPublisher {
     private static final int MAX_COMPOSITION_MS = 30 * 60 * 1000;
     private static final int NO_TRACK_ID = -1;
 
@@ -37,11 +37,16 @@ public final class Publisher {
     private int audioTrackId = NO_TRACK_ID;
     private long nowMs;
 
-    public Publisher(Publication publication, PublishSettings settings, ByteBufAllocator allocator, ClientLog log, long nowMs) {
+    /**
+     * @param parsesSps whether size, profile and level of the video are read from its sequence header
+     * @param warnings gets a line for what is dropped, the first at once, then one each 10 s
+     * @param nowMs of the clock that {@link #tick} goes on with
+     */
+    public FlvPublisher(Publication publication, boolean parsesSps, ByteBufAllocator allocator, Consumer<String> warnings, long nowMs) {
         this.publication = publication;
         this.allocator = allocator;
-        this.tracks = new FlvTracks(settings);
-        this.drops = new DropReport(log);
+        this.tracks = new FlvTracks(parsesSps);
+        this.drops = new DropReport(warnings);
         this.nowMs = nowMs;
     }
 
@@ -61,11 +66,15 @@ public final class Publisher {
         drops.close();
     }
 
+    /** The values of onMetaData. */
     public void onMetadata(AmfMap values) {
         publication.announce(MetadataValues.of(values));
     }
 
-    /** @param body a video tag body. Lent for the call. */
+    /**
+     * @param timestampMs 0..2³²−1, wraps
+     * @param body a video tag body in a buffer of its own size. Lent for the call; what is kept is retained.
+     */
     public void onVideo(long timestampMs, ByteBuf body) {
         long dtsMs = clock.unwrap(timestampMs);
         try {
@@ -84,7 +93,10 @@ public final class Publisher {
         }
     }
 
-    /** @param body an audio tag body. Lent for the call. */
+    /**
+     * @param timestampMs 0..2³²−1, wraps
+     * @param body an audio tag body in a buffer of its own size. Lent for the call; what is kept is retained.
+     */
     public void onAudio(long timestampMs, ByteBuf body) {
         long dtsMs = clock.unwrap(timestampMs);
         try {

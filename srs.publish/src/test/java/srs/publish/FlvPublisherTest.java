@@ -1,4 +1,4 @@
-package srs.protocol.rtmp.internal.publish;
+package srs.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -13,21 +15,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import srs.kernel.stream.PublishRequest;
 import srs.kernel.stream.StreamKey;
-import srs.protocol.rtmp.internal.fake.FakeClients;
-import srs.protocol.rtmp.internal.fake.FakePublication;
-import srs.protocol.rtmp.internal.log.ClientLog;
+import srs.testkit.kernel.FakeClients;
+import srs.testkit.kernel.FakePublication;
 import srs.testkit.Hex;
 
 /** Tag bodies in, tracks and frames out (compat 6.2). The bodies are of ffmpeg and OBS, or written by the table of E-RTMP. */
-class PublisherTest {
+class FlvPublisherTest {
     private static final EventLoop LOOP = new DefaultEventLoop();
     private static final String AVC = "17 00 000000 01 64001f ff e1 001a 6764001facd9405005bb011000000300100000030320f1831960"
             + " 01 0006 68ebe3cb22c0";
 
+    private final List<String> warnings = new ArrayList<>();
     private final FakePublication publication = new FakePublication(new PublishRequest(new StreamKey("v", "live", "s"),
             new FakeClients().connected("rtmp", "", reason -> { }), LOOP, reason -> { }));
-    private final Publisher publisher = new Publisher(publication, new PublishSettings(20_000, 5_000, 0, true),
-            PooledByteBufAllocator.DEFAULT, new ClientLog("client01"), 0);
+    private final FlvPublisher publisher = new FlvPublisher(publication, /* parsesSps */ true,
+            PooledByteBufAllocator.DEFAULT, warnings::add, 0);
 
     @AfterAll
     static void stop() {

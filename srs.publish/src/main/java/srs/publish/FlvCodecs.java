@@ -1,4 +1,4 @@
-package srs.protocol.rtmp.internal.publish;
+package srs.publish;
 
 import srs.format.flv.AudioTagHeader;
 import srs.format.flv.FlvAudioCodec;

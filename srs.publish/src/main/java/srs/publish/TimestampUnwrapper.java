@@ -1,4 +1,4 @@
-package srs.protocol.rtmp.internal.publish;
+package srs.publish;
 
 /**
  * Turns the 32-bit milliseconds of RTMP, which wrap after 49.7 days, into a count that does not.

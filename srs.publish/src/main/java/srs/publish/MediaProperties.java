@@ -1,4 +1,4 @@
-package srs.protocol.rtmp.internal.publish;
+package srs.publish;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -23,7 +23,7 @@ import srs.kernel.stream.Codec;
  * <p>Configurations that other outputs take apart, of H.264, HEVC and AAC, must be whole: a stream with a broken one is better without
  * it. What they say may be beyond us; then nothing is said.
  */
-final class MediaProperties {
+public final class MediaProperties {
     private MediaProperties() {
     }
 
@@ -31,7 +31,7 @@ final class MediaProperties {
      * @param parseSps whether the parameter sets are read
      * @throws FlvException when the configuration is broken
      */
-    static Map<String, String> ofVideo(Codec codec, byte[] config, boolean parseSps) {
+    public static Map<String, String> ofVideo(Codec codec, byte[] config, boolean parseSps) {
         ByteBuf in = Unpooled.wrappedBuffer(config);
         if (codec.equals(Codec.H264)) {
             AvcDecoderConfigurationRecord avc = parseWhole(codec, () -> AvcDecoderConfigurationRecord.parse(in));
@@ -50,7 +50,7 @@ final class MediaProperties {
     }
 
     /** @throws FlvException when the configuration is broken */
-    static Map<String, String> ofAudio(Codec codec, byte[] config) {
+    public static Map<String, String> ofAudio(Codec codec, byte[] config) {
         ByteBuf in = Unpooled.wrappedBuffer(config);
         if (codec.equals(Codec.AAC)) {
             AudioSpecificConfig aac = parseWhole(codec, () -> AudioSpecificConfig.parse(in));
@@ -64,7 +64,7 @@ final class MediaProperties {
     }
 
     /** What the first frame of MP3 says; nothing when it says nothing. */
-    static Map<String, String> ofMp3(ByteBuf frame) {
+    public static Map<String, String> ofMp3(ByteBuf frame) {
         return ofAudio(() -> MpegAudioHeader.parse(frame).format());
     }
 

@@ -1,4 +1,4 @@
-package srs.protocol.rtmp.internal.fake;
+package srs.testkit.kernel;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;

@@ -1,4 +1,4 @@
-package srs.protocol.rtmp.internal.publish;
+package srs.publish;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -23,10 +23,10 @@ final class FlvTracks {
     private static final int AVC_LENGTH_SIZE_AT = 4;
     private static final int HEVC_LENGTH_SIZE_AT = 21;
 
-    private final PublishSettings settings;
+    private final boolean parsesSps;
 
-    FlvTracks(PublishSettings settings) {
-        this.settings = settings;
+    FlvTracks(boolean parsesSps) {
+        this.parsesSps = parsesSps;
     }
 
     /**
@@ -41,7 +41,7 @@ final class FlvTracks {
         }
         byte[] config = header.packetType() == VideoTagHeader.PACKET_MPEG2TS_SEQUENCE_START ? NOTHING : config(framed, header.payloadOffset());
         Codec codec = FlvCodecs.of(header);
-        return new Track(codec, config, Framing.FLV, framed, MediaProperties.ofVideo(codec, config, settings.parseSps()));
+        return new Track(codec, config, Framing.FLV, framed, MediaProperties.ofVideo(codec, config, parsesSps));
     }
 
     /** The track that an audio sequence header begins; otherwise as {@link #video}. */

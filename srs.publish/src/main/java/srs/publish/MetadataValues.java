@@ -1,4 +1,4 @@
-package srs.protocol.rtmp.internal.publish;
+package srs.publish;
 
 import java.util.ArrayList;
 import java.util.Date;

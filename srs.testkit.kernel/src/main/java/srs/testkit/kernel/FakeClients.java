@@ -1,4 +1,4 @@
-package srs.protocol.rtmp.internal.fake;
+package srs.testkit.kernel;
 
 import java.util.ArrayList;
 import java.util.List;

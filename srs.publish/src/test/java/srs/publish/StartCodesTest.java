@@ -1,4 +1,4 @@
-package srs.protocol.rtmp.internal.publish;
+package srs.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package srs.protocol.rtmp.internal.fake;
+package srs.testkit.kernel;
 
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;

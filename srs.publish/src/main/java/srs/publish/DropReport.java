@@ -1,6 +1,6 @@
-package srs.protocol.rtmp.internal.publish;
+package srs.publish;
 
-import srs.protocol.rtmp.internal.log.ClientLog;
+import java.util.function.Consumer;
 
 /**
  * Counts messages of a publisher that were dropped, and says so: the first at once, later ones as a count every 10 s. Confined to the
@@ -9,14 +9,14 @@ import srs.protocol.rtmp.internal.log.ClientLog;
 final class DropReport {
     private static final long PERIOD_MS = 10_000;
 
-    private final ClientLog log;
+    private final Consumer<String> log;
     private long total;
     private long unreported;
     private String last = "";
     private long reportedAtMs;
     private boolean reported;
 
-    DropReport(ClientLog log) {
+    DropReport(Consumer<String> log) {
         this.log = log;
     }
 
@@ -49,7 +49,7 @@ final class DropReport {
     }
 
     private void print() {
-        log.warn("dropped {} messages of the publisher, {} in all, last: {}", unreported, total, last);
+        log.accept("dropped " + unreported + " messages of the publisher, " + total + " in all, last: " + last);
         unreported = 0;
     }
 }
