@@ -1,0 +1,102 @@
+package srs.kernel.file;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import srs.kernel.stream.StreamKey;
+
+/**
+ * A path below a folder with variables in it, such as {@code [app]/[stream].mpd} (compat 5.5). Immutable, thread-safe.
+ *
+ * <p>Variables are filled in once and in one go, so that a stream brings no variables of its own; what comes of it is checked name by name, so that no path leaves the
+ * folder that it is resolved against.
+ */
+public final class FileTemplate {
+    /** Longest name of a file or folder that file systems take, in bytes, less the ending of temporary files. */
+    public static final int MAX_NAME_BYTES = 255 - 8;
+    /** Longest path, in bytes. */
+    public static final int MAX_PATH_BYTES = 2048;
+
+    private static final Pattern VARIABLE = Pattern.compile("\\[(\\w+)\\]");
+
+    private final String template;
+
+    /** @param template as srs.conf has it; {@code ./} in front is left out */
+    public FileTemplate(String template) {
+        this.template = template.startsWith("./") ? template.substring(2) : template;
+    }
+
+    /**
+     * The path of a stream's file: with {@code [vhost]}, {@code [app]} and {@code [stream]} filled in. What is no variable stays as it is.
+     *
+     * @throws IllegalArgumentException when the stream's names make no path below a folder
+     */
+    public String expand(StreamKey stream) {
+        return expand(stream, Map.of());
+    }
+
+    /**
+     * The same with further variables.
+     *
+     * @param more values by the variables' names, without brackets
+     */
+    public String expand(StreamKey stream, Map<String, String> more) {
+        return checked(VARIABLE.matcher(template).replaceAll(variable -> Matcher.quoteReplacement(switch (variable.group(1)) {
+            case "vhost" -> stream.vhost();
+            case "app" -> stream.app();
+            case "stream" -> stream.stream();
+            default -> more.getOrDefault(variable.group(1), variable.group());
+        })));
+    }
+
+    /**
+     * A relative path, its names parted by slashes, that stays below whatever it is resolved against.
+     *
+     * @throws IllegalArgumentException when it does not, or no file can have it
+     */
+    public static String checked(String path) {
+        int bytes = path.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes > MAX_PATH_BYTES) {
+            throw new IllegalArgumentException("path of " + bytes + " bytes is not in 1.." + MAX_PATH_BYTES);
+        }
+        for (String name : path.split("/", -1)) {
+            check(name);
+        }
+        try {
+            if (Path.of(path).isAbsolute()) {
+                throw new IllegalArgumentException("path is not below its folder");
+            }
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("path is none: " + e.getReason(), e);
+        }
+        return path;
+    }
+
+    private static void check(String name) {
+        int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+        if (bytes == 0 || bytes > MAX_NAME_BYTES) {
+            throw new IllegalArgumentException("file name of " + bytes + " bytes is not in 1.." + MAX_NAME_BYTES);
+        }
+        if (name.equals(".") || name.equals("..") || name.indexOf('\0') >= 0 || name.indexOf('\\') >= 0) {
+            throw new IllegalArgumentException("file name " + name + " is none");
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof FileTemplate that && template.equals(that.template);
+    }
+
+    @Override
+    public int hashCode() {
+        return template.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return template;
+    }
+}

@@ -1,0 +1,116 @@
+package srs.output.dash.internal;
+
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import srs.http.HttpEndpoint;
+import srs.http.HttpExchange;
+import srs.kernel.config.Config;
+import srs.kernel.config.Section;
+import srs.kernel.file.FileTemplate;
+
+/**
+ * Answers with the files of DASH, by their paths below dash_path (compat 5.4), and with segments that are still being written. Called on worker threads, for it reads
+ * files. Thread-safe. What is not there is left to others, whose files have the same endings.
+ */
+@Component(service = HttpEndpoint.class, property = {HttpEndpoint.PATTERN + "=*.mpd", HttpEndpoint.PATTERN + "=*.m4s", HttpEndpoint.PATTERN + "=*.mp4",
+        HttpEndpoint.LISTENER + "=" + HttpEndpoint.SERVER, HttpEndpoint.BLOCKING + ":Boolean=true", "service.ranking:Integer=10"})
+public final class DashEndpoint implements HttpEndpoint {
+    static final String MPD_TYPE = "application/dash+xml";
+    static final String SEGMENT_TYPE = "video/iso.segment";
+    static final String INIT_TYPE = "video/mp4";
+    private static final String TEXT = "text/plain; charset=utf-8";
+
+    private final Config config;
+    private final GrowingSegments growing;
+    private final LongSupplier nowMs;
+
+    @Activate
+    public DashEndpoint(@Reference Config config, @Reference GrowingSegments growing) {
+        this(config, growing, System::currentTimeMillis);
+    }
+
+    DashEndpoint(Config config, GrowingSegments growing, LongSupplier nowMs) {
+        this.config = config;
+        this.growing = growing;
+        this.nowMs = nowMs;
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) {
+        Section section = config.resolveVhost(exchange.host()).map(config::vhost).filter(vhost -> vhost.isOn("dash.enabled")).orElse(null);
+        Path file = section == null || exchange.isWebSocket() ? null : file(section, exchange.path());
+        if (file == null) {
+            exchange.pass(null);
+            return;
+        }
+        boolean isGet = exchange.method().equals("GET");
+        Optional<GrowingSegment> segment = growing.find(file);
+        if (segment.isPresent() && isGet) {
+            SegmentTail.answer(exchange, segment.get(), SEGMENT_TYPE);
+        } else if (!Files.isRegularFile(file)) {
+            exchange.pass(null);
+        } else if (!isGet && !exchange.method().equals("HEAD")) {
+            exchange.respond(405, TEXT, Map.of("Allow", List.of("GET, HEAD, OPTIONS")), Unpooled.EMPTY_BUFFER);
+        } else {
+            answer(exchange, file);
+        }
+    }
+
+    /** The file that a path names; null when that is none of ours. */
+    private static Path file(Section section, String path) {
+        try {
+            return Path.of(section.string("dash.dash_path")).resolve(FileTemplate.checked(path.substring(1)));
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private void answer(HttpExchange exchange, Path file) {
+        try {
+            if (exchange.path().endsWith(".mpd")) {
+                mpd(exchange, file);
+            } else {
+                segment(exchange, file);
+            }
+        } catch (IOException e) {
+            // it has been deleted since, or the disk fails: who asks learns no more
+            exchange.pass(null);
+        }
+    }
+
+    /** Players set their clocks by the date (ISO/IEC 23009-1 §5.8.4.11). */
+    private void mpd(HttpExchange exchange, Path file) throws IOException {
+        if (Files.size(file) > DashFolder.MAX_MPD_BYTES) {
+            throw new IOException(file + " is over " + DashFolder.MAX_MPD_BYTES + " bytes");
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.ofEpochMilli(nowMs.getAsLong()).atOffset(ZoneOffset.UTC));
+        exchange.respond(200, MPD_TYPE, Map.of("Cache-Control", List.of("no-cache"), "Date", List.of(date)), Unpooled.wrappedBuffer(bytes));
+    }
+
+    private static void segment(HttpExchange exchange, Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        long size;
+        try {
+            size = channel.size();
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+        exchange.respond(200, exchange.path().endsWith(".mp4") ? INIT_TYPE : SEGMENT_TYPE, Map.of(), channel, 0, size);
+    }
+}

@@ -1,0 +1,81 @@
+package srs.output.dash.internal;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** The segments of one rendition in one period that the MPD lists. Their numbers follow each other, their times may have gaps. Confined to its stream's executor. */
+final class SegmentList {
+    /** Segments of one rendition after which the other is not waited for. */
+    static final int LATE = 3;
+
+    private final Rendition rendition;
+    private final String init;
+    private final long origin;
+    private final Deque<Segment> segments = new ArrayDeque<>();
+    private long bandwidth;
+    /** Being written; low latency alone lists it. */
+    private Segment growing;
+
+    /**
+     * @param init name of the file that players need first
+     * @param origin the media time at which the period begins, in the rendition's units
+     * @param bandwidth bits a second; 0 when the first segment tells
+     */
+    SegmentList(Rendition rendition, String init, long origin, long bandwidth) {
+        this.rendition = rendition;
+        this.init = init;
+        this.origin = origin;
+        this.bandwidth = bandwidth;
+    }
+
+    Rendition rendition() {
+        return rendition;
+    }
+
+    String init() {
+        return init;
+    }
+
+    long origin() {
+        return origin;
+    }
+
+    Deque<Segment> segments() {
+        return segments;
+    }
+
+    /** An MPD's successor must not say another one, so it is that of the first segment. */
+    long bandwidth() {
+        return Math.max(bandwidth, 1);
+    }
+
+    Segment growing() {
+        return growing;
+    }
+
+    void grow(Segment segment) {
+        growing = segment;
+    }
+
+    /** @param bytes of its file */
+    void add(Segment segment, long bytes) {
+        growing = null;
+        segments.add(segment);
+        if (bandwidth == 0 && segment.duration() > 0) {
+            bandwidth = Math.round(bytes * 8.0 * rendition.timescale() / segment.duration());
+        }
+    }
+
+    /** Its end, from the period's beginning. */
+    long endMs() {
+        return segments.isEmpty() ? 0 : rendition.toMs(segments.getLast().end() - origin);
+    }
+
+    long longestMs() {
+        long longest = 0;
+        for (Segment segment : segments) {
+            longest = Math.max(longest, segment.duration());
+        }
+        return rendition.toMs(longest);
+    }
+}

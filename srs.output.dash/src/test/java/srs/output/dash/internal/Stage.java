@@ -1,0 +1,146 @@
+package srs.output.dash.internal;
+
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import srs.kernel.stream.FrameSink;
+import srs.kernel.stream.StreamHub;
+import srs.kernel.stream.StreamInfo;
+import srs.kernel.stream.StreamKey;
+import srs.kernel.stream.Subscription;
+import srs.kernel.stream.TapRequest;
+import srs.kernel.stream.Track;
+import srs.kernel.work.Registration;
+import srs.kernel.work.Workers;
+import srs.testkit.kernel.FakeConfig;
+
+/** A stream with its publisher, and DASH of it in a folder. Everything happens on the test's thread, at once; timers when the test says. */
+final class Stage {
+    static final StreamKey KEY = new StreamKey(StreamKey.DEFAULT_VHOST, "live", "livestream");
+
+    final FakeConfig config;
+    final Path root;
+    final List<Runnable> timers = new ArrayList<>();
+    final MpdChecker checker;
+    final GrowingSegments growing = new GrowingSegments();
+    long nowMs = 1_795_262_400_000L; // 2026-11-21 12:00 UTC
+    boolean forgotten;
+    DashStream stream;
+    private FrameSink sink;
+    private boolean isLive;
+
+    Stage(Path root) {
+        this.root = root;
+        config = config(root);
+        checker = new MpdChecker(root.resolve("live/livestream"));
+    }
+
+    /** Times are milliseconds. */
+    static FakeConfig config(Path root) {
+        return new FakeConfig().set("dash.enabled", "on").set("dash.dash_fragment", "2000").set("dash.dash_update_period", "5000").set("dash.dash_timeshift", "300000")
+                .set("dash.dash_path", root.toString()).set("dash.dash_mpd_file", "[app]/[stream].mpd").set("dash.dash_window_size", "5").set("dash.dash_cleanup", "on")
+                .set("dash.dash_dispose", "0").set("dash.dash_low_latency", "off").set("dash.dash_chunk", "500").set("dash.dash_utc_timing", "");
+    }
+
+    Path file(String name) {
+        return root.resolve(name);
+    }
+
+    /** The MPD, after it and all its segments have been checked. */
+    String mpd() throws IOException {
+        String text = Files.readString(file("live/livestream.mpd"));
+        checker.check(text);
+        return text;
+    }
+
+    /** The names below live/, without those in live/livestream/ that stand for themselves. */
+    List<String> files() throws IOException {
+        try (var all = Files.walk(root)) {
+            return all.filter(Files::isRegularFile).map(path -> root.relativize(path).toString().replace("live/livestream/", "")).sorted().toList();
+        }
+    }
+
+    /** A publisher comes, with these tracks. */
+    void publish(Track... tracks) {
+        publish(KEY, tracks);
+    }
+
+    void publish(StreamKey key, Track... tracks) {
+        isLive = true;
+        if (stream == null) {
+            stream = new DashStream(key, DashSettings.of(config.vhost(key.vhost())), house(), Runnable::run, () -> forgotten = true);
+        }
+        stream.publish();
+        Items opening = Frames.opening(tracks);
+        sink.onOpening(opening);
+        opening.release();
+    }
+
+    /** Frames come, and the clock goes on with them. */
+    void sendInTime(long fromMs, long toMs, long gopMs, boolean hasAudio) {
+        long beganMs = nowMs - fromMs;
+        for (long ms = fromMs; ms < toMs; ms += 200) {
+            nowMs = beganMs + Math.min(ms + 200, toMs);
+            send(Frames.span(ms, Math.min(ms + 200, toMs), gopMs, hasAudio));
+        }
+    }
+
+    void send(Items items) {
+        sink.onBatch(items);
+        items.release();
+    }
+
+    void drop() {
+        sink.onDropped(1);
+    }
+
+    void unpublish() {
+        isLive = false;
+        sink.onUnpublish();
+    }
+
+    /** The server ends and starts again. */
+    void restart() {
+        stream.close(() -> {});
+        stream = null;
+        sink = null;
+    }
+
+    void runTimers() {
+        List<Runnable> due = List.copyOf(timers);
+        timers.clear();
+        due.forEach(Runnable::run);
+    }
+
+    private DashHouse house() {
+        return new DashHouse(proxy(StreamHub.class, (name, args) -> switch (name) {
+            case "tap" -> {
+                sink = ((TapRequest) args[0]).sink();
+                yield proxy(Subscription.class, (method, none) -> null);
+            }
+            case "find" -> Optional.of(info());
+            default -> throw new UnsupportedOperationException(name);
+        }), proxy(Workers.class, (name, args) -> {
+            timers.add((Runnable) args[1]);
+            return (Registration) () -> {};
+        }), new UnpooledByteBufAllocator(false), () -> nowMs, growing);
+    }
+
+    private StreamInfo info() {
+        return new StreamInfo(KEY, "vid-124q9y3", isLive ? Optional.of("publisher") : Optional.empty(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty(),
+                Optional.empty());
+    }
+
+    interface Call {
+        Object of(String method, Object[] args);
+    }
+
+    static <T> T proxy(Class<T> type, Call call) {
+        return type.cast(Proxy.newProxyInstance(Stage.class.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> call.of(method.getName(), args)));
+    }
+}
