@@ -65,7 +65,7 @@ class ApiV2IT {
             assertThat(statusOf(server)).isEqualTo(404);
             JsonNode started = json(change(server, "POST", "/api/v2/features/" + REMUX + "/start", key, BodyPublishers.noBody()));
             assertThat(started.get("state").asText()).isEqualTo("active");
-            assertThat(started.get("work").get("faults").asLong()).isZero();
+            assertThat(started.get("work").get("faults").asLong()).as(server.log()).isZero();
             assertThat(started.get("work").properties()).extracting(Map.Entry::getKey).containsExactly("faults", "tasks", "cpu_ms", "queued_ms", "queued");
             Await.until("HTTP-FLV is back", WAIT, () -> statusOf(server) == 200);
 

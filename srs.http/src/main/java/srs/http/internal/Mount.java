@@ -79,8 +79,13 @@ final class Mount {
             answer.run();
         } catch (Throwable e) {
             // also errors: a class that is missing in the endpoint's bundle must not end the connection's loop
-            failed("an HTTP request", e);
-            exchange.fail(500);
+            if (isGone) {
+                // it was taken away while it answered: what it held was closed under it, and that is no fault of its own
+                exchange.abort();
+            } else {
+                failed("an HTTP request", e);
+                exchange.fail(500);
+            }
         } finally {
             exchange.body().release();
         }

@@ -79,4 +79,17 @@ class VacancyTest {
         assertThat(peer.statusOf(GET)).isEqualTo(404);
         assertThat(peer.statusOf(GET.replace("/a", "/b"))).isEqualTo(200);
     }
+
+    @Test
+    void shouldBlameNoEndpointThatIsTakenAwayWhileItAnswers() {
+        Mount[] mount = new Mount[1];
+        mount[0] = new Mount(x -> {
+            mount[0].close();
+            throw new IllegalStateException("the services of its bundle are closed");
+        }, "b", null, peer.faults);
+        peer.routes.put(1, List.of("/a"), Realm.SERVER, mount[0]);
+        assertThat(peer.send(GET).answer()).isEmpty();
+        assertThat(peer.isOpen()).isFalse();
+        assertThat(peer.faults.faults()).isEmpty();
+    }
 }
