@@ -19,6 +19,7 @@ import org.osgi.framework.launch.Framework;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import srs.launcher.Roles;
@@ -58,6 +59,7 @@ final class Server {
         try (RunFolder folder = RunFolder.open()) {
             Framework framework = new Felix(FrameworkSettings.of(settings, folder));
             framework.init();
+            folder.spareBundleNumber();
             int exitCode = run(framework);
             stop(framework, exitCode);
             if (pidFile != null) {
@@ -83,6 +85,7 @@ final class Server {
         features.look();
         new SystemFolder(context, settings.shell()).install(settings.home().resolve("system"));
         framework.start();
+        resolveAll(framework);
         // First all bundles are installed, so that every directive is known. Nothing listens yet.
         raiseLevel(framework, StartLevels.WATCHED_FOLDER, lifecycle);
         if (kernelFailed(context)) {
@@ -117,6 +120,7 @@ final class Server {
 
     private int serve(Framework framework, FeatureFolder features, Lifecycle lifecycle) throws IOException, InterruptedException {
         BundleContext context = framework.getBundleContext();
+        resolveAll(framework);
         markFeatures(context);
         raiseLevel(framework, StartLevels.SHELL, lifecycle);
         if (!lifecycle.hasEnded()) {
@@ -130,6 +134,11 @@ final class Server {
             features.watch();
         }
         return lifecycle.awaitEnd();
+    }
+
+    /** All in one go takes a tenth of a second less than each when it is started. What is missing for one is said when that is started. */
+    private static void resolveAll(Framework framework) {
+        framework.adapt(FrameworkWiring.class).resolveBundles(null);
     }
 
     /** File Install would start them at its next look into the folder, half a second later; so they start with their level. */

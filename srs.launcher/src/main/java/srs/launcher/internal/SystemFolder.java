@@ -7,7 +7,6 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
-import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,30 +28,28 @@ final class SystemFolder {
         this.shell = shell;
     }
 
-    /** Installs all, then marks them for their levels: nothing runs before the framework's level rises. */
+    /** Installs all, then marks them for their levels: nothing runs before the framework's level rises. What is installed later is a feature. */
     void install(Path folder) throws IOException {
-        // Most are libraries; each change of a level afterwards would cost a write to the cache.
-        framework.getBundle(Constants.SYSTEM_BUNDLE_ID).adapt(FrameworkStartLevel.class).setInitialBundleStartLevel(StartLevels.LIBRARIES);
+        FrameworkStartLevel levels = framework.getBundle(Constants.SYSTEM_BUNDLE_ID).adapt(FrameworkStartLevel.class);
         for (Path jar : BundleFile.jarsIn(folder)) {
+            BundleFile file = BundleFile.read(jar);
+            if (!file.isBundle()) {
+                LOG.warn("{} is not used: {}", jar, file.trouble());
+                continue;
+            }
+            // before it is there: each change afterwards would be a write to the cache, which waits for the disk
+            levels.setInitialBundleStartLevel(StartLevels.of(file.symbolicName()));
             try {
-                install(framework.installBundle("reference:" + jar.toUri()));
+                start(framework.installBundle("reference:" + jar.toUri()));
             } catch (BundleException e) {
                 LOG.error("{} cannot be installed: {}", jar, e.getMessage());
             }
         }
+        levels.setInitialBundleStartLevel(StartLevels.FEATURES);
     }
 
-    private void install(Bundle bundle) throws BundleException {
-        if (bundle.getSymbolicName() == null) {
-            LOG.warn("{} is not used: its manifest has no Bundle-SymbolicName", bundle.getLocation());
-            bundle.uninstall();
-            return;
-        }
-        int level = StartLevels.of(bundle.getSymbolicName());
-        if (level != StartLevels.LIBRARIES) {
-            bundle.adapt(BundleStartLevel.class).setStartLevel(level);
-        }
-        if (hasCodeToStart(bundle) && (shell || level != StartLevels.SHELL)) {
+    private void start(Bundle bundle) throws BundleException {
+        if (hasCodeToStart(bundle) && (shell || StartLevels.of(bundle.getSymbolicName()) != StartLevels.SHELL)) {
             bundle.start(Bundle.START_ACTIVATION_POLICY);
         }
     }

@@ -43,6 +43,8 @@ final class ConfigCore {
     private ConfigText text;
 
     private volatile Snapshot snapshot;
+    /** Whether directives have come or gone since the snapshot was made: it is made again when somebody asks. */
+    private volatile boolean isStale;
 
     ConfigCore(ConfigSource source, EnvironmentLayer environment, Catalogue catalogue, CrossChecks checks) {
         this.source = source;
@@ -53,6 +55,9 @@ final class ConfigCore {
 
     /** What holds; only after a start without errors. */
     Snapshot snapshot() {
+        if (isStale) {
+            refresh();
+        }
         Snapshot now = snapshot;
         if (now == null) {
             throw new IllegalStateException("no configuration holds");
@@ -87,7 +92,12 @@ final class ConfigCore {
         isComplete = true;
         List<Problem> problems;
         try {
-            problems = compiler().compile(source.read()).problems();
+            ConfigText read = source.read();
+            Compiled compiled = compiler().compile(read);
+            problems = compiled.problems();
+            if (isStale && read.equals(text)) {
+                hold(compiled);
+            }
         } catch (ConfigException e) {
             problems = List.of(e.problem());
         }
@@ -96,7 +106,8 @@ final class ConfigCore {
     }
 
     /**
-     * A bundle is here: its directives are read from the text that holds. What is wrong in them is logged, and their defaults hold.
+     * A bundle is here: its directives are read from the text that holds. What is wrong in them is logged, and their defaults hold. While the
+     * bundles of the start are installed, one after another, all of that waits until somebody asks.
      *
      * @param id number of the bundle; of two that declare the same path the lower wins
      */
@@ -123,11 +134,23 @@ final class ConfigCore {
     }
 
     private void recompile() {
-        if (snapshot != null) {
+        isStale = snapshot != null;
+        if (isComplete) {
+            refresh();
+        }
+    }
+
+    private synchronized void refresh() {
+        if (isStale) {
             Compiled compiled = compiler().compile(text);
             report(compiled.problems());
-            snapshot = NextStart.keep(snapshot, compiled.snapshot(), new Position(text.name(), 0), new ArrayList<>());
+            hold(compiled);
         }
+    }
+
+    private void hold(Compiled compiled) {
+        snapshot = NextStart.keep(snapshot, compiled.snapshot(), new Position(text.name(), 0), new ArrayList<>());
+        isStale = false;
     }
 
     /** The transaction of {@link srs.kernel.config.Config#reload}: read, check, ask for objections, and then all of it at once. */
@@ -240,6 +263,7 @@ final class ConfigCore {
             commit.run();
             text = read;
             snapshot = change.after();
+            isStale = false;
             isComplete = true;
             reported = change.compiled().problems().stream().map(Problem::toString).collect(Collectors.toUnmodifiableSet());
             history.add(read.written(), change.now(), by);
