@@ -55,6 +55,8 @@ public final class FrameworkSettings {
         properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, EXTRA_PACKAGES);
         properties.put(Constants.FRAMEWORK_BUNDLE_PARENT, Constants.FRAMEWORK_BUNDLE_PARENT_EXT);
         properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(StartLevels.FRAMEWORK));
+        // All bundles of the start are resolved in one go; the other cores have the compiler to run.
+        properties.put("felix.resolver.parallelism", "1");
         properties.put("felix.log.logger", new FelixLog());
         properties.put("felix.log.level", "2");
         properties.put("ds.loglevel", "2");
