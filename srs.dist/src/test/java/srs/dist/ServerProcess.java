@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import srs.testkit.Await;
@@ -14,6 +15,8 @@ final class ServerProcess implements AutoCloseable {
     static final Path DIST = Path.of(System.getProperty("srs.dist"));
     /** Generous: the machine may be busy with other tests. */
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    /** The second compiler costs a server that lives for seconds more than it gives it. */
+    private static final String SHORT_LIFE = "-XX:TieredStopAtLevel=1";
 
     private final ChildProcess process;
 
@@ -22,7 +25,9 @@ final class ServerProcess implements AutoCloseable {
     }
 
     static ServerProcess start(List<String> command, Map<String, String> environment) {
-        return new ServerProcess(ChildProcess.start(command, environment));
+        var all = new HashMap<>(environment);
+        all.putIfAbsent("SRS_JAVA_OPTS", SHORT_LIFE);
+        return new ServerProcess(ChildProcess.start(command, all));
     }
 
     static ServerProcess start(Path conf, Map<String, String> environment) {
