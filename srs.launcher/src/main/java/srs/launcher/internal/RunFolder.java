@@ -46,21 +46,15 @@ final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Has the framework write the next bundle's number nowhere: it does so for each bundle that is installed, and nobody reads it in a folder that
-     * lives for one run. To truncate a file that has just been written waits for the disk: six milliseconds for each bundle of the start were seen.
-     *
-     * <p>To be called when the framework is initialized, and its cache is there. A framework that keeps the number elsewhere is not disturbed.
+     * Removes the number of the next bundle, which the framework writes for each bundle that is installed, and which nobody reads in a folder that
+     * lives for one run. To write it over a file that was written just before waits for the disk: six milliseconds for each bundle of the start were
+     * seen. Any thread. A framework that keeps the number elsewhere is not disturbed.
      */
-    void spareBundleNumber() {
-        Path number = cache().resolve("bundle0").resolve("bundle.id");
-        Path nowhere = Path.of("/dev/null");
+    void forgetBundleNumber() {
         try {
-            if (Files.isDirectory(number.getParent()) && Files.isWritable(nowhere)) {
-                Files.deleteIfExists(number);
-                Files.createSymbolicLink(number, nowhere);
-            }
-        } catch (IOException | UnsupportedOperationException e) {
-            LOG.debug("{} stays a file", number, e);
+            Files.deleteIfExists(cache().resolve("bundle0").resolve("bundle.id"));
+        } catch (IOException e) {
+            LOG.debug("the number of the next bundle stays", e);
         }
     }
 

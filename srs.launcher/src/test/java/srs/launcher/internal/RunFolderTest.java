@@ -25,16 +25,15 @@ class RunFolderTest {
         try (RunFolder run = RunFolder.open()) {
             Path number = Files.createDirectories(run.cache().resolve("bundle0")).resolve("bundle.id");
             Files.writeString(number, "7");
-            run.spareBundleNumber();
-            Files.writeString(number, "8");
-            assertThat(Files.readString(number)).isEmpty();
+            run.forgetBundleNumber();
+            assertThat(number).doesNotExist();
         }
     }
 
     @Test
     void leavesACacheOfAnotherFormAsItIs() throws IOException {
         try (RunFolder run = RunFolder.open()) {
-            run.spareBundleNumber();
+            run.forgetBundleNumber();
             assertThat(run.cache()).doesNotExist();
         }
     }
