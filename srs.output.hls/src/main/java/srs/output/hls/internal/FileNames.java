@@ -27,6 +27,8 @@ final class FileNames {
     private static final Map<String, DateTimeFormatter> TIMES = Map.of("2006", DateTimeFormatter.ofPattern("yyyy"), "01", DateTimeFormatter.ofPattern("MM"),
             "02", DateTimeFormatter.ofPattern("dd"), "15", DateTimeFormatter.ofPattern("HH"), "04", DateTimeFormatter.ofPattern("mm"),
             "05", DateTimeFormatter.ofPattern("ss"), "999", DateTimeFormatter.ofPattern("SSS"));
+    /** A day with two digits in each number. */
+    private static final long LONGEST_DATE_MS = 1_700_000_000_000L;
     private static final String DURATION = "[duration]";
 
     private final StreamKey key;
@@ -35,6 +37,23 @@ final class FileNames {
     FileNames(StreamKey key, HlsSettings settings) {
         this.key = key;
         this.settings = settings;
+    }
+
+    /**
+     * Makes the longest names.
+     *
+     * @throws IllegalArgumentException when one is none
+     */
+    void check() {
+        playlist();
+        init(Long.MAX_VALUE);
+        withDuration(segment(Long.MAX_VALUE, LONGEST_DATE_MS, Long.MAX_VALUE), Long.MAX_VALUE);
+        if (settings.encrypts()) {
+            key(Long.MAX_VALUE);
+        }
+        if (settings.hasParts()) {
+            part(Long.MAX_VALUE, Integer.MAX_VALUE);
+        }
     }
 
     /** Below the root; also the path in the playlist's address. */
@@ -66,6 +85,14 @@ final class FileNames {
         int dot = name.lastIndexOf('.');
         int end = dot > name.lastIndexOf('/') ? dot : name.length();
         return checked(sequence < 0 ? name : name.substring(0, end) + "-" + sequence + name.substring(end));
+    }
+
+    /** A part of a segment, below the root: beside the playlist. */
+    String part(long sequence, int part) {
+        String playlist = playlist();
+        int dot = playlist.lastIndexOf('.');
+        String stem = dot > playlist.lastIndexOf('/') ? playlist.substring(0, dot) : playlist;
+        return checked(stem + ".part-" + sequence + "-" + part + (settings.usesMp4() ? ".m4s" : ".ts"));
     }
 
     /** Below the keys' root. */

@@ -24,6 +24,12 @@ final class FloorClock {
         return accepted;
     }
 
+    /** The number for a segment that begins in that period of the encoder's own time. No two have the same. */
+    long next(long period) {
+        accepted = Math.max(period, accepted == Long.MIN_VALUE ? 0 : accepted + 1);
+        return accepted;
+    }
+
     /** What is to be added to the length of the segment, in microseconds. */
     long correctionUs(long fragmentMs) {
         return Math.round(CORRECTION * deviation * fragmentMs * 1000);

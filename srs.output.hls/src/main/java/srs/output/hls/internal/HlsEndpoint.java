@@ -1,5 +1,6 @@
 package srs.output.hls.internal;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -10,8 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -20,50 +21,59 @@ import srs.http.HttpEndpoint;
 import srs.http.HttpExchange;
 import srs.kernel.client.Admission;
 import srs.kernel.client.Clients;
-import srs.kernel.client.Verdict;
 import srs.kernel.config.Config;
 import srs.kernel.config.Section;
-import srs.kernel.stream.StreamKey;
 import srs.kernel.work.Workers;
 
 /**
- * Answers with the files of HLS, by their paths below hls_path (compat 5.4). Called on worker threads, for it reads files. Thread-safe.
- *
- * <p>With hls_ctx the first request of a playlist is answered with a master playlist of one line, whose address has an id: that is a player from then on.
+ * Answers with the files of HLS, by their paths below hls_path (compat 5.4): from memory what lies on the {@link MemoryShelf}, else from the disk. Called on worker threads,
+ * for it reads files. Thread-safe.
  */
 @Component(service = HttpEndpoint.class, property = {HttpEndpoint.PATTERN + "=*.m3u8", HttpEndpoint.PATTERN + "=*.ts", HttpEndpoint.PATTERN + "=*.key",
         HttpEndpoint.PATTERN + "=*.m4s", HttpEndpoint.PATTERN + "=*.mp4",
         HttpEndpoint.LISTENER + "=" + HttpEndpoint.SERVER, HttpEndpoint.BLOCKING + ":Boolean=true"})
 public final class HlsEndpoint implements HttpEndpoint {
-    static final String PLAYLIST_TYPE = "application/vnd.apple.mpegurl";
+    static final String CTX = "hls_ctx";
     static final String SEGMENT_TYPE = "video/MP2T";
+    /** How often requests that have waited too long are looked for, in milliseconds. */
+    static final int EXPIRE_MS = 250;
+
     private static final Map<String, String> TYPES = Map.of("key", "application/octet-stream", "m4s", "video/iso.segment", "mp4", "video/mp4");
     private static final String TEXT = "text/plain; charset=utf-8";
-    private static final String CTX = "hls_ctx";
-    /** Longest playlist that is served, in bytes. */
-    private static final int MAX_PLAYLIST_BYTES = OldPlaylist.MAX_BYTES;
-    private static final Map<String, List<String>> FRESH = Map.of("Cache-Control", List.of("no-cache"));
+    private static final List<String> BYTES = List.of("bytes");
 
     private final Config config;
     private final HlsSessions sessions;
-    private final Executor readers;
+    private final MemoryShelf shelf;
+    private final LongSupplier nowMs;
+    private final Renditions renditions;
+    private final PlaylistAnswers playlists;
 
     @Activate
-    public HlsEndpoint(@Reference Config config, @Reference Clients clients, @Reference Admission admission, @Reference Workers workers) {
+    public HlsEndpoint(@Reference Config config, @Reference Clients clients, @Reference Admission admission, @Reference Workers workers, @Reference MemoryShelf shelf) {
         // an answer that had to wait for the gates is read and sent on a worker thread, too
-        this(config, new HlsSessions(clients, admission, () -> System.nanoTime() / 1_000_000), task -> workers.after(0, task));
+        this(config, new HlsSessions(clients, admission, () -> System.nanoTime() / 1_000_000), shelf, task -> workers.after(0, task), () -> System.nanoTime() / 1_000_000);
         workers.every(HlsSessions.CHECK_MS, () -> sessions.expire(stream -> 2 * config.vhost(stream.vhost()).millis("hls.hls_window")));
+        workers.every(EXPIRE_MS, this::expire);
     }
 
-    HlsEndpoint(Config config, HlsSessions sessions, Executor readers) {
+    HlsEndpoint(Config config, HlsSessions sessions, MemoryShelf shelf, Executor readers, LongSupplier nowMs) {
         this.config = config;
         this.sessions = sessions;
-        this.readers = readers;
+        this.shelf = shelf;
+        this.nowMs = nowMs;
+        renditions = new Renditions(shelf);
+        playlists = new PlaylistAnswers(sessions, renditions, readers, nowMs);
     }
 
     @Deactivate
     public void close() {
         sessions.close();
+    }
+
+    /** Ends the waiting of those who have waited too long. */
+    void expire() {
+        shelf.playlists().forEach(playlist -> playlist.expire(nowMs.getAsLong()));
     }
 
     @Override
@@ -77,19 +87,12 @@ public final class HlsEndpoint implements HttpEndpoint {
         Optional<String> vhost = session.map(player -> player.stream().vhost()).or(() -> config.resolveVhost(exchange.host()));
         Section section = vhost.map(config::vhost).filter(v -> v.isOn("hls.enabled")).orElse(null);
         Path file = section == null ? null : file(section, exchange.path());
-        if (file == null || !Files.isRegularFile(file)) {
+        if (file == null) {
             notFound(exchange);
-            return;
-        }
-        try {
-            if (exchange.path().endsWith(".m3u8")) {
-                playlist(exchange, section, vhost.get(), session, file);
-            } else {
-                segment(exchange, section, session, file);
-            }
-        } catch (IOException e) {
-            // it has been deleted since, or the disk fails: who asks learns no more
-            notFound(exchange);
+        } else if (exchange.path().endsWith(".m3u8")) {
+            playlist(exchange, section, vhost.get(), session, file);
+        } else {
+            segment(exchange, session.filter(one -> section.isOn("hls.hls_ts_ctx")), file);
         }
     }
 
@@ -112,96 +115,64 @@ public final class HlsEndpoint implements HttpEndpoint {
         exchange.pass(null);
     }
 
-    private void playlist(HttpExchange exchange, Section section, String vhost, Optional<HlsSession> player, Path file) throws IOException {
-        // who only looks (HEAD) is no player
-        boolean hasPlayers = section.isOn("hls.hls_ctx") && exchange.method().equals("GET");
-        Optional<StreamKey> stream = !hasPlayers ? Optional.empty()
-                : new PlaylistPath(section.string("hls.hls_m3u8_file"), vhost).stream(vhost, exchange.path().substring(1));
-        if (stream.isEmpty()) {
-            exchange.respond(200, PLAYLIST_TYPE, FRESH, Unpooled.wrappedBuffer(read(file)));
+    private void playlist(HttpExchange exchange, Section section, String vhost, Optional<HlsSession> player, Path file) {
+        LivePlaylist live = shelf.playlist(file).orElse(null);
+        if (live != null || Files.isRegularFile(file)) {
+            playlists.answer(new PlaylistAnswers.Request(exchange, section, vhost, file, live, player));
             return;
         }
-        Optional<String> ctx = exchange.parameter(CTX);
-        if (ctx.isPresent() && !HlsSessions.isCtx(ctx.get())) {
-            exchange.respond(400, TEXT, "hls_ctx is none");
-            return;
-        }
-        if (player.isEmpty() && sessions.isFull()) {
-            exchange.respond(503, TEXT, "too many players");
-            return;
-        }
-        HlsSession session = player.orElseGet(() -> sessions.begin(ctx.orElse(null), stream.get(), exchange));
-        if (!session.stream().equals(stream.get())) {
-            // who was admitted to one stream was not to another
-            exchange.respond(400, TEXT, "hls_ctx is of another stream");
-            return;
-        }
-        boolean isMaster = ctx.isEmpty();
-        CompletableFuture<Verdict> verdict = session.verdict();
-        if (verdict.isDone()) {
-            answer(exchange, section, session, verdict.join(), isMaster ? null : file);
-        } else {
-            verdict.thenAcceptAsync(said -> answer(exchange, section, session, said, isMaster ? null : file), readers);
-        }
+        renditions.master(exchange, section, vhost).ifPresentOrElse(text -> PlaylistAnswers.respond(exchange, text.getBytes(StandardCharsets.UTF_8)), () -> notFound(exchange));
     }
 
-    /** @param file the media playlist; null for the master playlist */
-    private static void answer(HttpExchange exchange, Section section, HlsSession session, Verdict verdict, Path file) {
-        if (!verdict.admitted()) {
-            exchange.respond(403, TEXT, "refused");
-        } else if (session.isKicked()) {
-            exchange.respond(404, TEXT, "stream " + session.stream().stream() + " is EOF");
-        } else {
-            String text;
-            try {
-                text = file == null ? master(exchange, section, session) : media(section, session, file);
-            } catch (IOException e) {
-                notFound(exchange);
+    // ---- segments, parts, init segments, keys
+
+    private void segment(HttpExchange exchange, Optional<HlsSession> player, Path file) {
+        if (player.isPresent() && player.get().isKicked()) {
+            exchange.respond(404, TEXT, "stream " + player.get().stream().stream() + " is EOF");
+            return;
+        }
+        Optional<LivePlaylist> hinting = shelf.hinting(file);
+        if (sendFromMemory(exchange, player, file)) {
+            return;
+        }
+        if (hinting.isPresent()) {
+            hinting.get().await(hinting.get().next(), nowMs.getAsLong(), outcome -> {
+                if (!sendFromMemory(exchange, player, file)) {
+                    notFound(exchange);
+                }
+            });
+            return;
+        }
+        try {
+            if (Files.isRegularFile(file)) {
+                sendFromDisk(exchange, player, file);
                 return;
             }
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            session.sent(bytes.length);
-            exchange.respond(200, PLAYLIST_TYPE, FRESH, Unpooled.wrappedBuffer(bytes));
+        } catch (IOException e) {
+            // it has been deleted since, or the disk fails: who asks learns no more
         }
+        notFound(exchange);
     }
 
-    private static String master(HttpExchange exchange, Section section, HlsSession session) {
-        String path = exchange.path();
-        String child = Uris.path(section.isOn("hls.hls_master_m3u8_path_relative") ? path.substring(path.lastIndexOf('/') + 1) : path);
-        String query = exchange.query().isEmpty() ? "" : "&" + exchange.query().substring(1);
-        return "#EXTM3U\n#EXT-X-STREAM-INF:BANDWIDTH=1,AVERAGE-BANDWIDTH=1\n" + child + "?" + CTX + "=" + session.ctx() + query + "\n";
+    private static String type(HttpExchange exchange) {
+        return TYPES.getOrDefault(exchange.path().substring(exchange.path().lastIndexOf('.') + 1), SEGMENT_TYPE);
     }
 
-    private static String media(Section section, HlsSession session, Path file) throws IOException {
-        String text = new String(read(file), StandardCharsets.UTF_8);
-        if (!section.isOn("hls.hls_ts_ctx")) {
-            return text;
+    private boolean sendFromMemory(HttpExchange exchange, Optional<HlsSession> player, Path path) {
+        MemoryFile file = shelf.file(path).orElse(null);
+        if (file == null) {
+            return false;
         }
-        StringBuilder out = new StringBuilder(text.length() * 5 / 4);
-        text.lines().forEach(line -> {
-            out.append(line);
-            if (!line.isEmpty() && line.charAt(0) != '#') {
-                out.append(line.indexOf('?') < 0 ? '?' : '&').append(CTX).append('=').append(session.ctx());
-            }
-            out.append('\n');
+        Optional<ByteRange> range = exchange.header("Range").flatMap(header -> ByteRange.of(header, file.bytes()));
+        Optional<ByteBuf> bytes = file.read(range.map(ByteRange::first).orElse(0L), range.map(ByteRange::length).orElse(file.bytes()));
+        bytes.ifPresent(body -> {
+            player.ifPresent(one -> one.sent(body.readableBytes()));
+            exchange.respond(range.isPresent() ? 206 : 200, type(exchange), headers(range, file.bytes()), body);
         });
-        return out.toString();
+        return bytes.isPresent();
     }
 
-    private static byte[] read(Path file) throws IOException {
-        if (Files.size(file) > MAX_PLAYLIST_BYTES) {
-            throw new IOException(file + " is over " + MAX_PLAYLIST_BYTES + " bytes");
-        }
-        return Files.readAllBytes(file);
-    }
-
-    private static void segment(HttpExchange exchange, Section section, Optional<HlsSession> player, Path file) throws IOException {
-        Optional<HlsSession> session = player.filter(one -> section.isOn("hls.hls_ts_ctx"));
-        if (session.isPresent() && session.get().isKicked()) {
-            exchange.respond(404, TEXT, "stream " + session.get().stream().stream() + " is EOF");
-            return;
-        }
-        String type = TYPES.getOrDefault(exchange.path().substring(exchange.path().lastIndexOf('.') + 1), SEGMENT_TYPE);
+    private static void sendFromDisk(HttpExchange exchange, Optional<HlsSession> player, Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         long size;
         try {
@@ -211,12 +182,12 @@ public final class HlsEndpoint implements HttpEndpoint {
             throw e;
         }
         Optional<ByteRange> range = exchange.header("Range").flatMap(header -> ByteRange.of(header, size));
-        session.ifPresent(one -> one.sent(range.map(ByteRange::length).orElse(size)));
-        if (range.isPresent()) {
-            ByteRange part = range.get();
-            exchange.respond(206, type, Map.of("Accept-Ranges", List.of("bytes"), "Content-Range", List.of(part.contentRange(size))), channel, part.first(), part.length());
-        } else {
-            exchange.respond(200, type, Map.of("Accept-Ranges", List.of("bytes")), channel, 0, size);
-        }
+        long length = range.map(ByteRange::length).orElse(size);
+        player.ifPresent(one -> one.sent(length));
+        exchange.respond(range.isPresent() ? 206 : 200, type(exchange), headers(range, size), channel, range.map(ByteRange::first).orElse(0L), length);
+    }
+
+    private static Map<String, List<String>> headers(Optional<ByteRange> range, long size) {
+        return range.isEmpty() ? Map.of("Accept-Ranges", BYTES) : Map.of("Accept-Ranges", BYTES, "Content-Range", List.of(range.get().contentRange(size)));
     }
 }

@@ -1,6 +1,7 @@
 package srs.output.hls.internal;
 
 import io.netty.buffer.ByteBufAllocator;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import srs.kernel.client.Clients;
@@ -12,5 +13,14 @@ import srs.kernel.work.Workers;
  *
  * @param nowMs the wall clock, in milliseconds
  * @param told is told of each segment that is complete
+ * @param shelf what is served from memory
+ * @param disk where files lie that are not in memory
  */
-record HlsHouse(StreamHub hub, Clients clients, Workers workers, ByteBufAllocator allocator, LongSupplier nowMs, Consumer<SegmentReport> told) {}
+record HlsHouse(StreamHub hub, Clients clients, Workers workers, ByteBufAllocator allocator, LongSupplier nowMs, Consumer<SegmentReport> told,
+        MemoryShelf shelf, Storage disk) {
+
+    /** Where requests that have waited are answered. */
+    Executor readers() {
+        return task -> workers.after(0, task);
+    }
+}

@@ -49,10 +49,10 @@ public final class HlsOutput implements StreamListener, ConfigListener {
 
     @Activate
     public HlsOutput(@Reference Config config, @Reference StreamHub hub, @Reference Clients clients, @Reference Workers workers,
-            @Reference HttpCaller http, @Reference ServerIdentity server) {
+            @Reference HttpCaller http, @Reference ServerIdentity server, @Reference MemoryShelf shelf) {
         this.config = config;
         SegmentNews news = new SegmentNews(config, http, server, () -> hooks);
-        house = new HlsHouse(hub, clients, workers, ByteBufAllocator.DEFAULT, System::currentTimeMillis, news::tell);
+        house = new HlsHouse(hub, clients, workers, ByteBufAllocator.DEFAULT, System::currentTimeMillis, news::tell, shelf, new DiskStorage());
         config.listen(this, "vhost", "utc_time");
         hub.listen(this);
     }
@@ -100,7 +100,7 @@ public final class HlsOutput implements StreamListener, ConfigListener {
 
     private void onIdle(StreamKey key) {
         streams.computeIfPresent(key, (same, stream) -> {
-            boolean isOnDisk = stream.settings().recovers() || stream.settings().disposeMs() > 0;
+            boolean isOnDisk = stream.settings().recovers() || stream.settings().disposeMs() > 0 || stream.settings().inMemory();
             return stream.isIdle() && (isOnDisk || streams.size() > MAX_IDLE) ? null : stream;
         });
     }
@@ -128,9 +128,7 @@ public final class HlsOutput implements StreamListener, ConfigListener {
     private void beginAgain(StreamKey key, HlsStream before) {
         streams.remove(key, before);
         if (house.hub().find(key).filter(StreamInfo::isLive).isPresent()) {
-            boolean samePlace = before.settings().root().equals(settings(key).root()) && before.settings().playlistFile().equals(settings(key).playlistFile());
-            Playlist old = samePlace ? before.playlist() : null;
-            begin(key, old == null ? null : old.onlyOf(settings(key).usesMp4()));
+            begin(key, before.playlist(settings(key)));
         }
     }
 }

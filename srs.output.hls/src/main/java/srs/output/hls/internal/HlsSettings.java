@@ -3,13 +3,17 @@ package srs.output.hls.internal;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import srs.kernel.config.Section;
 
 /** What srs.conf says of a vhost's HLS at one moment. Immutable; equal when nothing that matters has changed. */
 record HlsSettings(long fragmentMs, double tdRatio, double aofRatio, long windowMs, OnError onError, Path root, String playlistFile,
         boolean usesMp4, String segmentFile, String initFile, String entryPrefix, boolean cleanup, long disposeMs, boolean waitsForKey, boolean floorsNames, boolean encrypts,
-        int fragmentsPerKey, String keyFile, Path keyRoot, String keyUrl, boolean takesDtsDirectly, boolean recovers, boolean utc) {
+        int fragmentsPerKey, String keyFile, Path keyRoot, String keyUrl, boolean takesDtsDirectly, boolean recovers, boolean utc,
+        boolean hasParts, long partMs, boolean inMemory, long memoryBytes, List<String> renditions, String masterFile, boolean isAligned) {
+
+    private static final long MEGABYTE = 1 << 20;
 
     /** hls_on_error. */
     enum OnError {
@@ -31,7 +35,10 @@ record HlsSettings(long fragmentMs, double tdRatio, double aofRatio, long window
                 vhost.isOn("hls.hls_cleanup"), vhost.millis("hls.hls_dispose"), vhost.isOn("hls.hls_wait_keyframe"),
                 vhost.isOn("hls.hls_ts_floor"), vhost.isOn("hls.hls_keys"), vhost.integer("hls.hls_fragments_per_key"),
                 vhost.string("hls.hls_key_file"), keyPath.isEmpty() ? path : Path.of(keyPath), vhost.string("hls.hls_key_url"),
-                vhost.isOn("hls.hls_dts_directly"), vhost.isOn("hls.hls_recover"), root.isOn("utc_time"));
+                vhost.isOn("hls.hls_dts_directly"), vhost.isOn("hls.hls_recover"), root.isOn("utc_time"),
+                vhost.isOn("hls.hls_ll") && !vhost.isOn("hls.hls_keys"), vhost.millis("hls.hls_ll_part"), vhost.isOn("hls.hls_memory"),
+                vhost.integer("hls.hls_memory_limit") * MEGABYTE, vhost.words("hls.hls_renditions"), vhost.string("hls.hls_renditions_m3u8_file"),
+                vhost.isOn("hls.hls_ts_floor") && vhost.isOn("play.atc"));
     }
 
     /** The least length of a segment, in microseconds. */
@@ -42,6 +49,21 @@ record HlsSettings(long fragmentMs, double tdRatio, double aofRatio, long window
     /** The length at which a segment ends whatever comes, in microseconds. */
     long overflowUs() {
         return Math.round(fragmentMs * aofRatio * 1000);
+    }
+
+    /** The length of a part, in microseconds. */
+    long partUs() {
+        return partMs * 1000;
+    }
+
+    /** How long what lies in memory stays when the publisher has gone, in milliseconds. */
+    long releaseMs() {
+        return disposeMs > 0 ? disposeMs : windowMs;
+    }
+
+    /** Which of the lengths that times are divided into a time is in: with hls_ts_floor, and the encoder's own times, it is the number of a segment. */
+    long period(long dtsUs) {
+        return Math.max(Math.floorDiv(dtsUs, fragmentMs * 1000), 0);
     }
 
     /** The zone of the variables [2006], [01] and so on. */

@@ -10,12 +10,14 @@ final class KeyRing {
 
     private final HlsSettings settings;
     private final FileNames names;
+    private final Storage storage;
     private final SecureRandom random = new SecureRandom();
     private SegmentKey current;
 
-    KeyRing(HlsSettings settings, FileNames names) {
+    KeyRing(HlsSettings settings, FileNames names, Storage storage) {
         this.settings = settings;
         this.names = names;
+        this.storage = storage;
     }
 
     /** The key for a segment, written to its file before; null when segments are not encrypted. */
@@ -27,7 +29,7 @@ final class KeyRing {
             String name = names.key(sequence);
             Path file = settings.keyRoot().resolve(name);
             SegmentKey key = SegmentKey.random(file, uri(name), random);
-            SegmentFile.replace(file, key.bytes(), TEMPORARY);
+            storage.put(file, key.bytes(), TEMPORARY);
             current = key;
         }
         return current;

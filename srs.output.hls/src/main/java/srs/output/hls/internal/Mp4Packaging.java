@@ -18,7 +18,7 @@ import srs.kernel.stream.MediaFrame;
 import srs.kernel.stream.Track;
 
 /**
- * Fragmented MP4 (CMAF): a fragment for each batch of frames. Confined to its stream's executor; it holds a reference to each frame of the batch until
+ * Fragmented MP4 (CMAF): a fragment for each batch or part. Confined to its stream's executor; it holds a reference to each frame of it until
  * {@link #flush}.
  *
  * <p>The tracks of a segment are those that are known when it begins; frames of a newer track wait for the next one.
@@ -125,6 +125,9 @@ final class Mp4Packaging implements Packaging {
     }
 
     @Override
+    public void startPart(ByteBuf out) {}
+
+    @Override
     public byte[] init() {
         return init;
     }
@@ -154,7 +157,7 @@ final class Mp4Packaging implements Packaging {
             // the samples of the first track, then those of the second
             for (Slot slot : new Slot[] {video, audio}) {
                 for (MediaFrame frame : slot.frames) {
-                    frame.buffer().getBytes(frame.payloadIndex(), out, frame.payloadBytes());
+                    out.writeBytes(frame.buffer(), frame.payloadIndex(), frame.payloadBytes());
                 }
             }
         } finally {

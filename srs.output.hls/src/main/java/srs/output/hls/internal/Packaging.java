@@ -34,6 +34,9 @@ sealed interface Packaging extends AutoCloseable permits TsPackaging, Mp4Packagi
      */
     void startSegment(ByteBuf out, boolean startsAnew);
 
+    /** A part of the segment begins that is not its first. Lent for the call. */
+    void startPart(ByteBuf out);
+
     /** What players need before this segment: the init segment of MP4; null when they need nothing. Not to be changed. */
     byte[] init();
 

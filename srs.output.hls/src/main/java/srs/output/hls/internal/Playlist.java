@@ -1,11 +1,11 @@
 package srs.output.hls.internal;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * A media playlist with a sliding window (RFC 8216 §4.3 and §6.2). Confined to its stream's executor.
@@ -32,19 +32,39 @@ final class Playlist {
         this.segments.addAll(segments);
     }
 
+    /** An empty one, whose numbers are over those of any that was begun before and of which nothing is known any more. */
+    static Playlist byClock(long nowMs, long segmentUs) {
+        return new Playlist(nowMs * 1000 / segmentUs, nowMs / 1000, 0, List.of());
+    }
+
     /** The media sequence number of the segment that is added next. */
     long nextSequence() {
         return nextSequence;
     }
 
-    boolean isEmpty() {
-        return segments.isEmpty();
+    int size() {
+        return segments.size();
     }
 
     /** This playlist, when its segments are of that format; else one that begins at its end: a playlist cannot go from one to the other. */
     Playlist onlyOf(boolean isMp4) {
-        boolean fits = segments.stream().allMatch(segment -> segment.map() != null == isMp4);
-        return fits ? this : new Playlist(nextSequence, discontinuitySequence + segments.stream().filter(Segment::startsAnew).count(), targetSeconds, List.of());
+        return segments.stream().allMatch(segment -> segment.map() != null == isMp4) ? this : emptied();
+    }
+
+    /** One that begins at the end of this one. */
+    Playlist emptied() {
+        return new Playlist(nextSequence, discontinuitySequence + segments.stream().filter(Segment::startsAnew).count(), targetSeconds, List.of());
+    }
+
+    /** The same without the parts of segments. */
+    Playlist withoutParts() {
+        List<Segment> all = segments.stream().map(segment -> segment.with(segment.file(), segment.uri(), segment.durationUs(), segment.bytes(), List.of())).toList();
+        return new Playlist(nextSequence, discontinuitySequence, targetSeconds, all);
+    }
+
+    /** What players may have planned by, as far as it is known. */
+    long targetSeconds() {
+        return targetSeconds;
     }
 
     /** A snapshot, oldest first. */
@@ -63,62 +83,40 @@ final class Playlist {
         long sumUs = segments.stream().mapToLong(Segment::durationUs).sum();
         List<Segment> left = new ArrayList<>();
         while (segments.size() > 1 && (sumUs - segments.peek().durationUs() > windowUs || segments.size() > MAX_SEGMENTS)) {
-            Segment oldest = segments.poll();
-            sumUs -= oldest.durationUs();
-            discontinuitySequence += oldest.startsAnew() ? 1 : 0;
-            left.add(oldest);
+            sumUs -= segments.peek().durationUs();
+            left.add(poll());
         }
         return left;
     }
 
+    /** The oldest segment leaves. */
+    Segment poll() {
+        Segment oldest = segments.poll();
+        discontinuitySequence += oldest.startsAnew() ? 1 : 0;
+        return oldest;
+    }
+
     /**
-     * The text. The target duration never falls: a player may have planned by it (RFC 8216 §6.2.1).
+     * The target duration never falls: a player may have planned by it (RFC 8216 §6.2.1).
      *
      * @param leastTargetUs hls_fragment × hls_td_ratio
+     * @param lowLatency null for a playlist as SRS has it
      */
-    String render(long leastTargetUs) {
+    PlaylistSnapshot snapshot(long leastTargetUs, PlaylistSnapshot.LowLatency lowLatency) {
         targetSeconds = Math.max(targetSeconds, secondsUp(leastTargetUs));
         for (Segment segment : segments) {
             targetSeconds = Math.max(targetSeconds, secondsUp(segment.durationUs()));
         }
-        StringBuilder out = new StringBuilder(128 + 64 * segments.size());
-        boolean hasMap = segments.stream().anyMatch(segment -> segment.map() != null);
-        out.append("#EXTM3U\n#EXT-X-VERSION:").append(hasMap ? 7 : 3).append("\n#EXT-X-MEDIA-SEQUENCE:").append(segments.isEmpty() ? nextSequence : segments.peek().sequence());
-        out.append("\n#EXT-X-TARGETDURATION:").append(targetSeconds).append('\n');
-        if (discontinuitySequence > 0) {
-            out.append("#EXT-X-DISCONTINUITY-SEQUENCE:").append(discontinuitySequence).append('\n');
-        }
-        SegmentKey key = null;
-        SegmentMap map = null;
-        for (Segment segment : segments) {
-            if (segment.startsAnew()) {
-                out.append("#EXT-X-DISCONTINUITY\n");
-            }
-            if (segment.map() != null && !segment.map().equals(map)) {
-                map = segment.map();
-                if (key != null) {
-                    // an init segment behind a key would be taken to be encrypted
-                    key = null;
-                    out.append("#EXT-X-KEY:METHOD=NONE\n");
-                }
-                out.append(map.tag()).append('\n');
-            }
-            if (segment.key() != key) {
-                key = segment.key();
-                out.append(key == null ? "#EXT-X-KEY:METHOD=NONE" : key.tag()).append('\n');
-            }
-            out.append("#EXTINF:").append(seconds(segment.durationUs())).append(", no desc\n").append(segment.uri()).append('\n');
-        }
-        return out.toString();
+        return new PlaylistSnapshot(segments(), nextSequence, discontinuitySequence, targetSeconds, lowLatency);
+    }
+
+    /** The text as SRS has it. */
+    String render(long leastTargetUs) {
+        return new String(snapshot(leastTargetUs, null).text(false), StandardCharsets.UTF_8);
     }
 
     /** Whole seconds, rounded up. */
     private static long secondsUp(long us) {
         return (us + 999_999) / 1_000_000;
-    }
-
-    /** With three decimals, rounded. */
-    static String seconds(long us) {
-        return String.format(Locale.ROOT, "%.3f", us / 1e6);
     }
 }

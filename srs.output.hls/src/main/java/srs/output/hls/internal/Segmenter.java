@@ -20,6 +20,12 @@ import srs.kernel.stream.TrackStart;
  * or is audio alone. Its length is the way to the next one's beginning, so that the lengths add up to the stream's time.
  *
  * <p>A new configuration, lost frames, or a jump of times begin a segment that does not go on from the one before, at the next frame that can begin one.
+ *
+ * <p>With hls_ts_floor and the encoder's own times (atc), it ends at the first key frame whose time, divided by hls_fragment, is another number than that of its
+ * beginning: so several servers make the same segments.
+ *
+ * <p>With parts, a segment is written part by part, else batch by batch. A part ends at a frame of the video, or of the audio when that is alone: where the next
+ * frame would make it longer than {@code hls_ll_part}, but not when it is still shorter than {@value #LEAST_PART} of that.
  */
 final class Segmenter {
     /** A segment is never ended before, in microseconds. */
@@ -33,6 +39,11 @@ final class Segmenter {
     /** How far behind the newest frame another may be: tracks need not be in step. */
     static final long MAX_BEHIND_US = 5_000_000;
 
+    /** Parts may be so much longer than told, for times are rounded, in microseconds. */
+    static final long PART_TOLERANCE_US = 1_000;
+    /** Shorter parts, as a share of the length that is told, are the last ones of segments (bis §4.4.4.9). */
+    static final double LEAST_PART = 0.85;
+
     private static final int PACKETS_OF_A_FRAME = 3 * 188;
 
     private final HlsSettings settings;
@@ -40,7 +51,7 @@ final class Segmenter {
     private final ByteBufAllocator allocator;
     private final Packaging packaging;
     private final SampleClock samples = new SampleClock();
-    /** What of the batch is not written yet. */
+    /** What of the batch, or of the part, is not written yet. */
     private ByteBuf bytes;
     private Track video;
     private Track audio;
@@ -53,6 +64,13 @@ final class Segmenter {
     private long newestUs;
     private long lastStepUs;
     private long correctionUs;
+    private int pictures;
+    // of the part that is under way
+    private int parts;
+    private long partStartUs;
+    private boolean isIndependent;
+    private long leadUs;
+    private long leadStepUs;
 
     Segmenter(HlsSettings settings, SegmentOutput out, ByteBufAllocator allocator) {
         this.settings = settings;
@@ -77,7 +95,10 @@ final class Segmenter {
     /** The next items. Lent for the call. */
     void add(FrameBatch batch) {
         int items = batch.size();
-        bytes = allocator.buffer(Math.toIntExact(Math.min(batch.bytes() * 17 / 16 + (long) items * PACKETS_OF_A_FRAME, 1 << 24)));
+        if (bytes == null) {
+            bytes = allocator.buffer(Math.toIntExact(Math.min(batch.bytes() * 17 / 16 + (long) items * PACKETS_OF_A_FRAME, 1 << 24)));
+        }
+        boolean isWhole = false;
         try {
             if (!isOpen) {
                 lookAhead(batch);
@@ -90,9 +111,20 @@ final class Segmenter {
                     onTrack(start.track());
                 }
             }
-            flush();
+            if (!settings.hasParts()) {
+                flush();
+            }
+            isWhole = true;
         } finally {
-            packaging.close();
+            if (!isWhole || !isOpen || !settings.hasParts()) {
+                letGo();
+            }
+        }
+    }
+
+    private void letGo() {
+        packaging.close();
+        if (bytes != null) {
             bytes.release();
             bytes = null;
         }
@@ -125,6 +157,7 @@ final class Segmenter {
         if (isOpen) {
             close(newestUs + lastStepUs);
         }
+        letGo();
     }
 
     private void onTrack(Track track) {
@@ -189,11 +222,34 @@ final class Segmenter {
             close(newestUs + lastStepUs);
         } else if (isOpen && isCut(frame, dtsUs)) {
             close(dtsUs);
+        } else if (isOpen && endsPart(frame, dtsUs)) {
+            endPart(dtsUs, /* isLast= */ false);
+            partStartUs = dtsUs;
+            packaging.startPart(bytes);
         }
         if (!isOpen) {
             open(dtsUs);
         }
         write(frame, dtsUs);
+    }
+
+    /** Whether lengths are counted by frames of this kind. */
+    private boolean leads(MediaFrame frame) {
+        return frame.isVideo() || !packaging.has(true);
+    }
+
+    private boolean endsPart(MediaFrame frame, long dtsUs) {
+        long lengthUs = dtsUs - partStartUs;
+        return settings.hasParts() && leads(frame) && lengthUs >= LEAST_PART * settings.partUs() && lengthUs + leadStepUs > settings.partUs() + PART_TOLERANCE_US;
+    }
+
+    private void endPart(long endUs, boolean isLast) {
+        flush();
+        if (endUs > partStartUs) {
+            out.endPart(endUs - partStartUs, isIndependent, isLast);
+            parts++;
+        }
+        isIndependent = false;
     }
 
     private long time(MediaFrame frame) {
@@ -208,9 +264,15 @@ final class Segmenter {
         }
         if (frame.isVideo()) {
             boolean mayBegin = frame.isKey() || !settings.waitsForKey();
-            return mayBegin && lengthUs >= settings.segmentUs() + correctionUs - TOLERANCE_US || breaks && frame.isKey();
+            return mayBegin && isDue(dtsUs, settings.segmentUs() + correctionUs - TOLERANCE_US) || breaks && frame.isKey();
         }
-        return lengthUs >= settings.overflowUs() + correctionUs || breaks && !packaging.has(true);
+        long overflowUs = settings.overflowUs() + correctionUs;
+        return packaging.has(true) ? lengthUs >= overflowUs : breaks || isDue(dtsUs, overflowUs);
+    }
+
+    /** Servers that are to make the same segments cut where the encoder's time comes to a new multiple of the length, whenever they came. */
+    private boolean isDue(long dtsUs, long leastUs) {
+        return settings.isAligned() ? settings.period(dtsUs) > settings.period(startUs) : dtsUs - startUs >= leastUs;
     }
 
     private void open(long dtsUs) {
@@ -219,8 +281,13 @@ final class Segmenter {
         newestUs = dtsUs;
         startsAnew = breaks;
         breaks = false;
+        pictures = 0;
+        parts = 0;
+        partStartUs = dtsUs;
+        isIndependent = false;
+        leadUs = dtsUs;
         packaging.startSegment(bytes, startsAnew);
-        correctionUs = out.begin(packaging.init());
+        correctionUs = out.begin(packaging.init(), startsAnew, dtsUs);
     }
 
     private void write(MediaFrame frame, long dtsUs) {
@@ -232,6 +299,12 @@ final class Segmenter {
         }
         if (frame.isVideo()) {
             waitsForKey = false;
+            pictures++;
+        }
+        if (leads(frame)) {
+            isIndependent |= frame.isKey();
+            leadStepUs = dtsUs > leadUs ? dtsUs - leadUs : leadStepUs;
+            leadUs = dtsUs;
         }
         if (dtsUs > newestUs) {
             lastStepUs = dtsUs - newestUs;
@@ -248,15 +321,23 @@ final class Segmenter {
     }
 
     private void close(long endUs) {
-        if (bytes != null) {
+        boolean isTooShort = endUs - startUs < MIN_SEGMENT_US && parts == 0;
+        if (settings.hasParts() && !isTooShort) {
+            endPart(endUs, /* isLast= */ true);
+        } else if (bytes != null) {
             flush();
         }
         isOpen = false;
-        if (endUs - startUs < MIN_SEGMENT_US) {
+        if (isTooShort) {
             breaks |= startsAnew;
             out.discard();
         } else {
-            out.end(endUs - startUs, startsAnew);
+            out.end(endUs - startUs, pictures);
         }
+    }
+
+    /** The tracks that the segments have. */
+    Optional<Track> track(boolean isVideo) {
+        return packaging.has(isVideo) ? Optional.ofNullable(isVideo ? video : audio) : Optional.empty();
     }
 }

@@ -47,6 +47,11 @@ final class TsPackaging implements Packaging {
     }
 
     @Override
+    public void startPart(ByteBuf out) {
+        muxer.writeTables(out);
+    }
+
+    @Override
     public byte[] init() {
         return null;
     }

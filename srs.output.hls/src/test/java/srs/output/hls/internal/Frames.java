@@ -1,5 +1,6 @@
 package srs.output.hls.internal;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,12 @@ final class Frames {
 
     static MediaFrame video(Track track, long ms, boolean key) {
         return new MediaFrame(track, ms * 1000, ms * 1000, key, Unpooled.wrappedBuffer(Hex.bytes(key ? "00000002 6588" : "00000002 419a")), 0);
+    }
+
+    /** A picture with so many bytes behind its beginning. */
+    static MediaFrame video(Track track, long ms, boolean key, byte[] more) {
+        ByteBuf bytes = Unpooled.buffer().writeInt(more.length + 1).writeByte(key ? 0x65 : 0x41).writeBytes(more);
+        return new MediaFrame(track, ms * 1000, ms * 1000, key, bytes, 0);
     }
 
     static MediaFrame audio(long ms) {

@@ -2,17 +2,12 @@ package srs.output.hls.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import srs.http.HttpExchange;
 import srs.kernel.client.Admission;
 import srs.kernel.client.AdmissionRequest;
 import srs.kernel.client.ClientHandle;
@@ -39,7 +33,9 @@ class HlsEndpointTest {
     private final List<String> log = new ArrayList<>();
     private CompletableFuture<Verdict> verdict = CompletableFuture.completedFuture(Verdict.ADMITTED);
     private Consumer<String> kicker;
+    private final MemoryShelf shelf = new MemoryShelf();
     private long nowMs;
+    private Asked pending;
     private int status;
     private String type;
     private Map<String, List<String>> headers;
@@ -59,7 +55,7 @@ class HlsEndpointTest {
             return verdict;
         });
         sessions = new HlsSessions(clients, admission, () -> nowMs);
-        endpoint = new HlsEndpoint(values, sessions, Runnable::run);
+        endpoint = new HlsEndpoint(values, sessions, shelf, Runnable::run, () -> nowMs);
     }
 
     @SuppressWarnings("unchecked")
@@ -79,57 +75,16 @@ class HlsEndpointTest {
     }
 
     private void request(String method, String url, Map<String, String> requestHeaders) {
-        int query = url.indexOf('?');
-        status = 0;
-        body = null;
-        endpoint.handle(Stage.proxy(HttpExchange.class, (name, args) -> switch (name) {
-            case "method" -> method;
-            case "path" -> query < 0 ? url : url.substring(0, query);
-            case "query" -> query < 0 ? "" : url.substring(query);
-            case "parameter" -> parameter(query < 0 ? "" : url.substring(query + 1), (String) args[0]);
-            case "header" -> Optional.ofNullable(requestHeaders.get(args[0]));
-            case "host" -> "localhost";
-            case "ip" -> "192.0.2.7";
-            case "respond" -> respond(args);
-            // nobody else is there
-            case "pass" -> respond(new Object[] {404, "text/plain", "Not Found"});
-            default -> throw new UnsupportedOperationException(name);
-        }));
+        Asked asked = Asked.ask(endpoint, method, url, requestHeaders);
+        pending = asked;
+        answered();
     }
 
-    private static Optional<String> parameter(String query, String name) {
-        for (String pair : query.split("&")) {
-            if (pair.startsWith(name + "=")) {
-                return Optional.of(pair.substring(name.length() + 1));
-            }
-        }
-        return Optional.empty();
-    }
-
-    @SuppressWarnings("unchecked")
-    private Object respond(Object[] args) {
-        status = (int) args[0];
-        type = (String) args[1];
-        headers = args[2] instanceof Map<?, ?> map ? (Map<String, List<String>>) map : Map.of();
-        if (args[2] instanceof String text) {
-            body = text;
-        } else if (args[3] instanceof ByteBuf bytes) {
-            body = bytes.toString(StandardCharsets.UTF_8);
-            bytes.release();
-        } else {
-            body = read((FileChannel) args[3], (long) args[4], (long) args[5]);
-        }
-        return null;
-    }
-
-    private static String read(FileChannel file, long position, long length) {
-        try (file) {
-            ByteBuffer bytes = ByteBuffer.allocate((int) length);
-            file.read(bytes, position);
-            return new String(bytes.array(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+    private void answered() {
+        status = pending.status;
+        type = pending.type;
+        headers = pending.headers;
+        body = pending.body;
     }
 
     @Test
@@ -228,6 +183,7 @@ class HlsEndpointTest {
         get("/live/livestream.m3u8?hls_ctx=mine");
         assertThat(status).isZero();
         verdict.complete(Verdict.ADMITTED);
+        answered();
         assertThat(status).isEqualTo(200);
     }
 

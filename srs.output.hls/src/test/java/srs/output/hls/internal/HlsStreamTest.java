@@ -294,6 +294,26 @@ class HlsStreamTest {
         assertThat(stage.playlist()).contains("livestream-" + (first + 1) + "-");
     }
 
+    /** F141. One server has seen the encoder's stream from its beginning, the other from its third second on. */
+    @Test
+    void twoServersWithTheSameTimesMakeTheSameSegments() throws IOException {
+        Path late = Files.createDirectory(folder.resolve("late"));
+        Stage other = new Stage(late);
+        for (Stage one : new Stage[] {stage, other}) {
+            one.values.set("hls_ts_floor", "on").set("play.atc", "on").set("hls_ts_file", "[app]/[stream]-[timestamp].ts");
+            one.nowMs += one == stage ? 0 : 3_456;
+            one.publish(Frames.VIDEO, Frames.AUDIO);
+            one.send(Frames.span(100_000_000 + (one == stage ? 0 : 3_000), 100_010_040, 1_000, true));
+        }
+        assertThat(stage.playlist()).contains("MEDIA-SEQUENCE:50000\n");
+        assertThat(other.playlist()).contains("MEDIA-SEQUENCE:50001\n");
+        for (int i = 2; i < 5; i++) {
+            // the same frames, with other counters of packets
+            assertThat(Files.size(other.file("live/livestream-5000" + i + ".ts"))).isEqualTo(Files.size(stage.file("live/livestream-5000" + i + ".ts")));
+        }
+        assertThat(other.playlist()).endsWith("livestream-50004.ts\n");
+    }
+
     /** 35 of the attacks: the disk refuses. Where the folder should be, there is a file. */
     @Test
     void liveGoesOnWhenTheDiskRefuses() throws IOException {

@@ -20,12 +20,14 @@ class SegmenterTest {
     private final List<String> log = new ArrayList<>();
     private final Values values = new Values(Path.of("."));
     private long correctionUs;
+    private boolean beginsAnew;
     private int bytes;
 
     private final SegmentOutput out = new SegmentOutput() {
         @Override
-        public long begin(byte[] init) {
+        public long begin(byte[] init, boolean startsAnew, long dtsUs) {
             bytes = 0;
+            beginsAnew = startsAnew;
             return correctionUs;
         }
 
@@ -37,9 +39,15 @@ class SegmenterTest {
         }
 
         @Override
-        public void end(long durationUs, boolean startsAnew) {
+        public void endPart(long durationUs, boolean isIndependent, boolean isLast) {
             assertThat(bytes).isPositive();
-            log.add((startsAnew ? "anew " : "") + durationUs / 1000);
+            log.add((isIndependent ? "key part " : "part ") + durationUs / 1000 + (isLast ? " last" : ""));
+        }
+
+        @Override
+        public void end(long durationUs, int pictures) {
+            assertThat(bytes).isPositive();
+            log.add((beginsAnew ? "anew " : "") + durationUs / 1000);
         }
 
         @Override
@@ -203,5 +211,53 @@ class SegmenterTest {
         Segmenter segmenter = segmenter(Frames.VIDEO);
         add(segmenter, Frames.span(0, 6_000, 200, false));
         assertThat(log).startsWith("anew 2600", "2600");
+    }
+
+    /** 8 pictures are 320 ms, a 9th would be too many. The last part of a segment is as long as it is. */
+    @Test
+    void endsPartsBeforeTheyAreTooLong() {
+        values.set("hls_ll", "on");
+        Segmenter segmenter = segmenter(Frames.VIDEO, Frames.AUDIO);
+        add(segmenter, Frames.span(0, 1_000, 1_000, true));
+        add(segmenter, Frames.span(1_000, 2_100, 1_000, true));
+        segmenter.end();
+        assertThat(log).containsExactly("key part 320", "part 320", "part 320", "key part 320", "part 320", "part 320", "part 80 last", "anew 2000", "key part 100 last", "100");
+    }
+
+    /** 3 pictures are 75 % of what is told: that is under the 85 % that the draft demands, so the 4th comes in. */
+    @Test
+    void partsAreNotMuchShorterThanTold() {
+        values.set("hls_ll", "on").set("hls_ll_part", "160");
+        Segmenter segmenter = segmenter(Frames.VIDEO);
+        for (int ms = 0; ms <= 2_000; ms += 40) {
+            add(segmenter, Frames.video(ms, ms % 2_000 == 0));
+        }
+        assertThat(log).startsWith("key part 160", "part 160", "part 160").endsWith("part 80 last", "anew 2000");
+        log.clear();
+        values.set("hls_ll_part", "150");
+        Segmenter odd = segmenter(Frames.VIDEO);
+        for (int ms = 0; ms <= 2_000; ms += 50) {
+            add(odd, Frames.video(ms, ms % 2_000 == 0));
+        }
+        assertThat(log).startsWith("key part 150", "part 150");
+    }
+
+    @Test
+    void audioAloneHasPartsToo() {
+        values.set("hls_ll", "on").set("hls_aof_ratio", "1.0");
+        Segmenter segmenter = segmenter(Frames.AUDIO);
+        add(segmenter, Frames.span(0, 2_020, 0, true));
+        segmenter.end();
+        assertThat(log).startsWith("key part 320", "key part 320").contains("key part 80 last", "anew 2000");
+    }
+
+    /** What players know by its parts is a segment, however short. */
+    @Test
+    void aSegmentWithPartsIsNotDiscarded() {
+        values.set("hls_ll", "on").set("hls_ll_part", "100");
+        Segmenter segmenter = segmenter(Frames.VIDEO);
+        add(segmenter, Frames.video(0, true), Frames.video(45, false), Frames.video(90, false), Frames.video(91, false));
+        segmenter.end();
+        assertThat(log).containsExactly("key part 90", "part 2 last", "anew 92");
     }
 }

@@ -23,13 +23,13 @@ class SegmentsDecodeTest {
     @TempDir
     Path folder;
 
-    @ParameterizedTest(name = "{0}, MP4 {3}")
-    @CsvSource({"H264_AAC, H264, AAC, off", "H264_AAC, H264, AAC, on", "HEVC_AAC, HEVC, AAC, off", "AV1_OPUS, AV1, Opus, on", "H264_MP3, H264, MP3, on",
-        "AAC_ONLY, , AAC, off"})
-    void decodesToTheSameFrames(Clip clip, String video, String audio, String mp4) throws IOException {
+    @ParameterizedTest(name = "{0}, MP4 {3}, parts {4}")
+    @CsvSource({"H264_AAC, H264, AAC, off, off", "H264_AAC, H264, AAC, on, off", "HEVC_AAC, HEVC, AAC, off, off", "AV1_OPUS, AV1, Opus, on, off", "H264_MP3, H264, MP3, on, on",
+        "AAC_ONLY, , AAC, off, on", "H264_AAC, H264, AAC, off, on", "HEVC_AAC, HEVC, AAC, on, on"})
+    void decodesToTheSameFrames(Clip clip, String video, String audio, String mp4, String parts) throws IOException {
         FfmpegTool ffmpeg = FfmpegTool.orSkip();
         Stage stage = new Stage(folder);
-        stage.values.set("hls_fragment", "1000").set("hls_use_fmp4", mp4);
+        stage.values.set("hls_fragment", "1000").set("hls_use_fmp4", mp4).set("hls_ll", parts);
         ClipFrames source = new ClipFrames(clip.flv(ffmpeg), video == null ? null : new Codec(MediaKind.VIDEO, video),
                 audio.equals("MP3") ? Codec.MP3 : new Codec(MediaKind.AUDIO, audio));
 
@@ -39,6 +39,7 @@ class SegmentsDecodeTest {
         }
         stage.unpublish();
 
+        stage.shelf.close();
         assertThat(stage.reports).hasSizeGreaterThan(1);
         Path whole = Files.writeString(stage.file("live/whole.m3u8"), stage.playlist() + "#EXT-X-ENDLIST\n");
         for (String track : video == null ? List.of("a") : List.of("v", "a")) {

@@ -1,8 +1,11 @@
 package srs.output.hls.internal;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +14,7 @@ import java.util.Optional;
 import srs.kernel.client.Client;
 import srs.kernel.client.Clients;
 import srs.kernel.stream.FrameSink;
+import srs.kernel.stream.MediaFrame;
 import srs.kernel.stream.StreamHub;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
@@ -31,9 +35,12 @@ final class Stage {
     final List<String> kicked = new ArrayList<>();
     final List<Runnable> timers = new ArrayList<>();
     final PlaylistChecker checker = new PlaylistChecker();
+    Storage disk = new DiskStorage();
+    final MemoryShelf shelf = new MemoryShelf();
     long nowMs = 1_795_262_400_000L; // 2026-11-21 12:00 UTC
     boolean forgotten;
     HlsStream stream;
+    private String lastText;
     private FrameSink sink;
     private boolean isLive;
 
@@ -50,6 +57,42 @@ final class Stage {
         String text = Files.readString(file("live/livestream.m3u8"));
         checker.check(text);
         return text;
+    }
+
+    /** The playlist in memory, as players get it. */
+    String live() {
+        String text = new String(edge().now().text(false), StandardCharsets.UTF_8);
+        if (!text.equals(lastText)) {
+            checker.check(text);
+            lastText = text;
+        }
+        return text;
+    }
+
+    LivePlaylist edge() {
+        return shelf.playlist(file("live/livestream.m3u8")).orElseThrow();
+    }
+
+    /** What lies in memory under that name. */
+    byte[] inMemory(String name) {
+        MemoryFile file = shelf.file(file(name)).orElseThrow(() -> new AssertionError(name + " is not there"));
+        ByteBuf bytes = file.read(0, file.bytes()).orElseThrow();
+        try {
+            return ByteBufUtil.getBytes(bytes);
+        } finally {
+            bytes.release();
+        }
+    }
+
+    /** Frame by frame, and after each of them a look at the playlist. */
+    void sendSlowly(Items items) {
+        for (int i = 0; i < items.size(); i++) {
+            send(Items.of(items.get(i) instanceof MediaFrame frame ? frame.retain() : items.get(i)));
+            if (shelf.playlist(file("live/livestream.m3u8")).isPresent()) {
+                live();
+            }
+        }
+        items.release();
     }
 
     List<String> files() throws IOException {
@@ -103,9 +146,13 @@ final class Stage {
             default -> throw new UnsupportedOperationException(name);
         }), proxy(Clients.class, (name, args) -> Optional.of(proxy(Client.class, (method, reason) -> kicked.add((String) reason[0])))),
                 proxy(Workers.class, (name, args) -> {
-                    timers.add((Runnable) args[1]);
+                    if ((long) args[0] == 0) {
+                        ((Runnable) args[1]).run();
+                    } else {
+                        timers.add((Runnable) args[1]);
+                    }
                     return (Registration) () -> {};
-                }), new UnpooledByteBufAllocator(false), () -> nowMs, reports::add);
+                }), new UnpooledByteBufAllocator(false), () -> nowMs, reports::add, shelf, disk);
     }
 
     private StreamInfo info() {

@@ -22,7 +22,8 @@ final class Values implements Section, Config {
             Map.entry("hls_key_file", "[app]/[stream]-[seq].key"), Map.entry("hls_key_file_path", ""), Map.entry("hls_key_url", ""),
             Map.entry("hls_dts_directly", "on"), Map.entry("hls_recover", "on"), Map.entry("hls_nb_notify", "64"),
             Map.entry("hls_use_fmp4", "off"), Map.entry("hls_fmp4_file", "[app]/[stream]-[seq].m4s"), Map.entry("hls_init_file", "[app]/[stream]/init.mp4"),
-            Map.entry("hls_master_m3u8_path_relative", "off")));
+            Map.entry("hls_master_m3u8_path_relative", "off"), Map.entry("play.atc", "off"), Map.entry("hls_ll", "off"), Map.entry("hls_ll_part", "333"), Map.entry("hls_memory", "off"),
+            Map.entry("hls_memory_limit", "64"), Map.entry("hls_renditions", ""), Map.entry("hls_renditions_m3u8_file", "[app]/[stream].master.m3u8")));
 
     Values(Path root) {
         set("hls_path", root.toString());

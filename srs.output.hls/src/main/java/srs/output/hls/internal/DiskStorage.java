@@ -1,0 +1,34 @@
+package srs.output.hls.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+
+/** Files on the disk: each appears whole, by renaming, or not at all. On worker threads. Stateless. */
+final class DiskStorage implements Storage {
+
+    @Override
+    public SegmentFile segment(Path file, SegmentKey key) throws IOException {
+        return new DiskSegment(file, key);
+    }
+
+    @Override
+    public void put(Path file, byte[] content, String temporaryEnding) throws IOException {
+        Files.createDirectories(file.getParent());
+        Path temporary = file.resolveSibling(file.getFileName() + temporaryEnding);
+        Files.write(temporary, content);
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Override
+    public boolean holds(Path file, byte[] content) throws IOException {
+        return Files.exists(file) && Arrays.equals(Files.readAllBytes(file), content);
+    }
+
+    @Override
+    public void delete(Path file) throws IOException {
+        Files.deleteIfExists(file);
+    }
+}

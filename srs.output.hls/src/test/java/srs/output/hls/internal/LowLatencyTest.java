@@ -1,0 +1,219 @@
+package srs.output.hls.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import srs.testkit.MediaPlaylist;
+import srs.testkit.PlaylistChecker;
+
+/** Playlists with parts (draft-pantos-hls-rfc8216bis); every state of them is held against its rules. */
+class LowLatencyTest {
+    @TempDir
+    Path folder;
+    private Stage stage;
+
+    @BeforeEach
+    void build() {
+        stage = new Stage(folder);
+        stage.values.set("hls_ll", "on").set("hls_use_fmp4", "on");
+    }
+
+    @AfterEach
+    void empty() {
+        stage.shelf.close();
+    }
+
+    private MediaPlaylist play(long fromMs, long toMs) {
+        stage.sendSlowly(Frames.span(fromMs, toMs, 2000, true));
+        return stage.checker.check(stage.live());
+    }
+
+    @Test
+    void namesPartsAndWhatComesNext() {
+        stage.publish(Frames.VIDEO, Frames.AUDIO);
+        play(0, 2_700);
+
+        assertThat(stage.live()).isEqualTo("""
+                #EXTM3U
+                #EXT-X-VERSION:9
+                #EXT-X-MEDIA-SEQUENCE:0
+                #EXT-X-TARGETDURATION:2
+                #EXT-X-SERVER-CONTROL:CAN-BLOCK-RELOAD=YES,PART-HOLD-BACK=1.002,CAN-SKIP-UNTIL=12.000
+                #EXT-X-PART-INF:PART-TARGET=0.334
+                #EXT-X-DISCONTINUITY
+                #EXT-X-MAP:URI="livestream/init.mp4"
+                #EXT-X-PROGRAM-DATE-TIME:2026-11-21T12:00:00.000Z
+                #EXT-X-PART:DURATION=0.320,URI="livestream.part-0-0.m4s",INDEPENDENT=YES
+                #EXT-X-PART:DURATION=0.320,URI="livestream.part-0-1.m4s"
+                #EXT-X-PART:DURATION=0.320,URI="livestream.part-0-2.m4s"
+                #EXT-X-PART:DURATION=0.320,URI="livestream.part-0-3.m4s"
+                #EXT-X-PART:DURATION=0.320,URI="livestream.part-0-4.m4s"
+                #EXT-X-PART:DURATION=0.320,URI="livestream.part-0-5.m4s"
+                #EXT-X-PART:DURATION=0.080,URI="livestream.part-0-6.m4s"
+                #EXTINF:2.000, no desc
+                livestream-0.m4s
+                #EXT-X-PROGRAM-DATE-TIME:2026-11-21T12:00:02.000Z
+                #EXT-X-PART:DURATION=0.320,URI="livestream.part-1-0.m4s",INDEPENDENT=YES
+                #EXT-X-PART:DURATION=0.320,URI="livestream.part-1-1.m4s"
+                #EXT-X-PRELOAD-HINT:TYPE=PART,URI="livestream.part-1-2.m4s"
+                """);
+    }
+
+    /** Who plays from the folder, by nginx, has the playlist of SRS. */
+    @Test
+    void thePlaylistOnTheDiskIsAPlainOne() throws IOException {
+        stage.publish(Frames.VIDEO, Frames.AUDIO);
+        play(0, 4_100);
+
+        assertThat(Files.readString(stage.file("live/livestream.m3u8"))).isEqualTo("""
+                #EXTM3U
+                #EXT-X-VERSION:7
+                #EXT-X-MEDIA-SEQUENCE:0
+                #EXT-X-TARGETDURATION:2
+                #EXT-X-DISCONTINUITY
+                #EXT-X-MAP:URI="livestream/init.mp4"
+                #EXTINF:2.000, no desc
+                livestream-0.m4s
+                #EXTINF:2.000, no desc
+                livestream-1.m4s
+                """);
+        assertThat(stage.files()).noneMatch(name -> name.contains("part"));
+    }
+
+    @ParameterizedTest(name = "MP4 {0}")
+    @ValueSource(strings = {"on", "off"})
+    void thePartsOfASegmentAreTheSegment(String mp4) throws IOException {
+        stage.values.set("hls_use_fmp4", mp4);
+        stage.publish(Frames.VIDEO, Frames.AUDIO);
+        MediaPlaylist playlist = play(0, 4_100);
+
+        for (MediaPlaylist.Segment segment : playlist.segments()) {
+            ByteArrayOutputStream parts = new ByteArrayOutputStream();
+            for (MediaPlaylist.Part part : segment.parts()) {
+                byte[] bytes = stage.inMemory("live/" + part.uri());
+                parts.write(bytes);
+                if (mp4.equals("off")) {
+                    // tables first: a player can begin with any of them
+                    assertThat(List.of(bytes[0], bytes[1], bytes[2], bytes[188 + 1], bytes[188 + 2])).containsExactly((byte) 0x47, (byte) 0x40, (byte) 0, (byte) 0x50, (byte) 1);
+                }
+            }
+            assertThat(Files.readAllBytes(stage.file("live/" + segment.uri()))).isEqualTo(parts.toByteArray());
+        }
+    }
+
+    @Test
+    void partsLeaveThePlaylistAndLaterMemory() {
+        stage.publish(Frames.VIDEO);
+        MediaPlaylist playlist = play(0, 20_100);
+
+        assertThat(playlist.segments()).hasSize(10).allSatisfy(segment -> assertThat(segment.isGap()).isFalse());
+        // three target durations from the end, and three more
+        assertThat(playlist.segments().stream().filter(segment -> segment.parts().isEmpty())).hasSize(6);
+        assertThat(stage.shelf.file(stage.file("live/livestream.part-5-0.m4s"))).isPresent();
+        assertThat(stage.shelf.file(stage.file("live/livestream.part-3-0.m4s"))).isEmpty();
+    }
+
+    @Test
+    void aPlayerThatKnowsOlderSegmentsGetsTheNewOnes() {
+        stage.publish(Frames.VIDEO);
+        play(0, 20_100);
+        PlaylistChecker player = new PlaylistChecker();
+        MediaPlaylist whole = player.check(stage.live());
+        String delta = new String(stage.edge().now().text(true), StandardCharsets.UTF_8);
+
+        assertThat(delta).contains("#EXT-X-SKIP:SKIPPED-SEGMENTS=4\n").doesNotContain("#EXT-X-MAP", "livestream-3.m4s").contains("livestream-4.m4s");
+        assertThat(player.check(delta).uris()).isEqualTo(whole.uris());
+    }
+
+    @Test
+    void goesOnWithTheNextPublisherAnew() {
+        stage.publish(Frames.VIDEO, Frames.AUDIO);
+        play(0, 2_700);
+        stage.unpublish();
+        stage.live();
+        stage.publish(Frames.OTHER_VIDEO);
+        List<MediaPlaylist> states = new ArrayList<>();
+        for (long ms = 0; ms < 2_400; ms += 40) {
+            stage.send(Items.of(Frames.video(Frames.OTHER_VIDEO, ms, ms % 2_000 == 0)));
+            states.add(stage.checker.check(stage.live()));
+        }
+
+        MediaPlaylist last = states.get(states.size() - 1);
+        assertThat(last.segments()).extracting(MediaPlaylist.Segment::isDiscontinuous).containsExactly(true, false, true);
+        assertThat(last.segments().get(2).map()).isEqualTo("livestream/init-2.mp4");
+        assertThat(stage.live()).containsSubsequence("#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"livestream/init-2.mp4\"\n#EXT-X-PROGRAM-DATE-TIME", "#EXT-X-PART", "livestream-2.m4s");
+    }
+
+    /** A publisher of 2 pictures a second: a part holds one, and the target tells so. */
+    @Test
+    void aSlowStreamHasLongerParts() {
+        stage.publish(Frames.VIDEO);
+        for (long ms = 0; ms < 6_100; ms += 500) {
+            stage.sendSlowly(Items.of(Frames.video(ms, ms % 2_000 == 0)));
+        }
+        MediaPlaylist playlist = stage.checker.check(stage.live());
+        assertThat(playlist.partTarget()).isEqualTo(0.5);
+        assertThat(playlist.partHoldBack()).isEqualTo(1.5);
+    }
+
+    /** 35 of the attacks. The parts of a segment that cannot be written were served: the segment is a gap, and numbers go on. */
+    @Test
+    void aSegmentThatIsLostIsAGap() throws IOException {
+        Files.createDirectories(folder.resolve("live/livestream-1.m4s/in the way"));
+        stage.publish(Frames.VIDEO);
+        play(0, 6_100);
+
+        assertThat(stage.live()).containsSubsequence("livestream-0.m4s\n", "livestream.part-1-0.m4s", "#EXT-X-GAP\n#EXTINF:2.000, no desc\nlivestream-1.m4s\n", "#EXT-X-DISCONTINUITY\n",
+                "livestream-2.m4s\n");
+        assertThat(stage.kicked).isEmpty();
+    }
+
+    @Test
+    void noPartsOfEncryptedSegments() throws IOException {
+        stage.values.set("hls_keys", "on");
+        stage.publish(Frames.VIDEO);
+        stage.send(Frames.span(0, 4_100, 2_000, false));
+        assertThat(stage.shelf.playlist(stage.file("live/livestream.m3u8"))).isEmpty();
+        assertThat(stage.playlist()).doesNotContain("PART");
+    }
+
+    @Test
+    void nothingStaysInMemoryWhenThePublisherHasGone() {
+        stage.publish(Frames.VIDEO);
+        play(0, 4_100);
+        stage.unpublish();
+        assertThat(stage.shelf.file(stage.file("live/livestream.part-1-0.m4s"))).isPresent();
+        stage.runTimers();
+        assertThat(stage.shelf.file(stage.file("live/livestream.part-1-0.m4s"))).isEmpty();
+        assertThat(stage.shelf.playlist(stage.file("live/livestream.m3u8"))).isEmpty();
+        assertThat(stage.shelf.hinting(stage.file("live/livestream.part-3-0.m4s"))).isEmpty();
+        assertThat(stage.forgotten).isTrue();
+    }
+
+    @Test
+    void oldPartsGoWhenMemoryIsFull() {
+        stage.values.set("hls_memory_limit", "1");
+        stage.publish(Frames.VIDEO);
+        byte[] big = new byte[40_000];
+        for (long ms = 0; ms < 6_100; ms += 40) {
+            stage.sendSlowly(Items.of(Frames.video(Frames.VIDEO, ms, ms % 2_000 == 0, big)));
+        }
+        MediaPlaylist playlist = stage.checker.check(stage.live());
+        assertThat(playlist.segments().get(0).parts()).isEmpty();
+        for (MediaPlaylist.Segment segment : playlist.segments()) {
+            segment.parts().forEach(part -> assertThat(stage.inMemory("live/" + part.uri())).isNotEmpty());
+        }
+    }
+}
