@@ -68,6 +68,8 @@ class ExporterIT {
                         .hasEntrySatisfying("srs_clients_total", count -> assertThat(count).isGreaterThanOrEqualTo(2))
                         .hasEntrySatisfying("srs_memory", kb -> assertThat(kb).isBetween(20_000.0, 2_000_000.0))
                         .hasEntrySatisfying("srs_cpu_percent", cpu -> assertThat(cpu).isBetween(0.0, 6400.0))
+                        .containsEntry("srs_dropped_frames_total{cause=\"socket_full\"}", 0.0).containsEntry("srs_dropped_frames_total{cause=\"paused\"}", 0.0)
+                        .containsEntry("srs_dropped_frames_total{cause=\"loop_held_up\"}", 0.0).containsEntry("srs_dropped_frames_total{cause=\"sink_slow\"}", 0.0)
                         .containsKey("srs_loop_delay_max_seconds{loop=\"1\"}")
                         .hasEntrySatisfying("srs_loop_delay_seconds{loop=\"1\"}", delay -> assertThat(delay).isBetween(0.0, 1.0));
                 assertThat(samples.keySet()).anyMatch(name -> name.startsWith("srs_node_uname_info{")).anyMatch(name -> name.startsWith("srs_build_info{"));

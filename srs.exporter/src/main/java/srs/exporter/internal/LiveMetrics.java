@@ -3,6 +3,7 @@ package srs.exporter.internal;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import srs.kernel.client.Client;
@@ -40,6 +41,9 @@ final class LiveMetrics {
         samples.gauge("srs_clients", "The number of SRS concurrent clients.", connected.size());
         samples.counter("srs_clients", "The total counts of SRS clients.", clients.totals().connected());
         samples.counter("srs_clients_errs", "The total errors of SRS clients.", clients.totals().failed());
+        Map<List<String>, Long> byCause = new LinkedHashMap<>();
+        hub.drops().forEach((cause, frames) -> byCause.put(List.of(cause.name().toLowerCase(Locale.ROOT)), frames));
+        samples.counter("srs_dropped_frames", "Frames that players and files did not get, by cause.", List.of("cause"), byCause);
         Map<List<String>, Long> byType = new TreeMap<>(Comparator.comparing(Object::toString));
         connected.forEach(client -> byType.merge(List.of(client.type().map(ClientType::name).orElse("none"), client.protocol()), 1L, Long::sum));
         samples.gauge("srs_clients_by_type", "Connected clients by what they do and their protocol.", List.of("type", "protocol"), byType);

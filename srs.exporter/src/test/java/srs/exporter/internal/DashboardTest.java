@@ -37,6 +37,7 @@ import srs.kernel.client.ServerIdentity;
 import srs.kernel.config.Config;
 import srs.kernel.config.Section;
 import srs.kernel.net.EventLoops;
+import srs.kernel.stream.DropCause;
 import srs.kernel.stream.StreamHub;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
@@ -64,7 +65,8 @@ class DashboardTest {
         Client client = fake(Client.class, Map.of("type", Optional.of(new ClientType("rtmp-play", false)), "protocol", "rtmp"));
         Exporter exporter = new Exporter(fake(BundleContext.class, Map.of("getBundles", new Bundle[] {bundle}, "getProperty", "SRS/7.0.18(JVM)")),
                 fake(Config.class, Map.of("root", root)), fake(ServerIdentity.class, Map.of("serverId", "a", "serviceId", "b")),
-                fake(StreamHub.class, Map.of("streams", List.of(stream), "vhosts", List.of(new VhostInfo("v", "vid-v", 1, 1, Rates.NONE)))),
+                fake(StreamHub.class, Map.of("streams", List.of(stream), "vhosts", List.of(new VhostInfo("v", "vid-v", 1, 1, Rates.NONE)),
+                        "drops", Map.of(DropCause.PAUSED, 1L))),
                 fake(Clients.class, Map.of("clients", List.of(client), "totals", new ClientTotals(1, 0))), fake(EventLoops.class, Map.of("all", List.of(loop), "delays", List.of(new EventLoops.Delay("srs-loop-1", 1, 1)))),
                 fake(Faults.class, Map.of("faults", List.of(new Faults.Fault("srs.x", "a task", 1, "")))),
                 fake(WorkAccounts.class, Map.of("accounts", List.of(new WorkAccounts.Account("srs.x", 1, 1, 1, 1)))));

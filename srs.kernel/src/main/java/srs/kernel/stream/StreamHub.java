@@ -1,6 +1,7 @@
 package srs.kernel.stream;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 import srs.kernel.work.Registration;
@@ -34,6 +35,11 @@ public interface StreamHub {
 
     /** A snapshot of every stream, in no order. */
     List<StreamInfo> streams();
+
+    /** Frames that players and taps of all streams did not get since the start, by cause; every cause is there. */
+    default Map<DropCause, Long> drops() {
+        return Map.of();
+    }
 
     /** A snapshot of every vhost that has had a stream, in no order. */
     default List<VhostInfo> vhosts() {

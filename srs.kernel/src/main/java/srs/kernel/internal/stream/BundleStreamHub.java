@@ -1,6 +1,7 @@
 package srs.kernel.internal.stream;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ import srs.kernel.client.Client;
 import srs.kernel.internal.client.Participant;
 import srs.kernel.internal.work.BundleWorkers;
 import srs.kernel.internal.work.WorkPool;
+import srs.kernel.stream.DropCause;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.PlayRequest;
 import srs.kernel.stream.Publication;
@@ -122,6 +124,11 @@ public final class BundleStreamHub implements StreamHub {
     @Override
     public List<StreamInfo> streams() {
         return registry.infos();
+    }
+
+    @Override
+    public Map<DropCause, Long> drops() {
+        return registry.drops().sums();
     }
 
     @Override

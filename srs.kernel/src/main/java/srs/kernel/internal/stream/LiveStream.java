@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import srs.kernel.internal.client.Id;
 import srs.kernel.internal.client.RateWindow;
+import srs.kernel.stream.DropCause;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.PublishRequest;
 import srs.kernel.stream.StreamBusyException;
@@ -26,6 +27,7 @@ final class LiveStream {
     private final StreamKey key;
     private final String id = "vid-" + Id.random(7);
     private final Announcer announcer;
+    private final DropTotals drops;
     private final LongSupplier nanoClock;
     private final Set<Subscriber> subscribers = new LinkedHashSet<>();
     private final LongAdder receivedBytes = new LongAdder();
@@ -41,13 +43,14 @@ final class LiveStream {
     private volatile int present;
     private int players;
 
-    LiveStream(StreamKey key, StreamPolicy policy, Announcer announcer, LongSupplier nanoClock) {
+    LiveStream(StreamKey key, StreamPolicy policy, Announcer announcer, DropTotals drops, LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
         this.idleSinceNs = nanoClock.getAsLong();
         this.window = new RateWindow(idleSinceNs);
         this.key = key;
         this.policy = policy;
         this.announcer = announcer;
+        this.drops = drops;
     }
 
     StreamPolicy policy() {
@@ -62,8 +65,9 @@ final class LiveStream {
         receivedBytes.add(bytes);
     }
 
-    void countDropped(long frames) {
+    void countDropped(long frames, DropCause cause) {
         droppedFrames.add(frames);
+        drops.add(cause, frames);
     }
 
     /** Begins a publication; null when this stream has just been removed and the caller must take a new one. */

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import srs.kernel.client.ClientHandle;
 import srs.kernel.internal.client.ClientLine;
 import srs.kernel.stream.BatchEncoder;
+import srs.kernel.stream.DropCause;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.PlayRequest;
 import srs.kernel.stream.StreamKey;
@@ -201,9 +202,9 @@ final class Player implements Subscriber {
     }
 
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
-    void countDropped(int frames) {
+    void countDropped(int frames, DropCause cause) {
         droppedFrames += frames;
-        stream.countDropped(frames);
+        stream.countDropped(frames, cause);
         if (meter != null) {
             meter.addDroppedFrames(frames);
         }

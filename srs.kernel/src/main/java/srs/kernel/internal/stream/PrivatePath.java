@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import srs.kernel.stream.DropCause;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.MediaFrame;
 import srs.kernel.stream.PlayRequest;
@@ -32,6 +33,8 @@ final class PrivatePath {
     private final LiveStream stream;
     private final DropReport drops;
     private ItemQueue queue;
+    /** Why frames were dropped last, or null. */
+    private DropCause lost;
     private boolean paused;
     private boolean pacing;
     private boolean writing;
@@ -64,11 +67,13 @@ final class PrivatePath {
             queue = new ItemQueue();
             progress = -1;
         }
+        // what is refused until the next key frame is part of the loss before
+        DropCause cause = lost != null && queue.isWaitingForKey() ? lost : paused ? DropCause.PAUSED : DropCause.SOCKET_FULL;
         long limitUs = stream.policy().queueUs();
         for (int i = from; i < batch.size(); i++) {
             queue.add(batch.get(i), limitUs);
         }
-        noteDropped(paused ? "it is paused" : "its socket is full");
+        noteDropped(cause);
         drain();
         giveUpIfStalled();
     }
@@ -79,7 +84,7 @@ final class PrivatePath {
             queue = new ItemQueue();
         }
         queue.waitForKey(frames);
-        noteDropped("its event loop was held up");
+        noteDropped(DropCause.LOOP_HELD_UP);
     }
 
     /** Another publication begins; what waits of the one before still goes first. */
@@ -192,11 +197,12 @@ final class PrivatePath {
         return firstDtsUs < 0 ? Long.MAX_VALUE : firstDtsUs + request.durationUs();
     }
 
-    private void noteDropped(String cause) {
+    private void noteDropped(DropCause cause) {
         int dropped = queue.takeDropped();
         if (dropped > 0) {
-            player.countDropped(dropped);
-            drops.add(dropped, cause, stream.policy().queueUs());
+            lost = cause;
+            player.countDropped(dropped, cause);
+            drops.add(dropped, cause.text(), stream.policy().queueUs());
         }
     }
 

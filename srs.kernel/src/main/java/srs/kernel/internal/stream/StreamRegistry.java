@@ -36,6 +36,7 @@ public final class StreamRegistry {
     /** Held while a stream goes, and while bytes are summed: each is counted once, with its stream or with those that have gone. */
     private final Object census = new Object();
     private final Announcer announcer = new Announcer();
+    private final DropTotals drops = new DropTotals();
     private final Config config;
     private final LongSupplier nanoClock;
     private final Registration ticks;
@@ -57,6 +58,10 @@ public final class StreamRegistry {
     public void close() {
         ticks.close();
         reloads.close();
+    }
+
+    DropTotals drops() {
+        return drops;
     }
 
     Announcer announcer() {
@@ -82,7 +87,7 @@ public final class StreamRegistry {
         if (before != null) {
             totals.add(before.info());
         }
-        return new LiveStream(key, policy(key), announcer, nanoClock);
+        return new LiveStream(key, policy(key), announcer, drops, nanoClock);
     }
 
     LiveStream find(StreamKey key) {

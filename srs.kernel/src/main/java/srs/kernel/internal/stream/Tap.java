@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import srs.kernel.stream.DropCause;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.FrameSink;
 import srs.kernel.stream.StreamKey;
@@ -145,7 +146,7 @@ final class Tap implements Subscriber {
     private void countDropped(Part part, int frames) {
         part.lost += frames;
         droppedFrames += frames;
-        stream.countDropped(frames);
+        stream.countDropped(frames, DropCause.SINK_SLOW);
     }
 
     private void schedule(boolean start) {
@@ -224,7 +225,7 @@ final class Tap implements Subscriber {
     private void tell(Snapshot opening, Batch batch, int lost) {
         FrameSink sink = request.sink();
         if (lost > 0) {
-            drops.add(lost, "its sink is slower than the stream", stream.policy().queueUs());
+            drops.add(lost, DropCause.SINK_SLOW.text(), stream.policy().queueUs());
             sink.onDropped(lost);
         }
         if (opening != null) {

@@ -27,7 +27,7 @@ class LaneTest {
     private int number;
 
     LaneTest() {
-        LiveStream stream = new LiveStream(Stage.KEY, StreamPolicy.DEFAULT, new Announcer(), System::nanoTime);
+        LiveStream stream = new LiveStream(Stage.KEY, StreamPolicy.DEFAULT, new Announcer(), new DropTotals(), System::nanoTime);
         FrameSink sink = new FrameSink() {
             @Override
             public void onOpening(Opening opening) {}

@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import srs.kernel.stream.DropCause;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.FrameBatch;
 import srs.kernel.stream.PlayRequest;
@@ -94,6 +95,8 @@ class PlayerTest {
                     .isEqualTo(IntStream.range(slow.frames().get(3), feed.sent()).boxed().toList());
             assertThat(slow.subscription.droppedFrames()).isEqualTo(feed.sent() - slow.frames().size());
             assertThat(stage.hub.find(Stage.KEY).orElseThrow().droppedFrames()).isEqualTo(slow.subscription.droppedFrames());
+            assertThat(stage.hub.drops()).containsOnlyKeys(DropCause.values()).containsEntry(DropCause.PAUSED, slow.subscription.droppedFrames())
+                    .containsEntry(DropCause.SOCKET_FULL, 0L);
         }
     }
 
@@ -283,6 +286,7 @@ class PlayerTest {
 
             assertThat(held.frames()).isSorted().doesNotHaveDuplicates().hasSizeBetween(60, 80).endsWith(103, 104);
             assertThat(held.subscription.droppedFrames()).isEqualTo(feed.sent() - held.frames().size());
+            assertThat(stage.hub.drops()).containsEntry(DropCause.LOOP_HELD_UP, held.subscription.droppedFrames());
         }
     }
 
@@ -297,7 +301,7 @@ class PlayerTest {
                 }
             };
             List<EndReason> ended = new ArrayList<>();
-            LiveStream stream = new LiveStream(Stage.KEY, StreamPolicy.DEFAULT, new Announcer(), stage.clock);
+            LiveStream stream = new LiveStream(Stage.KEY, StreamPolicy.DEFAULT, new Announcer(), new DropTotals(), stage.clock);
             Player player = new Player(PlayRequest.builder(Stage.KEY, stage.client(), channel, new LineEncoder(), ended::add).build(),
                     stream, new Faulty("test", stage.faults), gone -> {});
             stream.add(player);

@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import srs.kernel.internal.work.BundleWorkers;
+import srs.kernel.stream.DropCause;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.FrameBatch;
 import srs.kernel.stream.FrameSink;
@@ -135,6 +136,7 @@ class TapTest {
             assertThat(notes.seen.subList(at + 1, at + 4)).containsExactly("metadata", "track AAC", "track H264");
             assertThat(notes.seen.get(at + 4)).startsWith("k");
             assertThat(notes.frames()).isSorted().doesNotHaveDuplicates().hasSize(feed.sent() - (int) tap.droppedFrames());
+            assertThat(stage.hub.drops()).containsEntry(DropCause.SINK_SLOW, tap.droppedFrames());
             assertThat(feed.ended).isEmpty();
             workers.close();
         }
