@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -108,14 +107,13 @@ final class Server implements AutoCloseable {
 
     /** A server for one test alone, which may change its features folder. A bundle that comes back finds its port, so that is no 0. */
     static Server alone(Path folder) throws IOException {
-        int[] ports = Loopback.freePorts(2);
-        return new Server(folder.toAbsolutePath(), ports[0], ports[1], "", HEAP);
+        return alone(folder, "");
     }
 
-    /** The same with further directives, made for its RTMP port. */
-    static Server alone(Path folder, IntFunction<String> directives) throws IOException {
+    /** The same with further directives, which may name the port of RTMP. */
+    static Server alone(Path folder, String directives) throws IOException {
         int[] ports = Loopback.freePorts(2);
-        return new Server(folder.toAbsolutePath(), ports[0], ports[1], directives.apply(ports[0]), HEAP);
+        return new Server(folder.toAbsolutePath(), ports[0], ports[1], directives, HEAP);
     }
 
     /** A server for one test alone, with further directives. */

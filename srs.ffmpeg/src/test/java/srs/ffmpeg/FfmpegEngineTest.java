@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import srs.kernel.stream.StreamKey;
+import srs.testkit.kernel.FakeChildProcesses;
 
 /** What of an engine is refused, with which code; where FFmpeg is, and where it logs. */
 class FfmpegEngineTest {
@@ -53,14 +54,16 @@ class FfmpegEngineTest {
     @Test
     void theProgramIsTheConfiguredOneElseThatOfPath(@TempDir Path folder) throws Exception {
         Path own = program(folder.resolve("objs/ffmpeg/bin/ffmpeg"));
-        Path installed = program(folder.resolve("bin/ffmpeg"));
-        String path = "/none:" + installed.getParent();
+        FakeChildProcesses processes = new FakeChildProcesses();
 
-        assertThat(FfmpegProgram.find("./objs/ffmpeg/bin/ffmpeg", folder, path)).isEqualTo(own.toString());
-        assertThat(FfmpegProgram.find("./gone/ffmpeg", folder, path)).isEqualTo(installed.toString());
-        assertThat(FfmpegProgram.find("", folder, path)).isEqualTo(installed.toString());
-        assertThatThrownBy(() -> FfmpegProgram.find("./gone/ffmpeg", folder, "/none"))
-                .hasMessage("code=3032(FFmpegBinary) : ./gone/ffmpeg is no program that can be run, and there is no ffmpeg in PATH");
+        assertThat(FfmpegProgram.find("./objs/ffmpeg/bin/ffmpeg", folder, processes)).isEqualTo(own.toString());
+        assertThat(FfmpegProgram.find("./gone/ffmpeg", folder, processes)).isEqualTo("ffmpeg");
+        assertThat(FfmpegProgram.find("", folder, processes)).isEqualTo("ffmpeg");
+        processes.installed.put("ffmpeg7", folder);
+        assertThat(FfmpegProgram.find("ffmpeg7", folder, processes)).isEqualTo("ffmpeg7");
+        processes.installed.clear();
+        assertThatThrownBy(() -> FfmpegProgram.find("./gone/ffmpeg", folder, processes)).hasMessage("code=3032(FFmpegBinary) : ./gone/ffmpeg is no program"
+                + " that can be run, and there is no ffmpeg in PATH, nor the bundle srs.tool.ffmpeg");
     }
 
     private static Path program(Path file) throws IOException {

@@ -12,8 +12,9 @@ public interface HttpEndpoint {
 
     /**
      * Service property, String or String[]: {@code /api/v1/versions} matches exactly, {@code /console/} everything below (and redirects
-     * {@code /console} with 302), {@code *.flv} by extension. Exact beats prefix, a longer prefix beats a shorter one, an extension
-     * beats the prefix {@code /}; among equals the higher {@code service.ranking} wins.
+     * {@code /console} with 302), {@code *.flv} by extension, {@code /streams/{id}/snapshot.jpg} with any one part of a path for each part in braces. Exact beats
+     * parts in braces, which beat a prefix; a longer prefix beats a shorter one, an extension beats the prefix {@code /}; among equals the higher
+     * {@code service.ranking} wins.
      */
     String PATTERN = "srs.http.pattern";
 

@@ -57,6 +57,15 @@ public final class FfmpegTool {
         return start("ffprobe", List.of(), arguments);
     }
 
+    /** Makes a program that is this {@code ffmpeg}, for servers that start one by its path. */
+    public Path program(Path file) throws IOException {
+        Files.writeString(file, "#!/bin/sh\nLD_LIBRARY_PATH=" + folder + " exec " + folder.resolve("ffmpeg") + " -hide_banner \"$@\"\n");
+        if (!file.toFile().setExecutable(true)) {
+            throw new IOException("cannot make " + file + " executable");
+        }
+        return file;
+    }
+
     private ChildProcess start(String program, List<String> first, String... arguments) {
         List<String> command = new ArrayList<>(List.of(folder.resolve(program).toString(), "-hide_banner", "-loglevel", "warning"));
         command.addAll(first);

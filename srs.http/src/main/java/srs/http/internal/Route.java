@@ -29,6 +29,11 @@ record Route(String pattern, Realm realm, Optional<Mount> mount, Optional<Vacanc
         return pattern.endsWith("/");
     }
 
+    /** Whether it has parts that may be any: {@code /streams/{id}/snapshot.jpg}. */
+    boolean isTemplate() {
+        return pattern.indexOf('{') > 0 && !isPrefix() && !isExtension();
+    }
+
     boolean isExtension() {
         return pattern.startsWith("*.");
     }

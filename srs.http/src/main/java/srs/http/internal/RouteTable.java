@@ -16,6 +16,28 @@ final class RouteTable {
     private final Map<String, List<Route>> exact = new HashMap<>();
     private final Map<String, List<Route>> extensions = new HashMap<>();
     private final List<Route> prefixes = new ArrayList<>();
+    private final List<Template> templates = new ArrayList<>();
+
+    private record Template(Route route, List<String> parts) {
+
+        static Template of(Route route) {
+            return new Template(route, List.of(route.pattern().split("/", -1)));
+        }
+
+        boolean matches(String[] path) {
+            if (path.length != parts.size()) {
+                return false;
+            }
+            for (int i = 0; i < path.length; i++) {
+                String part = parts.get(i);
+                boolean isAny = part.startsWith("{") && part.endsWith("}");
+                if (isAny ? path[i].isEmpty() : !part.equals(path[i])) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
 
     /** @param routes the better ones of equal patterns first */
     RouteTable(List<Route> routes) {
@@ -24,6 +46,8 @@ final class RouteTable {
                 extensions.computeIfAbsent(route.pattern().substring(1), k -> new ArrayList<>()).add(route);
             } else if (route.isPrefix()) {
                 prefixes.add(route);
+            } else if (route.isTemplate()) {
+                templates.add(Template.of(route));
             } else {
                 exact.computeIfAbsent(route.pattern(), k -> new ArrayList<>()).add(route);
             }
@@ -49,6 +73,14 @@ final class RouteTable {
         Route found = first(exact.get(path), port, passed);
         if (found != null) {
             return found;
+        }
+        if (!templates.isEmpty()) {
+            String[] parts = path.split("/", -1);
+            for (Template template : templates) {
+                if (isOpen(template.route(), port, passed) && template.matches(parts)) {
+                    return template.route();
+                }
+            }
         }
         Route root = null;
         Route longest = null;

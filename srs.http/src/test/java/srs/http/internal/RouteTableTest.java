@@ -34,6 +34,16 @@ class RouteTableTest {
         assertThat(table.find(path, Realm.SERVER).pattern()).isEqualTo(pattern);
     }
 
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource({
+        "/api/streams/vid-1/snapshot.jpg, /api/streams/{id}/snapshot.jpg", "/api/streams/all/snapshot.jpg, /api/streams/all/snapshot.jpg",
+        "/api/streams/vid-1, /api/", "/api/streams//snapshot.jpg, /api/", "/api/streams/a/b/snapshot.jpg, /api/", "/api/streams/a/snapshot.jpg/, /api/",
+    })
+    void shouldTakeAnyPartForBraces(String path, String pattern) {
+        RouteTable table = table(Realm.API, "/api/", "/api/streams/{id}/snapshot.jpg", "/api/streams/all/snapshot.jpg", "*.jpg");
+        assertThat(table.find(path, Realm.API).pattern()).isEqualTo(pattern);
+    }
+
     @Test
     void shouldRedirectToTheSlash() {
         RouteTable table = table(Realm.API, "/api/v1/", "/api/v1/streams/");

@@ -1,6 +1,8 @@
 package srs.kernel.process;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -8,8 +10,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * Starts other programs, and ends them. Thread-safe, and nothing blocks; one instance for each bundle that uses it: a stop of the bundle ends
  * what it started, with its descendants, within 1.5 s.
  *
- * <p>A child has the server's environment, {@code /dev/null} as its input, and signals as a shell starts it with them. To end is TERM, and
- * KILL after {@value #KILL_AFTER_MS} ms. Where the machine has {@code setpriv}, children also end with a server that is killed.
+ * <p>A child has the server's environment, {@code /dev/null} as its input, a session of its own, and signals as a shell starts it with them. To end is TERM, and
+ * KILL after {@value #KILL_AFTER_MS} ms. A server that is killed takes its children with it in the same way.
  */
 @ProviderType
 public interface ChildProcesses {
@@ -41,6 +43,14 @@ public interface ChildProcesses {
      */
     CompletableFuture<ChildResult> run(ChildRequest request, int limitBytes);
 
-    /** The children of all bundles, for statistics: a snapshot, by bundle and name. */
+    /** The children of all bundles, for statistics: a snapshot, by bundle and name. Looks through the machine's processes: not on an event loop. */
     List<ChildInfo> children();
+
+    /**
+     * The program that a command would start which names it: a file, when there is a slash in the name; else that of PATH, else one that a bundle
+     * brings ({@link CarriedProgram}). Reads the disk: not on an event loop.
+     *
+     * @param folder where a name with a slash that is relative begins
+     */
+    Optional<Path> program(String name, Path folder);
 }

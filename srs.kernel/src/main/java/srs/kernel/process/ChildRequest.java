@@ -10,7 +10,7 @@ import java.util.Optional;
  * What to run. Immutable; {@link #of} and the {@code with} methods make one. No shell reads the words: each is one argument, whatever is in it.
  *
  * @param name what the log and statistics call it: {@code exec live/a}
- * @param command the program and its arguments; a program without a slash is looked for in PATH
+ * @param command the program and its arguments; a program without a slash is looked for in PATH, then among those that bundles bring ({@link CarriedProgram})
  * @param directory where it runs; by default {@code work_dir}, or the server's own
  * @param environment what is added to the server's environment
  * @param output its standard output; by default nowhere

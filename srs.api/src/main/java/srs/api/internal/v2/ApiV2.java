@@ -60,6 +60,7 @@ public final class ApiV2 implements HttpEndpoint {
     private final ConfigCalls configuration;
     private final LogCalls log;
     private final RecordingCalls recordings;
+    private final ProcessCalls processes;
     private final Alone alone = new Alone();
     private final ApiKey key;
     private final Guard guard;
@@ -68,14 +69,15 @@ public final class ApiV2 implements HttpEndpoint {
 
     @Activate
     public ApiV2(@Reference StreamHub hub, @Reference Clients clients, @Reference Config config, @Reference ConfigFile file, @Reference Events events,
-            @Reference LogCalls log, @Reference RecordingCalls recordings, @Reference Workers workers, @Reference ServiceComponentRuntime components,
+            @Reference LogCalls log, @Reference RecordingCalls recordings, @Reference ProcessCalls processes, @Reference Workers workers, @Reference ServiceComponentRuntime components,
             @Reference Faults faults, @Reference WorkAccounts accounts, BundleContext context) {
-        this(hub, clients, config, file, events, log, recordings,
+        this(hub, clients, config, file, events, log, recordings, processes,
                 new Features(context, Optional.ofNullable(context.getProperty(FEATURES_DIR)).map(Path::of), new BundleView(components, faults, accounts)), workers);
     }
 
     /** For callers without a framework. */
-    ApiV2(StreamHub hub, Clients clients, Config config, ConfigFile file, Events events, LogCalls log, RecordingCalls recordings, Features features, Workers workers) {
+    ApiV2(StreamHub hub, Clients clients, Config config, ConfigFile file, Events events, LogCalls log, RecordingCalls recordings,
+            ProcessCalls processes, Features features, Workers workers) {
         this.hub = hub;
         this.clients = clients;
         this.config = config;
@@ -83,6 +85,7 @@ public final class ApiV2 implements HttpEndpoint {
         this.features = features;
         this.log = log;
         this.recordings = recordings;
+        this.processes = processes;
         configuration = new ConfigCalls(config, file, alone);
         key = new ApiKey(Path.of(config.root().string("http_api.v2.dir")).toAbsolutePath().normalize());
         guard = new Guard(config, key);
@@ -142,6 +145,7 @@ public final class ApiV2 implements HttpEndpoint {
         all.addAll(configuration.routes());
         all.addAll(log.routes());
         all.addAll(recordings.routes());
+        all.addAll(processes.routes());
         return List.copyOf(all);
     }
 

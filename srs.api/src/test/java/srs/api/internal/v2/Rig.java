@@ -7,11 +7,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import srs.api.internal.FakeConfigFile;
 import srs.api.internal.FakeExchange;
 import srs.api.internal.House;
+import srs.kernel.process.ChildInfo;
+import srs.kernel.process.ChildProcesses;
 
 /** The API with fakes around it. Test thread. */
 final class Rig {
@@ -20,6 +24,8 @@ final class Rig {
     final Events events = new Events(house.hub(), House.workers());
     final LogCalls log = new LogCalls(House.workers());
     final RecordingCalls recordings = new RecordingCalls(house.config());
+    final List<ChildInfo> children = new ArrayList<>();
+    final ProcessCalls processes = new ProcessCalls(House.fake(ChildProcesses.class, (method, args) -> children));
     final Path keyFile;
     final ApiV2 api;
     String key;
@@ -28,7 +34,7 @@ final class Rig {
     Rig(Path folder) {
         keyFile = folder.resolve("objs/api/key");
         house.directives.put("http_api.v2.dir", keyFile.getParent().toString());
-        api = new ApiV2(house.hub(), house.clientList(), house.config(), file, events, log, recordings, new Features(house.context(), Optional.of(folder), null), House.workers());
+        api = new ApiV2(house.hub(), house.clientList(), house.config(), file, events, log, recordings, processes, new Features(house.context(), Optional.of(folder), null), House.workers());
         try {
             key = Files.readString(keyFile).strip();
         } catch (IOException e) {

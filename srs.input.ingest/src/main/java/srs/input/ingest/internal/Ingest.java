@@ -85,6 +85,16 @@ public final class Ingest {
             next.put(job, former != null ? former : start(job));
         }
         running = next;
+        summarize();
+    }
+
+    /** What the log says of them now and then, in SRS's words. */
+    private void summarize() {
+        int index = 0;
+        for (Map.Entry<IngestJob, Optional<Child>> job : running.entrySet()) {
+            String text = "-> IGS time={time}ms, ingesters=" + running.size() + ", #" + index++ + "(alive={alive}ms, " + job.getKey().vhost() + "/" + job.getKey().id() + ")";
+            job.getValue().ifPresent(child -> child.summary(text));
+        }
     }
 
     private List<IngestJob> jobs() {
@@ -126,7 +136,7 @@ public final class Ingest {
     /** FFmpeg; when there is none, what the configuration says, for it may still come. */
     private String program(IngestJob job) {
         try {
-            return FfmpegProgram.find(job.program(), Path.of(config.root().string("work_dir")));
+            return FfmpegProgram.find(job.program(), Path.of(config.root().string("work_dir")), processes);
         } catch (FfmpegException e) {
             LOG.error("{}: {}; it is looked for again at each start", job.name(), e.getMessage());
             return job.program().isEmpty() ? "ffmpeg" : job.program();

@@ -51,6 +51,7 @@ class IngestTest {
         assertThat(kernel.kept).extracting(Fakes::words)
                 .containsExactly("-re -loglevel info -i ./doc/source.flv -vcodec copy -acodec copy -f flv -y rtmp://127.0.0.1:1935/live/one");
         assertThat(kernel.kept.get(0).name()).isEqualTo("ingest __defaultVhost__/one");
+        assertThat(kernel.summaries).containsValue("-> IGS time={time}ms, ingesters=1, #0(alive={alive}ms, __defaultVhost__/one)");
     }
 
     @Test

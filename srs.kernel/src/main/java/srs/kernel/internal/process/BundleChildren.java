@@ -1,7 +1,9 @@
 package srs.kernel.internal.process;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,8 +31,8 @@ import srs.kernel.work.Faults;
 /** One bundle's child processes; all end when the bundle stops. Thread-safe. */
 @Component(service = ChildProcesses.class, scope = ServiceScope.BUNDLE)
 public final class BundleChildren implements ChildProcesses {
-    /** A process that is just being made is waited for, to end it. */
-    private static final int START_WAIT_MS = 200;
+    /** A process that is just being made is waited for, to end it; what has not come so far is not made any more. */
+    private static final int START_WAIT_MS = 400;
 
     private final ChildPool pool;
     private final String bundle;
@@ -108,6 +110,11 @@ public final class BundleChildren implements ChildProcesses {
         return pool.children();
     }
 
+    @Override
+    public Optional<Path> program(String name, Path folder) {
+        return pool.program(name, folder);
+    }
+
     /** Ends all, and waits until they have gone: at most the time of grace and a little. */
     @Deactivate
     public void close() {
@@ -120,7 +127,7 @@ public final class BundleChildren implements ChildProcesses {
             // there is not time for one bundle after the other
             pool.endAll();
         }
-        ChildPool.await(START_WAIT_MS, () -> all.stream().noneMatch(KeptChild::isStarting));
+        ChildPool.await(START_WAIT_MS, () -> all.stream().noneMatch(KeptChild::isStarting) && runs.stream().noneMatch(OneRun::isStarting));
         ChildPool.awaitEnd(Stream.concat(all.stream().map(KeptChild::current), runs.stream().map(OneRun::current)).filter(Objects::nonNull).toList());
         workers.close();
     }

@@ -2,8 +2,11 @@ package srs.kernel.internal.process;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,11 +24,14 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import srs.kernel.config.Config;
 import srs.kernel.internal.work.Threads;
 import srs.kernel.internal.work.WorkPool;
+import srs.kernel.process.CarriedProgram;
 import srs.kernel.process.ChildInfo;
 import srs.kernel.process.ChildProcesses;
 import srs.kernel.process.ChildRequest;
@@ -52,13 +58,29 @@ public final class ChildPool {
     private final Supplier<Path> folder;
     private final ExecutorService starters = Executors.newFixedThreadPool(STARTERS, Threads.named("srs-child-"));
     private final Set<ChildRun> runs = ConcurrentHashMap.newKeySet();
-    private final Set<Supplier<ChildInfo>> places = ConcurrentHashMap.newKeySet();
-    private final Thread hook = Threads.named("srs-child-end-").newThread(this::endAll);
+    private final Set<Place> places = ConcurrentHashMap.newKeySet();
+    private final Thread hook = Threads.named("srs-child-end-").newThread(this::endForGood);
+    private final Programs programs = new Programs(System.getenv("PATH"), this::carried);
 
     private final Runtime jvm;
+    private volatile boolean ending;
+
+    /** What bundles bring, in the order of their ranking: the lowest first. */
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    volatile List<CarriedProgram> carriedPrograms = List.of();
 
     // guarded by this
     private Launch launch;
+
+    /** A child as one of all. */
+    interface Place {
+        ChildInfo info(CpuTimes cpu);
+
+        /** Its line for the log, with the milliseconds that are to stand in it; empty when it says nothing. */
+        default String summary() {
+            return "";
+        }
+    }
 
     @Activate
     public ChildPool(@Reference WorkPool pool, @Reference Config config) {
@@ -86,12 +108,44 @@ public final class ChildPool {
             // the JVM ends, and the hook has begun
             LOG.debug("children end with the JVM");
         }
-        endAll();
+        endForGood();
         starters.shutdown();
     }
 
-    /** Ends the children of all bundles, and waits as {@link #awaitEnd}. */
+    private void endForGood() {
+        List<ChildRun> last = List.copyOf(runs);
+        endAll();
+        DeathWatch watch = launched().map(Launch::watch).orElse(null);
+        if (watch != null) {
+            last.stream().filter(ChildRun::isGone).forEach(run -> watch.remove(run.pid()));
+            watch.close();
+        }
+    }
+
+    private List<CarriedProgram> carried() {
+        List<CarriedProgram> all = new ArrayList<>(carriedPrograms);
+        Collections.reverse(all);
+        return all;
+    }
+
+    /** As {@link ChildProcesses#program}. */
+    Optional<Path> program(String name, Path directory) {
+        try {
+            return Optional.of(programs.find(name, directory));
+        } catch (IOException e) {
+            LOG.debug("{}", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** Whether all children end now, since the server does. */
+    boolean isEnding() {
+        return ending;
+    }
+
+    /** Ends the children of all bundles for good, and waits as {@link #awaitEnd}. */
     void endAll() {
+        ending = true;
         List<ChildRun> left = List.copyOf(runs);
         left.forEach(ChildRun::terminate);
         awaitEnd(left);
@@ -118,7 +172,7 @@ public final class ChildPool {
     }
 
     /** Takes a place among all children, until it is given back. */
-    void take(Supplier<ChildInfo> child) {
+    void take(Place child) {
         places.add(child);
         if (places.size() > ChildProcesses.MAX_IN_ALL) {
             places.remove(child);
@@ -126,26 +180,40 @@ public final class ChildPool {
         }
     }
 
-    void giveBack(Supplier<ChildInfo> child) {
+    void giveBack(Place child) {
         places.remove(child);
     }
 
     List<ChildInfo> children() {
-        return places.stream().map(Supplier::get).sorted(Comparator.comparing(ChildInfo::bundle).thenComparing(ChildInfo::name)).toList();
+        CpuTimes cpu = CpuTimes.now();
+        return places.stream().map(place -> place.info(cpu)).sorted(Comparator.comparing(ChildInfo::bundle).thenComparing(ChildInfo::name)).toList();
+    }
+
+    /** All that have places, in no order. */
+    Set<Place> places() {
+        return places;
     }
 
     /**
      * Starts a process; fails with an {@link IOException}.
      *
      * @param lines where listeners of lines are called
+     * @param isWanted asked when its turn has come: what was closed since is not started any more
      */
-    CompletableFuture<ChildRun> start(ChildRequest request, Executor lines) {
+    CompletableFuture<ChildRun> start(ChildRequest request, Executor lines, BooleanSupplier isWanted) {
         return CompletableFuture.supplyAsync(() -> {
+            if (ending || !isWanted.getAsBoolean()) {
+                throw new CompletionException(new IOException("it is not wanted any more"));
+            }
             try {
                 Path directory = folder.get();
-                ChildRun run = new ChildRun(launch().start(request, directory), request, directory, pool, lines);
+                Launch now = launch();
+                ChildRun run = new ChildRun(now.start(request, directory), request, directory, pool, lines);
                 runs.add(run);
-                run.ended().thenRun(() -> runs.remove(run));
+                run.ended().thenRun(() -> {
+                    runs.remove(run);
+                    forget(now.watch(), run);
+                });
                 return run;
             } catch (IOException e) {
                 throw new CompletionException(e);
@@ -153,11 +221,29 @@ public final class ChildPool {
         }, starters);
     }
 
+    /** Its descendants may need the grace time, too. */
+    private void forget(DeathWatch watch, ChildRun run) {
+        if (run.isGone()) {
+            watch.remove(run.pid());
+            return;
+        }
+        try {
+            later(ChildProcesses.KILL_AFTER_MS + GONE_WAIT_MS, () -> watch.remove(run.pid()));
+        } catch (RejectedExecutionException e) {
+            // the server ends, and with it the watch
+            LOG.debug("{} is not waited for", run.pid());
+        }
+    }
+
     private synchronized Launch launch() {
         if (launch == null) {
-            launch = Launch.probe();
+            launch = Launch.probe(programs);
         }
         return launch;
+    }
+
+    private synchronized Optional<Launch> launched() {
+        return Optional.ofNullable(launch);
     }
 
     /** TERM at once, by a worker thread, and KILL to what is left after the grace time. */

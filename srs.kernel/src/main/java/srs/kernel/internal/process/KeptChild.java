@@ -3,7 +3,6 @@ package srs.kernel.internal.process;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import srs.kernel.process.Child;
@@ -14,16 +13,16 @@ import srs.kernel.process.ChildRequest;
  * A program that is started again after each end: {@code STARTING → RUNNING → WAITING → STARTING …}, until it is closed. Thread-safe; starts and ends
  * come on the starting threads and on workers.
  */
-final class KeptChild implements Child {
+final class KeptChild implements Child, ChildPool.Place {
     private static final Logger LOG = LoggerFactory.getLogger("srs.kernel.process");
-    private static final int MAX_COMMAND_IN_LOG = 1000;
 
     private final ChildPool pool;
     private final String bundle;
     private final ChildRequest request;
     private final Executor lines;
     private final Runnable onGone;
-    private final Supplier<ChildInfo> place = this::info;
+    private final String commandLine;
+    private final long askedMs = System.currentTimeMillis();
 
     // guarded by this
     private final Backoff backoff;
@@ -35,6 +34,9 @@ final class KeptChild implements Child {
     private boolean isGone;
     private long starts;
     private String lastEnd = "";
+    private ChildInfo.State state = ChildInfo.State.STARTING;
+    private long sinceMs = askedMs;
+    private String summary = "";
 
     /** @param onGone called once, when it is closed and its process has ended */
     KeptChild(ChildPool pool, String bundle, ChildRequest request, Executor lines, Runnable onGone) {
@@ -44,7 +46,8 @@ final class KeptChild implements Child {
         this.lines = lines;
         this.onGone = onGone;
         backoff = new Backoff(request.restartMs());
-        pool.take(place);
+        commandLine = Secrets.masked(request.command());
+        pool.take(this);
     }
 
     synchronized void begin() {
@@ -52,12 +55,22 @@ final class KeptChild implements Child {
             return;
         }
         isStarting = true;
+        enter(ChildInfo.State.STARTING);
         try {
-            pool.start(request, lines).whenComplete(this::onStart);
+            pool.start(request, lines, this::isWanted).whenComplete(this::onStart);
         } catch (RejectedExecutionException e) {
             // the server ends
             isStarting = false;
         }
+    }
+
+    private synchronized boolean isWanted() {
+        return !closed;
+    }
+
+    private void enter(ChildInfo.State next) {
+        state = next;
+        sinceMs = System.currentTimeMillis();
     }
 
     private void onStart(ChildRun started, Throwable failure) {
@@ -71,7 +84,8 @@ final class KeptChild implements Child {
             } else if (closed) {
                 pool.end(started);
             } else {
-                say(false, "started: pid " + started.pid() + ", " + commandLine());
+                enter(ChildInfo.State.RUNNING);
+                say(false, "started: pid " + started.pid() + ", " + commandLine);
                 if (request.limitMs() > 0) {
                     pool.later(request.limitMs(), () -> pool.end(started));
                 }
@@ -89,7 +103,7 @@ final class KeptChild implements Child {
         synchronized (this) {
             run = null;
             lastEnd = "code " + code + " after " + seconds(over.ranMs()) + (last.isEmpty() ? "" : ": " + last);
-            if (closed) {
+            if (closed || pool.isEnding()) {
                 say(false, "stopped: " + lastEnd);
             } else {
                 again(code != 0, over.ranMs());
@@ -99,11 +113,12 @@ final class KeptChild implements Child {
     }
 
     private void again(boolean isFailure, long ranMs) {
-        if (closed) {
+        if (closed || pool.isEnding()) {
             return;
         }
         long waitMs = backoff.afterMs(isFailure, ranMs);
         say(isFailure, (lastEnd.startsWith("code") ? "ended: " : "") + lastEnd + "; again in " + seconds(waitMs));
+        enter(ChildInfo.State.WAITING);
         next = pool.later(waitMs, this::begin);
     }
 
@@ -114,7 +129,7 @@ final class KeptChild implements Child {
             }
             isGone = true;
         }
-        pool.giveBack(place);
+        pool.giveBack(this);
         onGone.run();
     }
 
@@ -126,6 +141,7 @@ final class KeptChild implements Child {
                 return;
             }
             closed = true;
+            enter(ChildInfo.State.ENDING);
             left = run;
             if (next != null) {
                 next.cancel(false);
@@ -148,8 +164,25 @@ final class KeptChild implements Child {
     }
 
     @Override
-    public synchronized ChildInfo info() {
-        return new ChildInfo(request.name(), bundle, run == null ? 0 : run.pid(), run == null ? 0 : run.ranMs(), Math.max(0, starts - 1), lastEnd);
+    public ChildInfo info() {
+        return info(CpuTimes.now());
+    }
+
+    @Override
+    public synchronized ChildInfo info(CpuTimes cpu) {
+        return new ChildInfo(request.name(), bundle, commandLine, state, sinceMs, run == null ? 0 : run.pid(), run == null ? 0 : run.ranMs(),
+                run == null ? 0 : cpu.of(run.pid()), Math.max(0, starts - 1), lastEnd);
+    }
+
+    @Override
+    public synchronized void summary(String template) {
+        summary = template;
+    }
+
+    @Override
+    public synchronized String summary() {
+        return closed ? "" : summary.replace("{time}", Long.toString(Math.max(0, System.currentTimeMillis() - askedMs)))
+                .replace("{alive}", Long.toString(run == null ? 0 : run.ranMs()));
     }
 
     private void say(boolean isWarning, String text) {
@@ -162,11 +195,6 @@ final class KeptChild implements Child {
         } else {
             LOG.info("{}", line);
         }
-    }
-
-    private String commandLine() {
-        String line = Lines.printable(String.join(" ", request.command()));
-        return line.length() > MAX_COMMAND_IN_LOG ? line.substring(0, MAX_COMMAND_IN_LOG) + " ..." : line;
     }
 
     private static String seconds(long ms) {

@@ -13,28 +13,38 @@ import srs.kernel.process.ChildRequest;
  * Makes a process of a request. Runs on the starting threads: folders are made and files opened here.
  *
  * <p>A JVM blocks QUIT in its threads and ignores what it was started to ignore (USR2, by ./srs), and its children inherit both. So a child is
- * started through {@code env --default-signal}; and through {@code setpriv --pdeathsig TERM}, that it ends when the server is killed. Where these programs
- * are not, or cannot do that (BusyBox), it is started without them.
+ * started through {@code env --default-signal}; through {@code setpriv --pdeathsig TERM}, that it ends when the server is killed; and through {@code setsid},
+ * that its descendants can be ended with it then ({@link DeathWatch}), and the terminal's interrupt is the server's alone. Where these programs are not, or cannot
+ * do that (BusyBox), it is started without them.
  */
 final class Launch {
     private static final List<String> SETPRIV = List.of("setpriv", "--pdeathsig", "TERM", "--");
     private static final List<String> ENV = List.of("env", "--default-signal", "--");
+    private static final List<String> SETSID = List.of("setsid");
 
+    private final Programs programs;
     private final List<String> wrapper;
+    private final DeathWatch watch;
 
-    private Launch(List<String> wrapper) {
+    private Launch(Programs programs, List<String> wrapper, DeathWatch watch) {
+        this.programs = programs;
         this.wrapper = wrapper;
+        this.watch = watch;
     }
 
-    /** Finds out what this machine has: runs two programs that end at once. */
-    static Launch probe() {
+    /** Finds out what this machine has: runs three programs that end at once. */
+    static Launch probe(Programs programs) {
         List<String> words = new ArrayList<>();
-        for (List<String> tool : List.of(SETPRIV, ENV)) {
+        for (List<String> tool : List.of(SETPRIV, ENV, SETSID)) {
             if (works(tool)) {
                 words.addAll(tool);
             }
         }
-        return new Launch(words);
+        return new Launch(programs, words, new DeathWatch(words.containsAll(SETSID) ? SETSID : List.of()));
+    }
+
+    DeathWatch watch() {
+        return watch;
     }
 
     private static boolean works(List<String> tool) {
@@ -56,7 +66,7 @@ final class Launch {
     Process start(ChildRequest request, Path folder) throws IOException {
         Path directory = request.directory().map(folder::resolve).orElse(folder).toAbsolutePath();
         List<String> command = new ArrayList<>();
-        String program = Program.find(request.command().get(0), directory, System.getenv("PATH"));
+        String program = programs.find(request.command().get(0), directory).toString();
         // env takes a word with = for a variable
         command.addAll(program.indexOf('=') < 0 ? wrapper : List.of());
         command.add(program);
@@ -67,7 +77,9 @@ final class Launch {
         builder.environment().putAll(request.environment());
         builder.redirectOutput(redirect(request.output(), directory, ProcessBuilder.Redirect.DISCARD));
         builder.redirectError(redirect(request.error(), directory, ProcessBuilder.Redirect.PIPE));
-        return builder.start();
+        Process process = builder.start();
+        watch.add(process.pid());
+        return process;
     }
 
     private static ProcessBuilder.Redirect redirect(ChildOutput target, Path directory, ProcessBuilder.Redirect nowhere) throws IOException {

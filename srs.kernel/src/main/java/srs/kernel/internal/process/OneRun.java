@@ -7,14 +7,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
 import srs.kernel.process.ChildInfo;
 import srs.kernel.process.ChildOutput;
 import srs.kernel.process.ChildRequest;
 import srs.kernel.process.ChildResult;
 
 /** A program that runs once, its output in a file that is removed when it was read. Thread-safe. */
-final class OneRun {
+final class OneRun implements ChildPool.Place {
     private static final long LOOK_MS = 50;
 
     private final ChildPool pool;
@@ -23,11 +22,12 @@ final class OneRun {
     private final int limitBytes;
     private final Runnable onGone;
     private final CompletableFuture<ChildResult> answer = new CompletableFuture<>();
-    private final Supplier<ChildInfo> place = this::info;
+    private final long askedMs = System.currentTimeMillis();
 
     private volatile ChildRun run;
     private volatile Path file;
     private volatile boolean isTooLate;
+    private volatile boolean isStarting = true;
 
     /** @param onGone called once, when there is nothing left of it */
     OneRun(ChildPool pool, String bundle, ChildRequest request, int limitBytes, Runnable onGone) {
@@ -36,7 +36,7 @@ final class OneRun {
         this.request = request;
         this.limitBytes = limitBytes;
         this.onGone = onGone;
-        pool.take(place);
+        pool.take(this);
     }
 
     CompletableFuture<ChildResult> begin(Executor lines) {
@@ -48,7 +48,7 @@ final class OneRun {
         });
         try {
             CompletableFuture.runAsync(this::makeFile, pool::now)
-                    .thenCompose(made -> pool.start(request.withOutput(new ChildOutput.ToFile(file)), lines))
+                    .thenCompose(made -> pool.start(request.withOutput(new ChildOutput.ToFile(file)), lines, () -> !answer.isDone()))
                     .whenComplete((started, failure) -> onStart(started, failure));
         } catch (RejectedExecutionException e) {
             leave();
@@ -66,12 +66,13 @@ final class OneRun {
     }
 
     private void onStart(ChildRun started, Throwable failure) {
+        run = started;
+        isStarting = false;
         if (started == null) {
             leave();
             answer.completeExceptionally(failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure);
             return;
         }
-        run = started;
         if (answer.isDone()) {
             pool.end(started);
         }
@@ -121,7 +122,7 @@ final class OneRun {
         if (made != null) {
             made.toFile().delete();
         }
-        pool.giveBack(place);
+        pool.giveBack(this);
         onGone.run();
     }
 
@@ -135,8 +136,16 @@ final class OneRun {
         return run;
     }
 
-    private ChildInfo info() {
+    /** Whether its process is still to be made. */
+    boolean isStarting() {
+        return isStarting;
+    }
+
+    @Override
+    public ChildInfo info(CpuTimes cpu) {
         ChildRun now = run;
-        return new ChildInfo(request.name(), bundle, now == null ? 0 : now.pid(), now == null ? 0 : now.ranMs(), 0, "");
+        ChildInfo.State state = answer.isDone() ? ChildInfo.State.ENDING : now == null ? ChildInfo.State.STARTING : ChildInfo.State.RUNNING;
+        return new ChildInfo(request.name(), bundle, Secrets.masked(request.command()), state, now == null ? askedMs : System.currentTimeMillis() - now.ranMs(),
+                now == null ? 0 : now.pid(), now == null ? 0 : now.ranMs(), now == null ? 0 : cpu.of(now.pid()), 0, "");
     }
 }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -18,13 +20,18 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import srs.kernel.config.Config;
+import srs.kernel.config.Section;
+import srs.kernel.internal.work.BundleWorkers;
 import srs.kernel.internal.work.FaultCounter;
 import srs.kernel.internal.work.WorkPool;
 import srs.kernel.process.Child;
+import srs.kernel.process.ChildInfo;
 import srs.kernel.process.ChildOutput;
 import srs.kernel.process.ChildProcesses;
 import srs.kernel.process.ChildRequest;
 import srs.kernel.process.ChildResult;
+import srs.kernel.work.Registration;
 import srs.testkit.Await;
 
 /** One bundle's children, with real processes. */
@@ -166,6 +173,52 @@ class BundleChildrenTest {
 
         assertThat(process.isAlive()).isFalse();
         other.close();
+    }
+
+    @Test
+    void statisticsTellTheStateAndThePriceOfAChild() throws IOException {
+        Child busy = children.keep(request("sh", "-c", "sh -c 'while :; do :; done' & wait", "token=x"));
+        Await.until("its descendant has taken time", () -> busy.info().cpuMs() > 50);
+        ChildInfo info = children.children().get(0);
+        assertThat(info.state()).isEqualTo(ChildInfo.State.RUNNING);
+        assertThat(info.command()).isEqualTo("sh -c sh -c 'while :; do :; done' & wait token=***");
+        assertThat(info.sinceMs()).isBetween(System.currentTimeMillis() - 60_000, System.currentTimeMillis());
+        busy.close();
+        Await.until("it is gone", () -> children.children().isEmpty());
+
+        Child waiting = children.keep(request("false").withRestart(60_000));
+        Await.until("it waits", () -> waiting.info().state() == ChildInfo.State.WAITING && waiting.info().pid() == 0);
+    }
+
+    @Test
+    void theLogSaysOfOneOfEachStageNowAndThen() {
+        children.keep(request("sleep", "1000")).summary("-> ENC time={time}, encoders=2, input=a");
+        children.keep(request("sleep", "1000")).summary("-> ENC time={time}, encoders=1, input=b");
+        Child exec = children.keep(request("sleep", "1000"));
+        exec.summary("-> EXE alive={alive}");
+        children.keep(request("sleep", "1000"));
+        ChildSummaries summaries = new ChildSummaries(pool, config(), new BundleWorkers(work, new FaultCounter(), "test"));
+        List<String> lines = new ArrayList<>();
+
+        summaries.print(lines::add);
+        summaries.print(lines::add);
+        exec.close();
+        summaries.print(lines::add);
+
+        assertThat(lines).filteredOn(line -> line.startsWith("-> ENC")).hasSize(3).allMatch(line -> line.matches("-> ENC time=\\d+, encoders=[12], input=[ab]"))
+                .anyMatch(line -> line.endsWith("a")).anyMatch(line -> line.endsWith("b"));
+        assertThat(lines).filteredOn(line -> line.startsWith("-> EXE")).hasSize(2);
+        summaries.stop();
+    }
+
+    private static Config config() {
+        Section root = fake(Section.class, 1_000_000L);
+        return (Config) Proxy.newProxyInstance(Config.class.getClassLoader(), new Class<?>[] {Config.class},
+                (proxy, method, args) -> method.getName().equals("root") ? root : (Registration) () -> {});
+    }
+
+    private static <T> T fake(Class<T> type, Object answer) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> answer));
     }
 
     @Test

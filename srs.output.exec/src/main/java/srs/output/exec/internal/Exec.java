@@ -47,6 +47,7 @@ public final class Exec implements StreamListener {
 
     // guarded by this
     private final Map<StreamKey, Running> running = new HashMap<>();
+    private boolean closed;
 
     /** A published stream with the lines that its children were made from. */
     private record Running(StreamInfo stream, List<List<String>> lines, List<Child> children) {
@@ -66,6 +67,7 @@ public final class Exec implements StreamListener {
 
     @Deactivate
     public synchronized void close() {
+        closed = true;
         streams.close();
         reloads.close();
         running.values().forEach(Running::close);
@@ -75,7 +77,9 @@ public final class Exec implements StreamListener {
     @Override
     public synchronized void onPublish(StreamInfo stream) {
         onUnpublish(stream, null);
-        running.put(stream.key(), start(stream));
+        if (!closed) {
+            running.put(stream.key(), start(stream));
+        }
     }
 
     @Override
@@ -113,6 +117,9 @@ public final class Exec implements StreamListener {
                 LOG.warn("{} is not run: {}", name, e.getMessage());
             }
         }
+        StreamKey key = stream.key();
+        children.stream().findFirst().ifPresent(first -> first.summary("-> EXE time={time}, publish=" + children.size() + ", input=" + key.vhost() + "/" + key.app()
+                + "/" + key.stream()));
         return new Running(stream, lines, children);
     }
 

@@ -4,37 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import srs.kernel.client.Client;
 import srs.kernel.client.Clients;
 import srs.kernel.config.Config;
 import srs.kernel.config.ConfigListener;
 import srs.kernel.config.Section;
-import srs.kernel.process.Child;
-import srs.kernel.process.ChildInfo;
 import srs.kernel.process.ChildOutput;
-import srs.kernel.process.ChildProcesses;
 import srs.kernel.process.ChildRequest;
-import srs.kernel.process.ChildResult;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.StreamHub;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
 import srs.kernel.work.Registration;
+import srs.testkit.kernel.FakeChildProcesses;
 
 /** When programs run for a stream, with processes that are only noted. */
 class ExecTest {
     private List<List<String>> lines = List.of(List.of("/bin/ff", "-i", "[url]", "[stream].flv", ">logs/[app]-[stream].log"));
     private ConfigListener reload;
-    private final List<ChildRequest> kept = new ArrayList<>();
-    private final Set<ChildRequest> open = new java.util.HashSet<>();
-    private final Exec exec = new Exec(config(), clients(), processes(), fake(StreamHub.class, (method, args) -> (Registration) () -> {}));
+    private final FakeChildProcesses processes = new FakeChildProcesses();
+    private final List<ChildRequest> kept = processes.kept;
+    private final List<ChildRequest> open = processes.open;
+    private final Exec exec = new Exec(config(), clients(), processes, fake(StreamHub.class, (method, args) -> (Registration) () -> {}));
 
     private interface Answer {
         Object to(String method, Object[] args);
@@ -65,37 +61,6 @@ class ExecTest {
         return fake(Clients.class, (method, args) -> Optional.of(publisher));
     }
 
-    private ChildProcesses processes() {
-        return new ChildProcesses() {
-            @Override
-            public Child keep(ChildRequest request) {
-                kept.add(request);
-                open.add(request);
-                return new Child() {
-                    @Override
-                    public ChildInfo info() {
-                        throw new UnsupportedOperationException();
-                    }
-
-                    @Override
-                    public void close() {
-                        open.remove(request);
-                    }
-                };
-            }
-
-            @Override
-            public CompletableFuture<ChildResult> run(ChildRequest request, int limitBytes) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public List<ChildInfo> children() {
-                return List.of();
-            }
-        };
-    }
-
     private static StreamInfo stream(String name) {
         return new StreamInfo(new StreamKey(StreamKey.DEFAULT_VHOST, "live", name), "vid-1", Optional.of("publisher"), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
                 Optional.empty(), Optional.empty());
@@ -110,6 +75,7 @@ class ExecTest {
         assertThat(kept.get(0).command()).containsExactly("/bin/ff", "-i", "rtmp://host:1935/live/a?k=1", "a.flv");
         assertThat(kept.get(0).output()).isEqualTo(new ChildOutput.ToFile(Path.of("logs/live-a.log")));
         assertThat(open).hasSize(1);
+        assertThat(processes.summaries).containsEntry("exec /live/a", "-> EXE time={time}, publish=1, input=__defaultVhost__/live/a");
 
         exec.onUnpublish(stream("a"), new EndReason(EndReason.Kind.PEER, "gone"));
         assertThat(open).isEmpty();
@@ -144,6 +110,7 @@ class ExecTest {
         exec.onPublish(stream("b"));
 
         exec.close();
+        exec.onPublish(stream("c"));
 
         assertThat(open).isEmpty();
     }

@@ -1,43 +1,33 @@
 package srs.output.transcode.internal;
 
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import srs.ffmpeg.FfmpegException;
+import java.util.function.Function;
+import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
 
 /**
- * Which streams are coded, and which come of that, so that nothing is coded round and round (F239). An engine of a whole vhost would otherwise code
- * {@code a} to {@code a_ff}, that to {@code a_ff_ff}, and so on. Guarded by its owner.
+ * Which streams come of others' engines, so that nothing is coded round and round (F239). An engine of a whole vhost would otherwise code {@code a} to
+ * {@code a_ff}, that to {@code a_ff_ff}, and so on. It is told from what is live, not from what was started here: after an update the output of the former
+ * bundle's engine may be heard of first. Immutable.
  */
 final class Loops {
-    private final Map<StreamKey, Set<StreamKey>> outputs = new HashMap<>();
+    private final Function<StreamInfo, Set<StreamKey>> outputs;
 
-    /** @throws FfmpegException 3029 when this stream comes of another one's engine */
-    void checkInput(StreamKey input) throws FfmpegException {
-        for (Map.Entry<StreamKey, Set<StreamKey>> other : outputs.entrySet()) {
-            if (!other.getKey().equals(input) && other.getValue().contains(input)) {
-                throw new FfmpegException(FfmpegException.Code.LOOP, input + " comes of " + other.getKey() + " and is not coded again");
-            }
-        }
+    /** @param outputs the streams of ours that come of a stream's engines, as they are configured */
+    Loops(Function<StreamInfo, Set<StreamKey>> outputs) {
+        this.outputs = outputs;
     }
 
     /**
-     * Notes an engine.
+     * The stream whose engine makes this one. It was there before: what an engine would make and somebody else has published already is that one's.
      *
-     * @param output the stream of ours that comes of it, if it is one
-     * @throws FfmpegException 3029 when that is a stream that is being coded
+     * @param live all streams that are live now
      */
-    void add(StreamKey input, Optional<StreamKey> output) throws FfmpegException {
-        if (output.isPresent() && (output.get().equals(input) || outputs.containsKey(output.get()))) {
-            throw new FfmpegException(FfmpegException.Code.LOOP, "the output " + output.get() + " is the input of an engine");
-        }
-        outputs.computeIfAbsent(input, key -> new HashSet<>()).addAll(output.stream().toList());
-    }
-
-    void remove(StreamKey input) {
-        outputs.remove(input);
+    Optional<StreamKey> source(StreamInfo stream, List<StreamInfo> live) {
+        // an output is coded no further, so it is nobody's source; older and older ones come to an end
+        return live.stream().filter(other -> !other.key().equals(stream.key()) && other.liveMs() > stream.liveMs())
+                .filter(other -> outputs.apply(other).contains(stream.key()) && source(other, live).isEmpty()).map(StreamInfo::key).findFirst();
     }
 }

@@ -8,9 +8,11 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -50,50 +52,55 @@ public final class Transcode implements StreamListener {
     private final Config config;
     private final Clients clients;
     private final ChildProcesses processes;
+    private final StreamHub hub;
+    private final Loops loops = new Loops(this::outputs);
     private final Registration reloads;
     private final Registration streams;
 
     // guarded by this
     private final Map<StreamKey, Running> running = new HashMap<>();
-    private final Loops loops = new Loops();
+    private boolean closed;
 
     /** A published stream with what its children were made from. */
-    private record Running(StreamInfo stream, Scope scope, List<Child> children) {}
+    private record Running(StreamInfo stream, Scope scope, List<Child> children) {
+        void close() {
+            children.forEach(Child::close);
+        }
+    }
 
     @Activate
     public Transcode(@Reference Config config, @Reference Clients clients, @Reference ChildProcesses processes, @Reference StreamHub hub) {
         this.config = config;
         this.clients = clients;
         this.processes = processes;
+        this.hub = hub;
         reloads = config.listen(changed -> reload(), "vhost");
         streams = hub.listen(this);
     }
 
     @Deactivate
     public synchronized void close() {
+        closed = true;
         streams.close();
         reloads.close();
-        running.values().forEach(this::end);
+        running.values().forEach(Running::close);
         running.clear();
     }
 
     @Override
     public synchronized void onPublish(StreamInfo stream) {
         onUnpublish(stream, null);
-        running.put(stream.key(), start(stream));
+        if (!closed) {
+            running.put(stream.key(), start(stream));
+        }
     }
 
     @Override
     public synchronized void onUnpublish(StreamInfo stream, EndReason reason) {
         Running former = running.remove(stream.key());
         if (former != null) {
-            end(former);
+            former.close();
         }
-    }
-
-    private void end(Running former) {
-        former.children().forEach(Child::close);
-        loops.remove(former.stream().key());
     }
 
     /** What has other engines now is started anew; the rest goes on. */
@@ -102,7 +109,7 @@ public final class Transcode implements StreamListener {
             if (former.scope().equals(Scope.of(config.vhost(key.vhost()), key))) {
                 return former;
             }
-            end(former);
+            former.close();
             return start(former.stream());
         });
     }
@@ -115,17 +122,49 @@ public final class Transcode implements StreamListener {
         if (!scope.jobs().isEmpty() && local.isEmpty()) {
             LOG.warn("transcode {} is not run: it plays by RTMP, which no bundle serves", key);
         } else if (!scope.jobs().isEmpty()) {
-            try {
-                loops.checkInput(key);
-                for (Scope.Job job : scope.jobs()) {
-                    start(stream, job, local.get()).ifPresent(children::add);
-                }
-            } catch (FfmpegException e) {
+            List<StreamInfo> live = hub.streams().stream().filter(StreamInfo::isLive).toList();
+            StreamInfo now = live.stream().filter(one -> one.key().equals(key)).findFirst().orElse(stream);
+            Optional<StreamKey> source = loops.source(now, live);
+            if (source.isPresent()) {
                 // an output of our own is no fault of anybody: an engine of a whole vhost meets it each time
-                LOG.info("transcode {} is not run: {}", key, e.getMessage());
+                LOG.info("transcode {} is not run: {}", key, loop(key + " comes of " + source.get() + " and is not coded again").getMessage());
+            } else {
+                scope.jobs().forEach(job -> start(stream, job, local.get()).ifPresent(children::add));
             }
         }
+        children.stream().findFirst().ifPresent(first -> first.summary("-> ENC time={time}, encoders=" + children.size() + ", input=" + key.vhost() + "/" + key.app()
+                + "/" + key.stream()));
         return new Running(stream, scope, children);
+    }
+
+    private static FfmpegException loop(String problem) {
+        return new FfmpegException(FfmpegException.Code.LOOP, problem);
+    }
+
+    /** The streams of ours that come of a stream's engines when these run. */
+    private Set<StreamKey> outputs(StreamInfo stream) {
+        Set<StreamKey> outputs = new HashSet<>();
+        Optional<LocalRtmp> local = LocalRtmp.of(config.root());
+        for (Scope.Job job : Scope.of(config.vhost(stream.key().vhost()), stream.key()).jobs()) {
+            try {
+                local.flatMap(here -> output(here, variables(stream, job.engine(), here).word(job.engine().output()))).ifPresent(outputs::add);
+            } catch (IllegalArgumentException e) {
+                // such an engine is not run
+                LOG.debug("no output of {}: {}", stream.key(), e.getMessage());
+            }
+        }
+        return outputs;
+    }
+
+    private Optional<StreamKey> output(LocalRtmp local, String url) {
+        return local.stream(url, host -> config.resolveVhost(host).orElse(host));
+    }
+
+    private void checkOutput(StreamKey input, StreamKey output) throws FfmpegException {
+        boolean isCoded = running.containsKey(output) && !running.get(output).children().isEmpty();
+        if (output.equals(input) || isCoded) {
+            throw loop("the output " + output + " is the input of an engine");
+        }
     }
 
     private Optional<Child> start(StreamInfo stream, Scope.Job job, LocalRtmp local) {
@@ -135,7 +174,10 @@ public final class Transcode implements StreamListener {
         try {
             engine.check();
             String output = variables(stream, engine, local).word(engine.output());
-            loops.add(key, local.stream(output, host -> config.resolveVhost(host).orElse(host)));
+            Optional<StreamKey> ours = output(local, output);
+            if (ours.isPresent()) {
+                checkOutput(key, ours.get());
+            }
             List<String> command = FfmpegCommand.words(program(name, job.program()), List.of(), engine, local.url(key), output);
             ChildRequest request = ChildRequest.of(name, command);
             Optional<Path> log = FfmpegLog.file(config.root().string("ff_log_dir"), "encoder", key.vhost(), key.app(), key.stream(), engine.name());
@@ -157,7 +199,7 @@ public final class Transcode implements StreamListener {
     /** FFmpeg; when there is none, what the configuration says, for it may still come. */
     private String program(String name, String configured) {
         try {
-            return FfmpegProgram.find(configured, workDir());
+            return FfmpegProgram.find(configured, workDir(), processes);
         } catch (FfmpegException e) {
             LOG.error("{}: {}; it is looked for again at each start", name, e.getMessage());
             return configured.isEmpty() ? "ffmpeg" : configured;

@@ -1,27 +1,18 @@
 package srs.output.transcode.internal;
 
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import srs.kernel.config.Config;
 import srs.kernel.config.ConfigListener;
-import srs.kernel.process.Child;
-import srs.kernel.process.ChildInfo;
-import srs.kernel.process.ChildProcesses;
-import srs.kernel.process.ChildRequest;
-import srs.kernel.process.ChildResult;
 import srs.kernel.work.Registration;
+import srs.testkit.kernel.FakeChildProcesses;
 
 /** The kernel's services as a test needs them: processes are only noted. */
-final class Fakes implements ChildProcesses {
+final class Fakes extends FakeChildProcesses {
     final Block root = new Block().set("ff_log_dir", "/dev/null").set("ff_log_level", "info");
     Block vhost = new Block("__defaultVhost__");
     ConfigListener reload;
-    /** Every request, and those that are not closed. */
-    final List<ChildRequest> kept = new ArrayList<>();
-    final List<ChildRequest> open = new ArrayList<>();
 
     interface Answer {
         Object to(String method, Object[] args);
@@ -43,37 +34,5 @@ final class Fakes implements ChildProcesses {
             }
             default -> throw new UnsupportedOperationException(method);
         });
-    }
-
-    /** The words after the program. */
-    static String words(ChildRequest request) {
-        return String.join(" ", request.command().subList(1, request.command().size()));
-    }
-
-    @Override
-    public Child keep(ChildRequest request) {
-        kept.add(request);
-        open.add(request);
-        return new Child() {
-            @Override
-            public ChildInfo info() {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public void close() {
-                open.remove(request);
-            }
-        };
-    }
-
-    @Override
-    public CompletableFuture<ChildResult> run(ChildRequest request, int limitBytes) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<ChildInfo> children() {
-        return List.of();
     }
 }

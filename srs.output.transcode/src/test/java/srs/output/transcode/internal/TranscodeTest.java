@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -22,9 +24,10 @@ import srs.kernel.work.Registration;
 class TranscodeTest {
     private static final String OUT = "rtmp://127.0.0.1:[port]/[app]?vhost=[vhost]/[stream]_[engine]";
 
+    private final List<StreamInfo> live = new ArrayList<>();
     private final Fakes kernel = new Fakes();
     private final Transcode transcode = new Transcode(kernel.config(), Fakes.fake(Clients.class, (method, args) -> Optional.empty()), kernel,
-            Fakes.fake(StreamHub.class, (method, args) -> (Registration) () -> {}));
+            Fakes.fake(StreamHub.class, (method, args) -> method.equals("streams") ? live : (Registration) () -> {}));
 
     private static Block engine(String name, String output) {
         return new Block(name).set("enabled", "on").set("vcodec", "copy").set("acodec", "copy").set("output", output);
@@ -46,7 +49,11 @@ class TranscodeTest {
     }
 
     private static StreamInfo stream(String name) {
-        return new StreamInfo(new StreamKey(StreamKey.DEFAULT_VHOST, "live", name), "vid-1", Optional.of("publisher"), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        return stream(name, 0);
+    }
+
+    private static StreamInfo stream(String name, long liveMs) {
+        return new StreamInfo(new StreamKey(StreamKey.DEFAULT_VHOST, "live", name), "vid-1", Optional.of("publisher"), liveMs, 0, 0, 0, 0, 0, 0, 0, 0, 0,
                 Optional.empty(), Optional.empty());
     }
 
@@ -87,14 +94,49 @@ class TranscodeTest {
     @Test
     void whatComesOfAnEngineIsNotCodedAgain() {
         configure(scope("", engine("ff", OUT)));
+        live.add(stream("a", 9));
         transcode.onPublish(stream("a"));
+        live.add(stream("a_ff", 1));
         transcode.onPublish(stream("a_ff"));
         assertThat(kernel.kept).hasSize(1);
 
+        // it is coded when somebody else publishes it, and its own output is no input then
+        live.clear();
+        live.add(stream("a_ff", 9));
         transcode.onUnpublish(stream("a"), new EndReason(EndReason.Kind.PEER, "gone"));
         transcode.onUnpublish(stream("a_ff"), new EndReason(EndReason.Kind.PEER, "gone"));
         transcode.onPublish(stream("a_ff"));
-        assertThat(kernel.open).hasSize(1);
+        assertThat(outputs()).hasSize(1).allMatch(output -> output.endsWith("a_ff_ff"));
+        transcode.onPublish(stream("a"));
+        assertThat(outputs()).hasSize(1);
+    }
+
+    @Test
+    void afterAnUpdateTheOutputOfTheFormerBundleMayBeHeardOfFirst() {
+        configure(scope("", engine("ff", OUT)));
+        live.addAll(List.of(stream("a_ff_ff_ff", 1), stream("a_ff", 5), stream("a", 9)));
+        transcode.onPublish(stream("a_ff"));
+        transcode.onPublish(stream("a"));
+        transcode.onPublish(stream("a_ff_ff_ff"));
+
+        assertThat(kernel.kept).extracting(ChildRequest::name).containsExactly("transcode /live/a ff", "transcode /live/a_ff_ff_ff ff");
+    }
+
+    @Test
+    void whatIsPublishedWhileTheBundleGoesStartsNothing() {
+        configure(scope("", engine("ff", OUT)));
+        transcode.close();
+        transcode.onPublish(stream("a"));
+
+        assertThat(kernel.kept).isEmpty();
+    }
+
+    @Test
+    void theLogSaysNowAndThenWhatRuns() {
+        configure(scope("", engine("one", OUT), engine("two", OUT)));
+        transcode.onPublish(stream("a"));
+
+        assertThat(kernel.summaries).containsOnly(Map.entry("transcode /live/a one", "-> ENC time={time}, encoders=2, input=__defaultVhost__/live/a"));
     }
 
     @Test
