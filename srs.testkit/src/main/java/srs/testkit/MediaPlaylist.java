@@ -18,11 +18,12 @@ import java.util.regex.Pattern;
  * @param skipped segments that a delta update leaves out
  * @param segments those that are complete, oldest first
  * @param openParts parts of the segment that is not complete
+ * @param openMap address of the init segment of the last segment, or null
  * @param hint address of the part that comes next, or null
  * @param reports addresses of EXT-X-RENDITION-REPORT, with LAST-MSN and LAST-PART behind a blank each
  */
 public record MediaPlaylist(int version, long targetSeconds, long sequence, long discontinuitySequence, double partTarget, boolean canBlockReload, double partHoldBack,
-        double canSkipUntil, long skipped, List<Segment> segments, List<Part> openParts, String hint, List<String> reports) {
+        double canSkipUntil, long skipped, List<Segment> segments, List<Part> openParts, String openMap, String hint, List<String> reports) {
 
     /** A part of a segment. */
     public record Part(String uri, double seconds, boolean isIndependent) {}
@@ -60,9 +61,10 @@ public record MediaPlaylist(int version, long targetSeconds, long sequence, long
         return segments.stream().mapToDouble(Segment::seconds).sum();
     }
 
-    MediaPlaylist withSegments(List<Segment> all) {
+    /** @param map as for {@link #openMap} */
+    MediaPlaylist withSegments(List<Segment> all, String map) {
         return new MediaPlaylist(version, targetSeconds, sequence, discontinuitySequence, partTarget, canBlockReload, partHoldBack, canSkipUntil, 0, List.copyOf(all),
-                openParts, hint, reports);
+                openParts, map, hint, reports);
     }
 
     public static MediaPlaylist parse(String text) {
@@ -124,7 +126,7 @@ public record MediaPlaylist(int version, long targetSeconds, long sequence, long
             });
             require(seconds < 0, "EXTINF without an address");
             return new MediaPlaylist(version, target, sequence, discontinuitySequence, partTarget, canBlockReload, partHoldBack, canSkipUntil, skipped,
-                    List.copyOf(segments), List.copyOf(parts), hint, List.copyOf(reports));
+                    List.copyOf(segments), List.copyOf(parts), map, hint, List.copyOf(reports));
         }
 
         private void segment(String uri) {

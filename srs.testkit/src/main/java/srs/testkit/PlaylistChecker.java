@@ -77,7 +77,7 @@ public final class PlaylistChecker {
             key = segment.key() == null ? key : segment.key();
             all.add(segment.with(map, key));
         }
-        return delta.withSegments(all);
+        return delta.withSegments(all, delta.openMap() == null ? map : delta.openMap());
     }
 
     private void checkSegments(MediaPlaylist now) {

@@ -39,6 +39,7 @@ final class HlsStream implements FrameSink, HlsWriter.Owner {
     private boolean isClosed;
     private long badFrames;
     private long publications;
+    private double frameRate;
 
     /**
      * @param before the playlist that it goes on from; null when there is none
@@ -124,6 +125,7 @@ final class HlsStream implements FrameSink, HlsWriter.Owner {
     public void onOpening(Opening opening) {
         publications++;
         isStopped = false;
+        frameRate = 0;
         segmenter.begin(opening.video(), opening.audio());
         LOG.info("hls of {} begins at segment {}, {} {}", key, writer.playlist().nextSequence(), settings.inMemory() ? "in memory," : "in",
                 settings.root().resolve(names.playlist()));
@@ -210,7 +212,8 @@ final class HlsStream implements FrameSink, HlsWriter.Owner {
     @Override
     public void onSegment(Segment segment, int pictures) {
         if (!settings.renditions().isEmpty()) {
-            double frameRate = pictures * 1e6 / segment.durationUs();
+            // the highest, as RFC 8216 wants it: where the encoder pauses a segment has fewer
+            frameRate = Math.max(frameRate, pictures * 1e6 / segment.durationUs());
             house.shelf().put(key, Rendition.of(names.playlist(), writer.playlist().segments(), frameRate, segmenter.track(true), segmenter.track(false)));
         }
     }

@@ -29,8 +29,8 @@ final class PlaylistAnswers {
     /** Longest playlist that is served, in bytes. */
     private static final int MAX_BYTES = OldPlaylist.MAX_BYTES;
     private static final Map<String, List<String>> FRESH = Map.of("Cache-Control", List.of("no-cache"));
-    private static final String PART = "#EXT-X-PART:";
-    private static final String HINT = "#EXT-X-PRELOAD-HINT:";
+    /** Tags whose addresses are the player's, too: by them the vhost is known. */
+    private static final List<String> MARKED = List.of("#EXT-X-PART:", "#EXT-X-PRELOAD-HINT:", "#EXT-X-MAP:", "#EXT-X-KEY:");
     private static final String URI = "URI=\"";
 
     private final HlsSessions sessions;
@@ -166,11 +166,11 @@ final class PlaylistAnswers {
         return Files.readAllBytes(file);
     }
 
-    /** The player's id in the addresses of segments and parts. */
+    /** The player's id in the addresses of segments, parts, init segments and keys. */
     private static String marked(String text, String ctx) {
         StringBuilder out = new StringBuilder(text.length() * 3 / 2);
         text.lines().forEach(line -> {
-            int end = line.isEmpty() || line.charAt(0) != '#' ? line.length() : line.startsWith(PART) || line.startsWith(HINT) ? line.indexOf('"', line.indexOf(URI) + URI.length()) : 0;
+            int end = endOfAddress(line);
             out.append(line, 0, end);
             if (end > 0) {
                 out.append(line.lastIndexOf('?', end) < 0 ? '?' : '&').append(HlsEndpoint.CTX).append('=').append(ctx);
@@ -178,6 +178,16 @@ final class PlaylistAnswers {
             out.append(line, end, line.length()).append('\n');
         });
         return out.toString();
+    }
+
+    /** Where the address ends that a line has; 0 when it has none, or one of another server's keys. */
+    private static int endOfAddress(String line) {
+        if (line.isEmpty() || line.charAt(0) != '#') {
+            return line.length();
+        }
+        int begin = line.indexOf(URI) + URI.length();
+        boolean isOurs = MARKED.stream().anyMatch(line::startsWith) && begin >= URI.length() && !(line.startsWith("#EXT-X-KEY:") && line.contains("://"));
+        return isOurs ? line.indexOf('"', begin) : 0;
     }
 
     private static void send(Request request, HlsSession session, byte[] text) {

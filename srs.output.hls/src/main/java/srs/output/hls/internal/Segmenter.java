@@ -155,9 +155,14 @@ final class Segmenter {
     /** The publication is over, or nobody wants more: the last segment ends here. */
     void end() {
         if (isOpen) {
-            close(newestUs + lastStepUs);
+            close(endUs());
         }
         letGo();
+    }
+
+    /** Where what has come so far ends. With parts, sound that is ahead does not count: it would make the last one too long. */
+    private long endUs() {
+        return settings.hasParts() ? leadUs + leadStepUs : newestUs + lastStepUs;
     }
 
     private void onTrack(Track track) {
@@ -219,7 +224,7 @@ final class Segmenter {
                 return;
             }
             breaks = true;
-            close(newestUs + lastStepUs);
+            close(endUs());
         } else if (isOpen && isCut(frame, dtsUs)) {
             close(dtsUs);
         } else if (isOpen && endsPart(frame, dtsUs)) {

@@ -117,6 +117,17 @@ class HlsEndpointTest {
         assertThat(log).endsWith("addSentBytes 10");
     }
 
+    /** So the vhost is known of keys and init segments, too; keys of another server are none of ours. */
+    @Test
+    void thePlayerIsNamedInTheAddressesOfKeys() throws IOException {
+        Files.writeString(folder.resolve("html/live/livestream.m3u8"), "#EXTM3U\n#EXT-X-MAP:URI=\"init.mp4\"\n#EXT-X-KEY:METHOD=NONE\n#EXT-X-KEY:METHOD=AES-128,URI=\"a.key\",IV=0x1\n"
+                + "#EXT-X-KEY:METHOD=AES-128,URI=\"https://keys/b.key?c=d\",IV=0x1\n");
+        get("/live/livestream.m3u8");
+        get("/live/livestream.m3u8?hls_ctx=3p095hq0");
+        assertThat(body).isEqualTo("#EXTM3U\n#EXT-X-MAP:URI=\"init.mp4?hls_ctx=3p095hq0\"\n#EXT-X-KEY:METHOD=NONE\n#EXT-X-KEY:METHOD=AES-128,URI=\"a.key?hls_ctx=3p095hq0\",IV=0x1\n"
+                + "#EXT-X-KEY:METHOD=AES-128,URI=\"https://keys/b.key?c=d\",IV=0x1\n");
+    }
+
     @Test
     void segmentsDoNotCountWhenToldSo() {
         values.set("hls_ts_ctx", "off");

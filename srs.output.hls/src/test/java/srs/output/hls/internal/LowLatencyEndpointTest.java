@@ -168,7 +168,7 @@ class LowLatencyEndpointTest {
         assertThat(get(PLAYLIST).body).endsWith("\n/live/livestream.m3u8?hls_ctx=3p095hq0\n");
         String text = get(PLAYLIST + "?hls_ctx=3p095hq0&_HLS_msn=0").body;
         assertThat(new PlaylistChecker().check(text).hint()).isEqualTo("livestream.part-1-2.m4s?hls_ctx=3p095hq0");
-        assertThat(text).contains("URI=\"livestream.part-1-1.m4s?hls_ctx=3p095hq0\"\n", "\nlivestream-0.m4s?hls_ctx=3p095hq0\n", "URI=\"livestream/init.mp4\"\n",
+        assertThat(text).contains("URI=\"livestream.part-1-1.m4s?hls_ctx=3p095hq0\"\n", "\nlivestream-0.m4s?hls_ctx=3p095hq0\n", "#EXT-X-MAP:URI=\"livestream/init.mp4?hls_ctx=3p095hq0\"\n",
                 "part-1-0.m4s?hls_ctx=3p095hq0\",INDEPENDENT=YES\n");
     }
 
