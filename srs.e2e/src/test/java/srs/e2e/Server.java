@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -114,6 +115,12 @@ final class Server implements AutoCloseable {
     static Server alone(Path folder, String directives) throws IOException {
         int[] ports = Loopback.freePorts(2);
         return new Server(folder.toAbsolutePath(), ports[0], ports[1], directives, HEAP);
+    }
+
+    /** The same with further directives, made for its RTMP port. */
+    static Server alone(Path folder, IntFunction<String> directives) throws IOException {
+        int[] ports = Loopback.freePorts(2);
+        return new Server(folder.toAbsolutePath(), ports[0], ports[1], directives.apply(ports[0]), HEAP);
     }
 
     /** A server for one test alone, with further directives. */

@@ -17,6 +17,7 @@ import srs.kernel.work.Registration;
 /** A configuration that a test writes line by line: {@code set("http_hooks.on_play", url)}. Every vhost is the same. Thread-safe. */
 public final class FakeConfig implements Config {
     private final Map<String, List<List<String>>> lines = new ConcurrentHashMap<>();
+    private final Map<String, List<Section>> blocks = new ConcurrentHashMap<>();
     private final List<ConfigListener> listeners = new CopyOnWriteArrayList<>();
 
     /** Adds a line to a directive. */
@@ -29,6 +30,12 @@ public final class FakeConfig implements Config {
     public FakeConfig set(String path, String... words) {
         lines.remove(path);
         return add(path, words);
+    }
+
+    /** Adds a repeated block. */
+    public FakeConfig add(String path, Section block) {
+        blocks.computeIfAbsent(path, p -> new CopyOnWriteArrayList<>()).add(block);
+        return this;
     }
 
     /** Tells the listeners that these have changed. */
@@ -76,6 +83,11 @@ public final class FakeConfig implements Config {
         @Override
         public List<List<String>> lines(String path) {
             return lines.getOrDefault(path, List.of());
+        }
+
+        @Override
+        public List<Section> blocks(String path) {
+            return List.copyOf(blocks.getOrDefault(path, List.of()));
         }
 
         @Override

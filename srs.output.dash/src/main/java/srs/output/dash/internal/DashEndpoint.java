@@ -3,6 +3,7 @@ package srs.output.dash.internal;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -32,6 +34,9 @@ public final class DashEndpoint implements HttpEndpoint {
     static final String MPD_TYPE = "application/dash+xml";
     static final String SEGMENT_TYPE = "video/iso.segment";
     static final String INIT_TYPE = "video/mp4";
+    /** What of the addresses in an MPD names a file; and a vhost that can be written there as it is. */
+    private static final Pattern FILE = Pattern.compile("(?<=initialization=\"|media=\"|http-head:2014\" value=\")[^\"?]+");
+    private static final Pattern PLAIN = Pattern.compile("[\\w.-]+");
     private static final String TEXT = "text/plain; charset=utf-8";
 
     private final Config config;
@@ -98,6 +103,11 @@ public final class DashEndpoint implements HttpEndpoint {
             throw new IOException(file + " is over " + DashFolder.MAX_MPD_BYTES + " bytes");
         }
         byte[] bytes = Files.readAllBytes(file);
+        // relative addresses lose the query: who names the vhost there finds the segments all the same
+        Optional<String> vhost = exchange.parameter("vhost").or(() -> exchange.parameter("domain")).filter(name -> PLAIN.matcher(name).matches());
+        if (vhost.isPresent()) {
+            bytes = FILE.matcher(new String(bytes, StandardCharsets.UTF_8)).replaceAll("$0?vhost=" + vhost.get()).getBytes(StandardCharsets.UTF_8);
+        }
         String date = DateTimeFormatter.RFC_1123_DATE_TIME.format(Instant.ofEpochMilli(nowMs.getAsLong()).atOffset(ZoneOffset.UTC));
         exchange.respond(200, MPD_TYPE, Map.of("Cache-Control", List.of("no-cache"), "Date", List.of(date)), Unpooled.wrappedBuffer(bytes));
     }

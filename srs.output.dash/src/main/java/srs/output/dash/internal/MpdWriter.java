@@ -17,6 +17,8 @@ final class MpdWriter {
     /** Pieces of low latency that players keep between them and the encoder, and what goes by for the rest. */
     private static final int LATENCY_CHUNKS = 4;
     private static final int LATENCY_MS = 1000;
+    /** Nobody need ask more often. */
+    private static final int MIN_UPDATE_MS = 500;
 
     private final StringBuilder out = new StringBuilder(4096);
     private final DashSettings settings;
@@ -35,8 +37,9 @@ final class MpdWriter {
     private void document(Presentation presentation, Names names, long nowMs) {
         long longestMs = Math.max(presentation.longestMs(), 1);
         long depthMs = depthMs(settings, longestMs);
-        long updateMs = Math.min(settings.updateMs(), Math.max(longestMs, 1));
         boolean isFast = settings.hasLowLatency();
+        // a segment is listed when it begins, or when it is whole
+        long updateMs = Math.min(settings.updateMs(), isFast ? Math.max(settings.chunkMs(), MIN_UPDATE_MS) : longestMs);
         long latencyMs = LATENCY_CHUNKS * settings.chunkMs() + LATENCY_MS;
         long delayMs = isFast ? latencyMs : Math.max(Math.min(2 * longestMs + updateMs, depthMs - longestMs), longestMs);
         List<Period> listed = presentation.periods().stream().filter(period -> !period.listed().isEmpty()).toList();
@@ -139,8 +142,7 @@ final class MpdWriter {
     }
 
     private static String seconds(long ms) {
-        String text = BigDecimal.valueOf(ms, 3).stripTrailingZeros().toPlainString();
-        return text;
+        return BigDecimal.valueOf(ms, 3).stripTrailingZeros().toPlainString();
     }
 
     /** Text as it stands in XML (XML 1.0 §2.4). Names of streams hold no control characters. */

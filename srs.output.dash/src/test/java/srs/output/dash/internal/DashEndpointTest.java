@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +35,7 @@ class DashEndpointTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private LiveResponse.Listener listener;
     private boolean isClosed;
+    private Map<String, String> parameters = Map.of();
     private int status;
     private String type;
     private Map<String, List<String>> headers;
@@ -57,6 +59,7 @@ class DashEndpointTest {
             case "method" -> method;
             case "path" -> path;
             case "host" -> "__defaultVhost__";
+            case "parameter" -> Optional.ofNullable(parameters.get(args[0]));
             case "isWebSocket" -> false;
             case "loop" -> channel.eventLoop();
             case "pass" -> status = 404;
@@ -132,6 +135,18 @@ class DashEndpointTest {
         assertThat(type).isEqualTo("application/dash+xml");
         assertThat(headers).containsEntry("Date", List.of("Sat, 21 Nov 2026 12:00:00 GMT")).containsEntry("Cache-Control", List.of("no-cache"));
         assertThat(body).isEqualTo("<MPD/>");
+    }
+
+    /** A relative address does not inherit the query of the MPD's. */
+    @Test
+    void namesTheVhostInAddressesWhenTheRequestDoes() throws IOException {
+        Files.writeString(folder.resolve("html/live/livestream.mpd"), "<SegmentTemplate initialization=\"video-init.mp4\" media=\"$RepresentationID$-$Number$.m4s\">");
+        parameters = Map.of("vhost", "a.example.com");
+        request("GET", "/live/livestream.mpd");
+        assertThat(body).isEqualTo("<SegmentTemplate initialization=\"video-init.mp4?vhost=a.example.com\" media=\"$RepresentationID$-$Number$.m4s?vhost=a.example.com\">");
+        parameters = Map.of("vhost", "\"><script>");
+        request("GET", "/live/livestream.mpd");
+        assertThat(body).isEqualTo("<SegmentTemplate initialization=\"video-init.mp4\" media=\"$RepresentationID$-$Number$.m4s\">");
     }
 
     @Test

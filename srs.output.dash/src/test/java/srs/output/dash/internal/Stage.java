@@ -17,6 +17,7 @@ import srs.kernel.stream.TapRequest;
 import srs.kernel.stream.Track;
 import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
+import srs.testkit.MpdChecker;
 import srs.testkit.kernel.FakeConfig;
 
 /** A stream with its publisher, and DASH of it in a folder. Everything happens on the test's thread, at once; timers when the test says. */

@@ -1,6 +1,7 @@
-package srs.output.dash.internal;
+package srs.testkit;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static srs.testkit.SegmentChecker.must;
+import static srs.testkit.SegmentChecker.same;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -24,9 +25,9 @@ import org.xml.sax.SAXException;
 /**
  * Checks MPDs of one presentation, one after the other, by ISO/IEC 23009-1 and what the DASH-IF guidelines say of live: elements in the order of the schema, attributes that
  * must be there, periods that follow each other, timelines that do not go back, files that are there and hold what the MPD says, and nothing that changes from one MPD to
- * the next.
+ * the next. One test thread.
  */
-final class MpdChecker {
+public final class MpdChecker {
     private static final String NAMESPACE = "urn:mpeg:dash:schema:mpd:2011";
     private static final List<String> MPD_CHILDREN = List.of("BaseURL", "ServiceDescription", "Period", "UTCTiming");
     private static final String CODECS = "avc1\\.[0-9A-F]{6}|hvc1\\.[A-C]?\\d+\\.[0-9A-F]+\\.[LH]\\d+(\\.[0-9A-F]{1,2})*|av01\\.\\d\\.\\d\\d[MH]\\.\\d\\d|vp09(\\.\\d\\d)+|"
@@ -39,40 +40,58 @@ final class MpdChecker {
     private final Map<String, String> said = new HashMap<>();
 
     /** @param segments folder that the MPD's BaseURL is */
-    MpdChecker(Path segments) {
+    public MpdChecker(Path segments) {
         this.segments = segments;
     }
 
-    /** What an MPD says of one representation in one period. */
-    record Representation(String period, String id, long timescale, long origin, String init, List<Segment> segments, boolean grows) {}
+    /**
+     * What an MPD says of a segment, in units of its timescale.
+     *
+     * @param number what stands for $Number$
+     */
+    public record Segment(long number, long time, long duration) {
+        public long end() {
+            return time + duration;
+        }
+    }
 
-    List<Representation> check(String text) throws IOException {
+    /**
+     * What an MPD says of one representation in one period.
+     *
+     * @param id {@code audio} or {@code video}
+     * @param origin presentationTimeOffset
+     * @param grows whether segments are sent while they are written
+     */
+    public record Representation(String period, String id, long timescale, long origin, String init, List<Segment> segments, boolean grows) {}
+
+    /** Checks the next MPD, and every segment that it lists; fails with a sentence. Returns what it says, in its order. */
+    public List<Representation> check(String text) throws IOException {
         Element mpd = parse(text);
-        assertThat(mpd.getLocalName()).isEqualTo("MPD");
-        assertThat(mpd.getNamespaceURI()).isEqualTo(NAMESPACE);
-        assertThat(mpd.getAttribute("profiles").split(",")).contains("urn:mpeg:dash:profile:isoff-live:2011");
-        assertThat(mpd.getAttribute("type")).isEqualTo("dynamic");
+        same("root", "MPD", mpd.getLocalName());
+        same("namespace", NAMESPACE, mpd.getNamespaceURI());
+        must("profile isoff-live", List.of(mpd.getAttribute("profiles").split(",")).contains("urn:mpeg:dash:profile:isoff-live:2011"));
+        same("type", "dynamic", mpd.getAttribute("type"));
         Instant begins = Instant.parse(mpd.getAttribute("availabilityStartTime"));
-        assertThat(begin == null ? begins : begin).as("availabilityStartTime").isEqualTo(begins);
+        same("availabilityStartTime", begin == null ? begins : begin, begins);
         begin = begins;
         Instant publishes = Instant.parse(mpd.getAttribute("publishTime"));
-        assertThat(publishes).as("publishTime").isAfterOrEqualTo(published == null ? publishes : published);
+        must("publishTime " + publishes + " not before " + published, published == null || !publishes.isBefore(published));
         published = publishes;
         for (String attribute : List.of("minimumUpdatePeriod", "timeShiftBufferDepth", "suggestedPresentationDelay", "minBufferTime")) {
-            assertThat(seconds(mpd, attribute)).as(attribute).isPositive();
+            must(attribute + " above 0", seconds(mpd, attribute) > 0);
         }
         inOrder(mpd, MPD_CHILDREN);
-        assertThat(seconds(mpd, "timeShiftBufferDepth")).isGreaterThanOrEqualTo(0.99 * seconds(mpd, "suggestedPresentationDelay") * (text.contains("<Latency") ? 0 : 1));
+        must("suggestedPresentationDelay within timeShiftBufferDepth", seconds(mpd, "suggestedPresentationDelay") <= seconds(mpd, "timeShiftBufferDepth") || text.contains("<Latency"));
         List<Representation> all = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         double endedAt = 0;
         for (Element period : children(mpd, "Period")) {
-            assertThat(ids.add(period.getAttribute("id"))).as("one period with the id " + period.getAttribute("id")).isTrue();
+            must("one period with the id " + period.getAttribute("id"), ids.add(period.getAttribute("id")));
             double start = seconds(period, "start");
-            assertThat(start).as("start of period").isGreaterThanOrEqualTo(endedAt - 0.0005);
-            same("period " + period.getAttribute("id"), Double.toString(start));
+            must("start " + start + " of a period not before " + endedAt, start >= endedAt - 0.0005);
+            asBefore("period " + period.getAttribute("id"), Double.toString(start));
             endedAt = start;
-            assertThat(children(period, "AdaptationSet")).isNotEmpty();
+            must("an AdaptationSet", !children(period, "AdaptationSet").isEmpty());
             for (Element set : children(period, "AdaptationSet")) {
                 Representation one = adaptationSet(period.getAttribute("id"), set);
                 all.add(one);
@@ -80,11 +99,11 @@ final class MpdChecker {
                 endedAt = Math.max(endedAt, start + (double) (last.end() - one.origin) / one.timescale);
             }
         }
-        assertThat(all).isNotEmpty();
+        must("a Period", !all.isEmpty());
         return all;
     }
 
-    static Element parse(String text) throws IOException {
+    private static Element parse(String text) throws IOException {
         try {
             DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
             factory.setNamespaceAware(true);
@@ -98,12 +117,12 @@ final class MpdChecker {
         return Duration.parse(element.getAttribute(attribute)).toMillis() / 1000.0;
     }
 
-    private void same(String what, String value) {
+    private void asBefore(String what, String value) {
         String before = said.putIfAbsent(what, value);
-        assertThat(value).as(what).isEqualTo(before == null ? value : before);
+        same(what, before == null ? value : before, value);
     }
 
-    static List<Element> children(Element parent, String name) {
+    private static List<Element> children(Element parent, String name) {
         List<Element> found = new ArrayList<>();
         NodeList nodes = parent.getChildNodes();
         for (int i = 0; i < nodes.getLength(); i++) {
@@ -118,34 +137,30 @@ final class MpdChecker {
         int at = 0;
         for (Element child : children(parent, null)) {
             int place = names.indexOf(child.getLocalName());
-            assertThat(place).as(child.getLocalName() + " in " + parent.getLocalName()).isGreaterThanOrEqualTo(at);
+            must(child.getLocalName() + " at its place in " + parent.getLocalName(), place >= at);
             at = place;
         }
     }
 
     private Representation adaptationSet(String period, Element set) throws IOException {
-        assertThat(set.getAttribute("segmentAlignment")).isEqualTo("true");
+        same("segmentAlignment", "true", set.getAttribute("segmentAlignment"));
         Element representation = children(set, "Representation").get(0);
         String id = representation.getAttribute("id");
-        assertThat(set.getAttribute("mimeType")).isEqualTo(id + "/mp4");
-        assertThat(representation.getAttribute("codecs")).matches(CODECS);
-        assertThat(Long.parseLong(representation.getAttribute("bandwidth"))).isPositive();
-        if (id.equals("video")) {
-            assertThat(Integer.parseInt(representation.getAttribute("width"))).isPositive();
-            assertThat(Integer.parseInt(representation.getAttribute("height"))).isPositive();
-        } else {
-            assertThat(Integer.parseInt(representation.getAttribute("audioSamplingRate"))).isPositive();
+        same("mimeType", id + "/mp4", set.getAttribute("mimeType"));
+        must("codecs of RFC 6381, not " + representation.getAttribute("codecs"), representation.getAttribute("codecs").matches(CODECS));
+        for (String attribute : id.equals("video") ? List.of("bandwidth", "width", "height") : List.of("bandwidth", "audioSamplingRate")) {
+            must(attribute + " above 0", Long.parseLong(representation.getAttribute(attribute)) > 0);
         }
         inOrder(representation, List.of("AudioChannelConfiguration", "SegmentTemplate"));
         Element template = children(representation, "SegmentTemplate").get(0);
         long timescale = Long.parseLong(template.getAttribute("timescale"));
         long origin = Long.parseLong(template.getAttribute("presentationTimeOffset"));
         String init = template.getAttribute("initialization");
-        assertThat(template.getAttribute("media")).isEqualTo("$RepresentationID$-$Number$.m4s");
-        same(period + " " + id, representation.getAttribute("codecs") + " " + representation.getAttribute("bandwidth") + " " + timescale + " " + origin + " " + init);
+        same("media", "$RepresentationID$-$Number$.m4s", template.getAttribute("media"));
+        asBefore(period + " " + id, representation.getAttribute("codecs") + " " + representation.getAttribute("bandwidth") + " " + timescale + " " + origin + " " + init);
         boolean grows = template.hasAttribute("availabilityTimeOffset");
         List<Segment> listed = timeline(template, grows);
-        assertThat(listed.get(0).time()).as("first time of " + id).isGreaterThanOrEqualTo(origin);
+        must("first time " + listed.get(0).time() + " of " + id + " not before " + origin, listed.get(0).time() >= origin);
         Representation found = new Representation(period, id, timescale, origin, init, listed, grows);
         for (int i = 0; i < listed.size(); i++) {
             Segment segment = listed.get(i);
@@ -153,7 +168,7 @@ final class MpdChecker {
             if (isGrowing && !Files.exists(segments.resolve(id + "-" + segment.number() + ".m4s"))) {
                 continue;
             }
-            same(period + " " + id + " " + segment.number(), segment.toString());
+            asBefore(period + " " + id + " " + segment.number(), segment.toString());
             SegmentChecker.check(Files.readAllBytes(segments.resolve(init)), Files.readAllBytes(segments.resolve(id + "-" + segment.number() + ".m4s")), timescale, segment, grows);
         }
         return found;
@@ -165,14 +180,14 @@ final class MpdChecker {
         long time = 0;
         for (Element s : children(children(template, "SegmentTimeline").get(0), "S")) {
             long at = s.hasAttribute("t") ? Long.parseLong(s.getAttribute("t")) : time;
-            assertThat(at).as("time of segment " + number).isGreaterThanOrEqualTo(time);
+            must("time " + at + " of segment " + number + " not before " + time, at >= time);
             Segment segment = new Segment(number++, at, Long.parseLong(s.getAttribute("d")));
-            assertThat(segment.duration()).isPositive();
+            must("d above 0", segment.duration() > 0);
             found.add(segment);
             time = segment.end();
         }
-        assertThat(found).as("a timeline has segments").isNotEmpty();
-        assertThat(grows || !template.hasAttribute("availabilityTimeComplete")).isTrue();
+        must("segments in a timeline", !found.isEmpty());
+        must("availabilityTimeComplete with availabilityTimeOffset alone", grows || !template.hasAttribute("availabilityTimeComplete"));
         return found;
     }
 }
