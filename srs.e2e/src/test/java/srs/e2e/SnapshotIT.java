@@ -105,6 +105,7 @@ class SnapshotIT {
             byte[] first = get(server, h264).body();
             assertThat(crowd).allSatisfy(one -> assertThat(Await.result("a picture", one).body()).isEqualTo(first));
 
+            assertThat(new String(get(server, "/api/v2/openapi.json").body(), StandardCharsets.UTF_8)).contains("/api/v2/streams/{id}/snapshot.jpg");
             assertThat(problem(server, path(server, "__defaultVhost__", "radio"), 404)).isEqualTo("the stream has no video");
             assertThat(problem(server, "/api/v2/streams/vid-none/snapshot.jpg", 404)).isEqualTo("no stream has this id");
             assertThat(problem(server, path(server, "off.snapshot", "a"), 404)).startsWith("snapshot.enabled is off");

@@ -16,6 +16,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import srs.kernel.process.ChildInfo;
 import srs.kernel.process.ChildProcesses;
+import srs.kernel.stream.StreamHub;
+import srs.kernel.stream.StreamKey;
 import srs.testkit.Await;
 
 /** Programs belong to the bundle that runs them: they go with it within two seconds, and come with it, under a live stream that notices nothing. */
@@ -28,12 +30,14 @@ public class ChildrenTest extends Hosted {
     public Option[] house() {
         return House.configured("""
                 ff_log_dir /dev/null;
+                http_api { enabled on; listen $host:$spare; }
+                snapshot { ffmpeg $folder/fake-camera; cache 0; timeout 30; }
                 vhost children {
                     exec { enabled on; publish /bin/sh -c "sleep 1000 & wait"; }
                     transcode { enabled on; ffmpeg $folder/fake-ffmpeg; engine ff { enabled on; vcodec copy; acodec copy; output $folder/[stream].flv; } }
                     ingest file { enabled on; ffmpeg $folder/fake-ffmpeg; input { type file; url x.flv; } engine { output rtmp://none/x/y; } }
                 }
-                """, "srs.protocol.rtmp", "srs.output.remux", "srs.output.exec", "srs.output.transcode", "srs.input.ingest");
+                """, "srs.protocol.rtmp", "srs.output.remux", "srs.output.exec", "srs.output.transcode", "srs.input.ingest", "srs.output.snapshot");
     }
 
     private List<ChildInfo> children(String bundle) {
@@ -45,11 +49,32 @@ public class ChildrenTest extends Hosted {
                 .flatMap(child -> ProcessHandle.of(child.pid())).orElse(null));
     }
 
+    /** Takes a picture with each of them; the last one stays. */
+    private List<Loader> swapCameras() throws IOException, BundleException {
+        List<Loader> loaders = new ArrayList<>();
+        Bundle bundle = site.awaitActive("srs.output.snapshot");
+        String path = "/api/v2/streams/" + site.with(StreamHub.class, hub -> hub.find(new StreamKey("children", "live", "a")).orElseThrow().id()) + "/snapshot.jpg";
+        for (int i = 0; i <= UPDATES; i++) {
+            assertEquals(200, site.get(site.spare, path));
+            loaders.add(Loader.of(bundle));
+            bundle.stop();
+            bundle.update(Files.newInputStream(site.jar("srs.output.snapshot")));
+            bundle.start();
+        }
+        assertEquals(200, site.get(site.spare, path));
+        return loaders;
+    }
+
+    /** The real ones need not be here: what is tested is whose they are. */
+    private void program(String name, String script) throws IOException {
+        Files.writeString(site.folder.resolve(name), "#!/bin/sh\n" + script + "\n");
+        assertTrue(site.folder.resolve(name).toFile().setExecutable(true));
+    }
+
     @Test
     public void shouldEndProgramsWithTheirBundleAndStartThemWithTheNext() throws IOException, BundleException {
-        // the real one need not be here: what is tested is whose it is
-        Files.writeString(site.folder.resolve("fake-ffmpeg"), "#!/bin/sh\nsleep 1000 & wait\n");
-        assertTrue(site.folder.resolve("fake-ffmpeg").toFile().setExecutable(true));
+        program("fake-ffmpeg", "sleep 1000 & wait");
+        program("fake-camera", "echo a picture");
         try (Pulse pulse = stage.publish("a?vhost=children"); RtmpClient player = stage.playRtmp("a?vhost=children")) {
             List<Loader> loaders = new ArrayList<>();
             for (String name : BUNDLES) {
@@ -69,6 +94,7 @@ public class ChildrenTest extends Hosted {
                 }
                 awaitChild(name);
             }
+            loaders.addAll(swapCameras());
             Stage.awaitFresh(pulse, player.received);
             assertTrue("the encoder stays", pulse.client().isOpen());
 

@@ -68,8 +68,13 @@ final class Site {
 
     /** The status that a GET is answered with. */
     int get(String path) {
+        return get(http, path);
+    }
+
+    /** The same of another port. */
+    int get(int port, String path) {
         try {
-            HttpURLConnection connection = (HttpURLConnection) URI.create("http://" + host + ":" + http + path).toURL().openConnection();
+            HttpURLConnection connection = (HttpURLConnection) URI.create("http://" + host + ":" + port + path).toURL().openConnection();
             int status = connection.getResponseCode();
             connection.disconnect();
             return status;

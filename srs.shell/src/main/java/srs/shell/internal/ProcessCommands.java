@@ -1,5 +1,6 @@
 package srs.shell.internal;
 
+import java.util.Locale;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -19,9 +20,9 @@ public final class ProcessCommands {
 
     @Descriptor("lists the programs that bundles run")
     public String processes() {
-        Table table = new Table("NAME", "BUNDLE", "PID", "UP", "RESTARTS", "LAST END");
-        children.children().forEach(c -> table.row(c.name(), c.bundle(), c.pid() == 0 ? "-" : Long.toString(c.pid()),
-                c.pid() == 0 ? "-" : Amount.time(c.upMs()), c.restarts(), c.lastEnd()));
+        Table table = new Table("NAME", "BUNDLE", "STATE", "PID", "UP", "CPU", "RESTARTS", "LAST END");
+        children.children().forEach(c -> table.row(c.name(), c.bundle(), c.state().name().toLowerCase(Locale.ROOT), c.pid() == 0 ? "-" : Long.toString(c.pid()),
+                c.pid() == 0 ? "-" : Amount.time(c.upMs()), c.pid() == 0 ? "-" : Amount.time(c.cpuMs()), c.restarts(), c.lastEnd()));
         return table.isEmpty() ? "no processes" : table.toString();
     }
 }

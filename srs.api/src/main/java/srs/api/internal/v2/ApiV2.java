@@ -3,8 +3,6 @@ package srs.api.internal.v2;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,8 +43,6 @@ import srs.kernel.work.Workers;
     HttpEndpoint.BLOCKING + ":Boolean=true"})
 public final class ApiV2 implements HttpEndpoint {
 
-    static final String OPENAPI = "openapi.json";
-
     private static final Logger LOG = LoggerFactory.getLogger("srs.api");
     private static final String FEATURES_DIR = "srs.features.dir";
     /** Of every answer. */
@@ -61,6 +57,7 @@ public final class ApiV2 implements HttpEndpoint {
     private final LogCalls log;
     private final RecordingCalls recordings;
     private final ProcessCalls processes;
+    private final Description description;
     private final Alone alone = new Alone();
     private final ApiKey key;
     private final Guard guard;
@@ -71,13 +68,13 @@ public final class ApiV2 implements HttpEndpoint {
     public ApiV2(@Reference StreamHub hub, @Reference Clients clients, @Reference Config config, @Reference ConfigFile file, @Reference Events events,
             @Reference LogCalls log, @Reference RecordingCalls recordings, @Reference ProcessCalls processes, @Reference Workers workers, @Reference ServiceComponentRuntime components,
             @Reference Faults faults, @Reference WorkAccounts accounts, BundleContext context) {
-        this(hub, clients, config, file, events, log, recordings, processes,
+        this(hub, clients, config, file, events, log, recordings, processes, new Description(context),
                 new Features(context, Optional.ofNullable(context.getProperty(FEATURES_DIR)).map(Path::of), new BundleView(components, faults, accounts)), workers);
     }
 
     /** For callers without a framework. */
     ApiV2(StreamHub hub, Clients clients, Config config, ConfigFile file, Events events, LogCalls log, RecordingCalls recordings,
-            ProcessCalls processes, Features features, Workers workers) {
+            ProcessCalls processes, Description description, Features features, Workers workers) {
         this.hub = hub;
         this.clients = clients;
         this.config = config;
@@ -86,6 +83,7 @@ public final class ApiV2 implements HttpEndpoint {
         this.log = log;
         this.recordings = recordings;
         this.processes = processes;
+        this.description = description;
         configuration = new ConfigCalls(config, file, alone);
         key = new ApiKey(Path.of(config.root().string("http_api.v2.dir")).toAbsolutePath().normalize());
         guard = new Guard(config, key);
@@ -206,13 +204,9 @@ public final class ApiV2 implements HttpEndpoint {
         return new Problem(405, "this path takes " + methods).header("Allow", methods);
     }
 
-    private static Reply description(HttpExchange exchange) {
-        try (InputStream in = ApiV2.class.getResourceAsStream(OPENAPI)) {
-            exchange.respond(200, "application/json", HEADERS, Unpooled.wrappedBuffer(in.readAllBytes()));
-            return null;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private Reply description(HttpExchange exchange) {
+        exchange.respond(200, "application/json", HEADERS, Unpooled.wrappedBuffer(description.bytes()));
+        return null;
     }
 
     private Client client(String id) {

@@ -199,7 +199,7 @@ class ApiV2Test {
     static Stream<Route> changes() {
         House house = new House();
         return new ApiV2(house.hub(), house.clientList(), house.config(), new FakeConfigFile(), new Events(house.hub(), House.workers()), new LogCalls(House.workers()),
-                new RecordingCalls(house.config()), new ProcessCalls(null), new Features(house.context(), Optional.empty(), null), House.workers()).routes().stream().filter(Route::guarded);
+                new RecordingCalls(house.config()), new ProcessCalls(null), new Description(house.context()), new Features(house.context(), Optional.empty(), null), House.workers()).routes().stream().filter(Route::guarded);
     }
 
     @ParameterizedTest(name = "{0}")

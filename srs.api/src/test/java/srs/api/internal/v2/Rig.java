@@ -34,7 +34,7 @@ final class Rig {
     Rig(Path folder) {
         keyFile = folder.resolve("objs/api/key");
         house.directives.put("http_api.v2.dir", keyFile.getParent().toString());
-        api = new ApiV2(house.hub(), house.clientList(), house.config(), file, events, log, recordings, processes, new Features(house.context(), Optional.of(folder), null), House.workers());
+        api = new ApiV2(house.hub(), house.clientList(), house.config(), file, events, log, recordings, processes, new Description(house.context()), new Features(house.context(), Optional.of(folder), null), House.workers());
         try {
             key = Files.readString(keyFile).strip();
         } catch (IOException e) {

@@ -12,19 +12,21 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A shell beside the server that knows the children and outlives a server that is killed: the end of its input tells it so. Then it ends what is left, with TERM to
- * their process groups and KILL a second later. Begins with the first child. Thread-safe; writes into a pipe, so not on event loops.
+ * their process groups and KILL a second later. In the same way it ends what a child has left behind in its group. Begins with the first child. Thread-safe; writes into a
+ * pipe, so not on event loops.
  */
 final class DeathWatch {
     private static final Logger LOG = LoggerFactory.getLogger("srs.kernel.process");
 
-    /** Lines {@code + PID} and {@code - PID} come in. A process of a child that made no group of its own gets the signal itself. */
+    /** Lines {@code + PID} and {@code - PID} come in. A child that could not be given a group of its own gets the signal itself. */
     private static final String SCRIPT = """
             trap '' HUP INT QUIT TERM USR1 USR2
             all=' '
             while read -r what pid; do
               case $what in
                 +) all="$all$pid " ;;
-                -) case $all in *" $pid "*) all="${all%% $pid *} ${all#* $pid }" ;; esac ;;
+                -) case $all in *" $pid "*) all="${all%% $pid *} ${all#* $pid }" ;; esac
+                   { kill -s TERM -- "-$pid" && sleep 1 && kill -s KILL -- "-$pid"; } 2>/dev/null & ;;
               esac
             done
             for pid in $all; do kill -s TERM -- "-$pid"; kill -s TERM "$pid"; done 2>/dev/null
@@ -38,6 +40,7 @@ final class DeathWatch {
     // guarded by this
     private final Set<Long> children = new TreeSet<>();
     private Process shell;
+    /** Also when there is no shell here. */
     private boolean closed;
 
     /** @param wrapper what the shell is started through */
@@ -58,7 +61,7 @@ final class DeathWatch {
         }
     }
 
-    /** A child and its descendants have gone. */
+    /** A child and its descendants have gone, except for those that it has lost sight of. */
     synchronized void remove(long pid) {
         if (children.remove(pid) && shell != null) {
             tell("- " + pid);
@@ -72,6 +75,7 @@ final class DeathWatch {
             shell = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.DISCARD).start();
             children.forEach(pid -> tell("+ " + pid));
         } catch (IOException e) {
+            closed = true;
             LOG.warn("children of a server that is killed may be left behind: {}", e.getMessage());
         }
     }

@@ -150,6 +150,31 @@ class BundleChildrenTest {
     }
 
     @Test
+    void whatAProgramLeavesBehindEndsWithIt() {
+        children.keep(request("sh", "-c", "sleep 1000 & echo $! > orphan").withRestart(60_000));
+        ProcessHandle orphan = process("orphan");
+
+        Await.until("it is gone", () -> !orphan.isAlive());
+    }
+
+    @Test
+    void aBundleThatStopsWhileItsProgramsAreBeingMadeLeavesNone() {
+        for (int i = 0; i < 20; i++) {
+            BundleChildren brief = new BundleChildren(pool, work, new FaultCounter(), "short", () -> false);
+            for (int k = 0; k < 3; k++) {
+                brief.keep(request("sleep", "123456"));
+            }
+            CompletableFuture<ChildResult> once = brief.run(request("sleep", "123456"), 1000);
+            brief.close();
+
+            Await.until("none of them is there", () -> ProcessHandle.current().descendants()
+                    .noneMatch(process -> process.info().arguments().map(words -> List.of(words).contains("123456")).orElse(false)));
+            assertThat(once).isCompletedExceptionally();
+        }
+        Await.until("all places are free", () -> children.children().isEmpty());
+    }
+
+    @Test
     void whatIgnoresTermIsKilledAfterASecondAndTheBundlesStopWaitsForThat() {
         children.keep(request("sh", "-c", "trap '' TERM; echo $$ > deaf; while :; do sleep 1; done"));
         ProcessHandle deaf = process("deaf");

@@ -56,6 +56,23 @@ class DeathWatchTest {
     }
 
     @Test
+    void endsWhatAChildHasLeftBehind() throws IOException, InterruptedException {
+        DeathWatch watch = new DeathWatch(List.of("setsid"));
+        Process child = start("setsid", "sh", "-c", "cd " + folder + "; sleep 1000 & echo $! > orphan");
+        Process other = start("setsid", "sleep", "1000");
+        watch.add(child.pid());
+        watch.add(other.pid());
+        ProcessHandle orphan = named("orphan");
+        assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
+
+        watch.remove(child.pid());
+
+        Await.until("the orphan is gone", () -> !orphan.isAlive());
+        assertThat(other.isAlive()).isTrue();
+        watch.close();
+    }
+
+    @Test
     void leavesAloneWhatItHasBeenToldToHaveGone() throws IOException, InterruptedException {
         DeathWatch watch = new DeathWatch(List.of());
         Process one = start("sleep", "1000");
