@@ -32,6 +32,7 @@ class DashIT {
             vhost dash.example.com { dash { enabled on; dash_path %1$s/dash; dash_fragment 1; dash_window_size 100; } }
             vhost browser.example.com { dash { enabled on; dash_path %1$s/browser; dash_fragment 1; dash_window_size 10; } }
             vhost fast.example.com { dash { enabled on; dash_path %1$s/fast; dash_fragment 2; dash_window_size 10; dash_low_latency on; dash_chunk 0.2; } }
+            vhost broken.example.com { http_remux { enabled on; } dash { enabled on; dash_path %1$s/broken; dash_fragment 1; } }
             """;
 
     private static final String PAGE = """
@@ -74,6 +75,21 @@ class DashIT {
             }
             assertThat(Files.readString(folder.resolve("dash/live/HEVC_AAC.mpd"))).contains("codecs=\"hvc1.1.", "codecs=\"mp4a.40.2\"");
             assertThat(Files.readString(folder.resolve("dash/live/AV1_OPUS.mpd"))).contains("codecs=\"av01.0.", "codecs=\"opus\"");
+        }
+    }
+
+    /** A file stands where the folder should be: the stream does not notice, and the log says it once. */
+    @Test
+    void aDiskThatRefusesHarmsNoPlayer() throws IOException {
+        FfmpegTool ffmpeg = FfmpegTool.orSkip();
+        Files.writeString(folder.resolve("broken"), "");
+        try (Server server = Server.with(folder.resolve("server"), DIRECTIVES.formatted(folder)); ChildProcess publisher = publisher(ffmpeg, server, "broken");
+                Probe player = Probe.packets(ffmpeg, "http://127.0.0.1:" + server.http + "/live/web.flv?vhost=broken.example.com", 200)) {
+            server.expectErrors("dash of broken.example.com/live/web: (audio|video) cannot be written");
+            assertThat(Probe.of(player.lines(), "video")).hasSizeGreaterThan(2 * Clip.FPS);
+            assertThat(publisher.isAlive()).isTrue();
+            assertThat(server.log().lines().filter(line -> line.contains("cannot be written"))).hasSize(1);
+            assertThat(get("http://127.0.0.1:" + server.http + "/live/web.mpd?vhost=broken.example.com").statusCode()).isEqualTo(404);
         }
     }
 

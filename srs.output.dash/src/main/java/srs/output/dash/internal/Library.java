@@ -30,7 +30,7 @@ final class Library {
     /** Initialisation segments that are not written yet, by name. */
     private final Map<String, byte[]> unwritten = new HashMap<>();
     private final Set<String> inits = new HashSet<>();
-    private final long[] reserved = new long[2];
+    private final long[] reserved = {-1, -1};
     private Presentation presentation;
 
     Library(DashFolder folder, DashSettings settings) {
@@ -52,6 +52,7 @@ final class Library {
         if (presentation != null) {
             return;
         }
+        expired.clear();
         byte[] mpd = folder.readMpd();
         presentation = mpd == null ? null : MpdReader.read(mpd).orElse(null);
         if (presentation != null) {
@@ -123,7 +124,7 @@ final class Library {
         ByteBuf out = Unpooled.buffer();
         InitSegment.encode(out, List.of(track));
         byte[] bytes = ByteBufUtil.getBytes(out);
-        String name = Names.init(isVideo, 0);
+        String name = Names.init(isVideo, -1);
         boolean isTaken = presentation.files().contains(name);
         if (isTaken && !isThere(name, bytes)) {
             name = Names.init(isVideo, presentation.nextNumber(isVideo));

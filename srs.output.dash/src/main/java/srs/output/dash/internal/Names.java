@@ -29,9 +29,9 @@ record Names(String mpd, String folder) {
         return Rendition.id(isVideo) + "-" + number + ".m4s";
     }
 
-    /** @param number of its first segment, when the plain name is another's; else 0 */
+    /** @param number of its first segment, when the plain name is another's; else -1 */
     static String init(boolean isVideo, long number) {
-        return Rendition.id(isVideo) + "-init" + (number == 0 ? "" : "-" + number) + ".mp4";
+        return Rendition.id(isVideo) + "-init" + (number < 0 ? "" : "-" + number) + ".mp4";
     }
 
     /** A file's path below dash_path. */

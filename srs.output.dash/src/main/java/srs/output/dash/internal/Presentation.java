@@ -15,8 +15,8 @@ import java.util.Set;
 final class Presentation {
     private final long beginMs;
     private final Deque<Period> periods = new ArrayDeque<>();
-    private long nextAudio = 1;
-    private long nextVideo = 1;
+    private long nextAudio;
+    private long nextVideo;
 
     /** @param beginMs the wall clock at its beginning, in milliseconds */
     Presentation(long beginMs) {

@@ -119,7 +119,8 @@ final class SegmentBuilder {
 
     private void end(long endUs, long endPts) {
         isOpen = false;
-        if (endPts <= startPts) {
+        boolean isEmpty = isFirstFragment && held.isEmpty();
+        if (endPts <= startPts || isEmpty) {
             close();
             muxer = new FragmentMuxer(List.of(track));
             out.discard(isVideo);

@@ -33,8 +33,8 @@ class DashStreamTest {
         stage.publish(Frames.VIDEO, Frames.AUDIO);
         stage.sendInTime(0, 4200, 2000, true);
 
-        assertThat(stage.files()).containsExactly("audio-1.m4s", "audio-2.m4s", "audio-3.m4s.tmp", "audio-init.mp4", "live/livestream.mpd", "video-1.m4s", "video-2.m4s",
-                "video-3.m4s.tmp", "video-init.mp4");
+        assertThat(stage.files()).containsExactly("audio-0.m4s", "audio-1.m4s", "audio-2.m4s.tmp", "audio-init.mp4", "live/livestream.mpd", "video-0.m4s", "video-1.m4s",
+                "video-2.m4s.tmp", "video-init.mp4");
         assertThat(stage.mpd()).isEqualTo("""
                 <?xml version="1.0" encoding="utf-8"?>
                 <MPD xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns="urn:mpeg:dash:schema:mpd:2011"
@@ -48,7 +48,7 @@ class DashStreamTest {
                     <AdaptationSet contentType="audio" mimeType="audio/mp4" segmentAlignment="true" startWithSAP="1">
                       <Representation id="audio" codecs="mp4a.40.2" bandwidth="22336" audioSamplingRate="44100">
                         <AudioChannelConfiguration schemeIdUri="urn:mpeg:dash:23003:3:audio_channel_configuration:2011" value="2"/>
-                        <SegmentTemplate timescale="44100" presentationTimeOffset="3528" startNumber="1" initialization="audio-init.mp4" media="$RepresentationID$-$Number$.m4s">
+                        <SegmentTemplate timescale="44100" presentationTimeOffset="3528" startNumber="0" initialization="audio-init.mp4" media="$RepresentationID$-$Number$.m4s">
                           <SegmentTimeline>
                             <S t="3528" d="88200"/>
                             <S d="88200"/>
@@ -58,7 +58,7 @@ class DashStreamTest {
                     </AdaptationSet>
                     <AdaptationSet contentType="video" mimeType="video/mp4" segmentAlignment="true" startWithSAP="1">
                       <Representation id="video" codecs="avc1.64001F" bandwidth="3552" width="1280" height="720">
-                        <SegmentTemplate timescale="90000" presentationTimeOffset="7200" startNumber="1" initialization="video-init.mp4" media="$RepresentationID$-$Number$.m4s">
+                        <SegmentTemplate timescale="90000" presentationTimeOffset="7200" startNumber="0" initialization="video-init.mp4" media="$RepresentationID$-$Number$.m4s">
                           <SegmentTimeline>
                             <S t="7200" d="180000"/>
                             <S d="180000"/>
@@ -93,9 +93,9 @@ class DashStreamTest {
             }
         }
         stage.sendInTime(40_000, 40_200, 2000, true);
-        assertThat(stage.mpd()).contains("startNumber=\"16\"");
-        assertThat(stage.files()).containsAll(numbers("video", 11, 20)).containsAll(numbers("audio", 11, 20)).doesNotContainAnyElementsOf(numbers("video", 1, 10))
-                .doesNotContainAnyElementsOf(numbers("audio", 1, 10)).contains("video-init.mp4", "audio-init.mp4");
+        assertThat(stage.mpd()).contains("startNumber=\"15\"");
+        assertThat(stage.files()).containsAll(numbers("video", 10, 19)).containsAll(numbers("audio", 10, 19)).doesNotContainAnyElementsOf(numbers("video", 0, 9))
+                .doesNotContainAnyElementsOf(numbers("audio", 0, 9)).contains("video-init.mp4", "audio-init.mp4");
     }
 
     @Test
@@ -103,8 +103,8 @@ class DashStreamTest {
         stage.config.set("dash.dash_cleanup", "off").set("dash.dash_window_size", "2");
         stage.publish(Frames.VIDEO);
         stage.sendInTime(0, 20_200, 2000, false);
-        assertThat(stage.mpd()).contains("startNumber=\"9\"");
-        assertThat(stage.files()).containsAll(numbers("video", 1, 10));
+        assertThat(stage.mpd()).contains("startNumber=\"8\"");
+        assertThat(stage.files()).containsAll(numbers("video", 0, 9));
     }
 
     /** The encoder is away for 7 s: the next period begins that much later, its media times as the encoder counts them. */
@@ -119,9 +119,9 @@ class DashStreamTest {
         stage.publish(Frames.VIDEO, Frames.AUDIO);
         stage.sendInTime(0, 4200, 2000, true);
 
-        assertThat(stage.mpd()).contains("<Period id=\"p0\" start=\"PT0S\">", "<Period id=\"p11200\" start=\"PT11.2S\">", "startNumber=\"1\"", "startNumber=\"4\"",
+        assertThat(stage.mpd()).contains("<Period id=\"p0\" start=\"PT0S\">", "<Period id=\"p11200\" start=\"PT11.2S\">", "startNumber=\"0\"", "startNumber=\"3\"",
                 "availabilityStartTime=\"2026-11-21T12:00:00.100Z\"");
-        assertThat(stage.files()).contains("video-init.mp4").doesNotContain("video-init-4.mp4");
+        assertThat(stage.files()).contains("video-init.mp4").doesNotContain("video-init-3.mp4");
     }
 
     @Test
@@ -134,13 +134,13 @@ class DashStreamTest {
             stage.nowMs += 40;
             stage.send(Items.of(Frames.video(Frames.OTHER_VIDEO, i * 40L, i % 50 == 0)));
         }
-        assertThat(stage.mpd()).contains("initialization=\"video-init-4.mp4\"").doesNotContain("initialization=\"video-init.mp4\"");
+        assertThat(stage.mpd()).contains("initialization=\"video-init-3.mp4\"").doesNotContain("initialization=\"video-init.mp4\"");
         for (int i = 300; i < 700; i++) {
             stage.nowMs += 40;
             stage.send(Items.of(Frames.video(Frames.OTHER_VIDEO, i * 40L, i % 50 == 0)));
         }
         stage.mpd();
-        assertThat(stage.files()).contains("video-init-4.mp4").doesNotContain("video-init.mp4", "video-1.m4s");
+        assertThat(stage.files()).contains("video-init-3.mp4").doesNotContain("video-init.mp4", "video-0.m4s");
     }
 
     @Test
@@ -150,15 +150,15 @@ class DashStreamTest {
         stage.restart();
         assertThat(stage.files()).noneMatch(name -> name.endsWith(".tmp"));
         String before = stage.mpd();
-        Files.delete(stage.file("live/livestream/video-1.m4s"));
+        Files.delete(stage.file("live/livestream/video-0.m4s"));
         Files.writeString(stage.file("live/livestream/video-9.m4s.tmp"), "of a server that was killed");
         stage.nowMs += 1000;
         stage.publish(Frames.VIDEO, Frames.AUDIO);
         stage.sendInTime(0, 2400, 2000, true);
 
-        assertThat(before).contains("startNumber=\"1\"");
+        assertThat(before).contains("startNumber=\"0\"");
         // 9 has been given to somebody
-        assertThat(stage.mpd()).contains("startNumber=\"2\"", "startNumber=\"10\"", "availabilityStartTime=\"2026-11-21T12:00:00.100Z\"", "start=\"PT7.2S\"");
+        assertThat(stage.mpd()).contains("startNumber=\"1\"", "startNumber=\"10\"", "availabilityStartTime=\"2026-11-21T12:00:00.100Z\"", "start=\"PT7.2S\"");
         assertThat(stage.files()).doesNotContain("video-9.m4s.tmp");
     }
 
@@ -207,7 +207,7 @@ class DashStreamTest {
         stage.unpublish();
         stage.publish(Frames.VIDEO);
         stage.runTimers();
-        assertThat(stage.files()).contains("video-1.m4s", "live/livestream.mpd");
+        assertThat(stage.files()).contains("video-0.m4s", "live/livestream.mpd");
     }
 
     /** The encoder, or its network, stands still for 20 s and then goes on where it was: what follows is not 20 s late for ever. */
@@ -239,19 +239,30 @@ class DashStreamTest {
         stage.sendInTime(0, 4200, 2000, true);
         Files.delete(stage.file("live/livestream"));
         stage.sendInTime(4200, 10_200, 2000, true);
-        assertThat(stage.mpd()).contains("startNumber=\"1\"", "<S t=\"547200\" d=\"180000\"/>");
+        assertThat(stage.mpd()).contains("startNumber=\"0\"", "<S t=\"547200\" d=\"180000\"/>");
+    }
+
+    /** The second segment's file is a device that has no room. */
+    @Test
+    void aFullDiskCostsSegmentsAlone() throws IOException {
+        stage.publish(Frames.VIDEO, Frames.AUDIO);
+        stage.sendInTime(0, 1000, 2000, true);
+        Files.createSymbolicLink(stage.file("live/livestream/video-1.m4s.tmp"), Path.of("/dev/full"));
+        stage.sendInTime(1000, 6200, 2000, true);
+        assertThat(stage.mpd()).contains("<S t=\"7200\" d=\"180000\"/>\n            <S t=\"367200\" d=\"180000\"/>");
+        assertThat(stage.files()).noneMatch(name -> name.equals("video-3.m4s"));
     }
 
     /** Folders stand where the second segment and the MPD should be. */
     @Test
     void aRenameThatFailsCostsSegmentsAlone() throws IOException {
         stage.publish(Frames.VIDEO);
-        Files.createDirectories(stage.file("live/livestream/video-2.m4s/x"));
+        Files.createDirectories(stage.file("live/livestream/video-1.m4s/x"));
         Files.createDirectories(stage.file("live/livestream.mpd/x"));
         stage.sendInTime(0, 6200, 2000, false);
-        assertThat(stage.files()).containsExactly("video-1.m4s", "video-2.m4s.tmp", "video-init.mp4");
-        Files.delete(stage.file("live/livestream/video-2.m4s/x"));
-        Files.delete(stage.file("live/livestream/video-2.m4s"));
+        assertThat(stage.files()).containsExactly("video-0.m4s", "video-1.m4s.tmp", "video-init.mp4");
+        Files.delete(stage.file("live/livestream/video-1.m4s/x"));
+        Files.delete(stage.file("live/livestream/video-1.m4s"));
         Files.delete(stage.file("live/livestream.mpd/x"));
         Files.delete(stage.file("live/livestream.mpd"));
         stage.sendInTime(6200, 8400, 2000, false);
@@ -285,7 +296,7 @@ class DashStreamTest {
         stage.sendInTime(0, 3000, 2000, true);
         assertThat(stage.mpd()).contains("availabilityTimeOffset=\"1.5\" availabilityTimeComplete=\"false\"", "<S t=\"7200\" d=\"180000\"/>\n            <S d=\"180000\"/>\n          </SegmentTimeline>",
                 "<UTCTiming schemeIdUri=\"urn:mpeg:dash:utc:http-head:2014\" value=\"../livestream.mpd\"/>", "<Latency target=\"3000\"/>");
-        GrowingSegment growing = stage.growing.find(stage.file("live/livestream/video-2.m4s")).orElseThrow();
+        GrowingSegment growing = stage.growing.find(stage.file("live/livestream/video-1.m4s")).orElseThrow();
         assertThat(growing.piece(0)).isNotNull();
         assertThat(growing.piece(1)).isNull();
         stage.sendInTime(3000, 4200, 2000, true);
@@ -293,6 +304,6 @@ class DashStreamTest {
         assertThat(growing.state()).isEqualTo(GrowingSegment.State.WHOLE);
         stage.unpublish();
         stage.mpd();
-        assertThat(stage.growing.find(stage.file("live/livestream/video-3.m4s"))).isEmpty();
+        assertThat(stage.growing.find(stage.file("live/livestream/video-2.m4s"))).isEmpty();
     }
 }
