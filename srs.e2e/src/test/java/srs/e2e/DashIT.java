@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +80,14 @@ class DashIT {
         }
     }
 
+    private static int periods(Path mpd) {
+        try {
+            return Files.readString(mpd).split("<Period ", -1).length - 1;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     /** A file stands where the folder should be: the stream does not notice, and the log says it once. */
     @Test
     void aDiskThatRefusesHarmsNoPlayer() throws IOException {
@@ -110,7 +120,7 @@ class DashIT {
                 assertThat(found.get(i)[1]).as("%s %d of %s", kind, i, clip).isEqualTo(was[1]);
                 double later = Double.parseDouble(found.get(i)[0]) - Double.parseDouble(was[0]);
                 shift = Double.isNaN(shift) ? later : shift;
-                assertThat(later).as("how much later %s %d of %s is", kind, i, clip).isCloseTo(shift, org.assertj.core.data.Offset.offset(0.002));
+                assertThat(later).as("how much later %s %d of %s is", kind, i, clip).isCloseTo(shift, Offset.offset(0.002));
             }
         }
     }
@@ -127,18 +137,18 @@ class DashIT {
                 .replaceAll("(minimumUpdatePeriod|availabilityStartTime|suggestedPresentationDelay|timeShiftBufferDepth)=\"[^\"]*\"", "");
     }
 
-    private static double seconds(Path mpd) throws AssertionError {
+    private static double seconds(Path mpd) {
         try {
             String text = Files.exists(mpd) ? Files.readString(mpd) : "";
             int set = Math.max(text.indexOf("contentType=\"video\""), 0);
-            double sum = java.util.regex.Pattern.compile(" d=\"(\\d+)\"").matcher(text.substring(set)).results().mapToDouble(d -> Double.parseDouble(d.group(1))).sum();
+            double sum = Pattern.compile(" d=\"(\\d+)\"").matcher(text.substring(set)).results().mapToDouble(d -> Double.parseDouble(d.group(1))).sum();
             return text.isEmpty() ? 0 : sum / Double.parseDouble(text.substring(set).replaceFirst("(?s).*?timescale=\"(\\d+)\".*", "$1"));
         } catch (IOException e) {
             return 0;
         }
     }
 
-    /** dash.js, as a page of another origin has it: time goes on, pictures move, no error; and likewise with segments that are sent while they are written. */
+    /** dash.js, as a page of another origin has it: time goes on, pictures move, no error; also with segments that are sent while they are written, and over another publish. */
     @Test
     void playsInABrowser() throws IOException {
         FfmpegTool ffmpeg = FfmpegTool.orSkip();
@@ -156,7 +166,7 @@ class DashIT {
                 page.createContext("/" + vhost, exchange -> answer(exchange, "text/html; charset=utf-8", PAGE.formatted(vhost.equals("fast"), url).getBytes(StandardCharsets.UTF_8)));
             }
             page.start();
-            for (String vhost : List.of("browser", "fast")) {
+            for (String vhost : List.of("fast", "browser")) {
                 browser.open("http://127.0.0.1:" + page.getAddress().getPort() + "/" + vhost);
                 browser.until("!!window.player && (errors.length > 0 || v.currentTime > began + 4 && v.getVideoPlaybackQuality().totalVideoFrames > 80 && v.videoWidth == 160)",
                         Duration.ofSeconds(60));
@@ -164,6 +174,14 @@ class DashIT {
                 assertThat(browser.complaints()).as(vhost).isEmpty();
             }
             assertThat(List.of(usual, fast)).allMatch(ChildProcess::isAlive);
+            usual.terminate();
+            browser.evaluate("began = v.currentTime");
+            try (ChildProcess next = publisher(ffmpeg, server, "browser")) {
+                Await.until("a second period", Duration.ofSeconds(40), () -> periods(folder.resolve("browser/live/web.mpd")) > 1);
+                browser.until("errors.length > 0 || v.currentTime > began + 8 && !v.paused", Duration.ofSeconds(60));
+                assertThat(browser.evaluate("errors.join()")).isEmpty();
+                assertThat(next.isAlive()).isTrue();
+            }
             new MpdChecker(folder.resolve("browser/live/web")).check(Files.readString(folder.resolve("browser/live/web.mpd")));
         } finally {
             page.stop(0);

@@ -25,6 +25,8 @@ final class Segmenter {
     static final long MAX_WAIT_US = 1_000_000;
     /** Frames that are held at most. */
     static final int MAX_HELD = 1024;
+    /** Their bytes. */
+    static final int MAX_HELD_BYTES = 16 * 1024 * 1024;
     /** Encoders' times are rounded: a key frame so early is in time, in microseconds. */
     static final long TOLERANCE_US = 10_000;
     /** So many fragments long a segment may become without a key frame; then it ends anywhere. */
@@ -42,6 +44,7 @@ final class Segmenter {
     private final Lane video = new Lane();
     private final Lane audio = new Lane();
     private final List<MediaFrame> held = new ArrayList<>();
+    private long heldBytes;
     private boolean isGoing;
     private boolean waitsForKey;
     /** The next frame that can begin a period does. */
@@ -135,6 +138,7 @@ final class Segmenter {
     private void releaseHeld() {
         held.forEach(MediaFrame::release);
         held.clear();
+        heldBytes = 0;
         video.hasFrames = false;
         audio.hasFrames = false;
     }
@@ -221,14 +225,13 @@ final class Segmenter {
                 return;
             }
             // sound before the first picture would be a period without pictures
-            held.forEach(MediaFrame::release);
-            held.clear();
-            audio.hasFrames = false;
+            releaseHeld();
         }
         lane.hasFrames = true;
         held.add(frame.retain());
-        boolean isLong = frame.dtsUs() - held.get(0).dtsUs() >= MAX_WAIT_US || frame.dtsUs() < held.get(0).dtsUs() - MAX_WAIT_US || held.size() >= MAX_HELD;
-        if (video.hasFrames && audio.hasFrames || isLong) {
+        heldBytes += frame.payloadBytes();
+        boolean isLong = Math.abs(frame.dtsUs() - held.get(0).dtsUs()) >= MAX_WAIT_US;
+        if (video.hasFrames && audio.hasFrames || isLong || held.size() >= MAX_HELD || heldBytes >= MAX_HELD_BYTES) {
             start();
         }
     }
