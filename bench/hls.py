@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""What many viewers of HLS cost a server.
+r"""What many viewers of HLS cost a server.
 
     bench/hls.py --url http://127.0.0.1:28080/live/bench.m3u8 [--pid PID] [--viewers 2000] [--warm 10] [--seconds 15] [--low-latency]
 
@@ -7,14 +7,18 @@ The server runs already, and has the stream; so may nginx that serves the same f
 playlist each half target duration, and whatever segments are new to it; with --low-latency it asks for each next part, waits for the answer, and reads the parts. Bodies are thrown away.
 
 Prints requests and megabytes a second, what failed, the time a playlist took in milliseconds, and with --pid the CPU time of that process and its children, as a share of a core and
-for each gigabyte. With --low-latency also how long after the first frame of a part the part was known to viewers, by EXT-X-PROGRAM-DATE-TIME: its length is in it. Viewers
-come in the order of their turns during the first seconds, so that they do not all ask at once.
+for each gigabyte. Viewers come in the order of their turns during the first seconds, so that they do not all ask at once.
+
+With --low-latency also how long after its first frame a part was known to viewers, when the encoder's times are the clock's (vhost low.example.com of bench/hls.conf has
+atc, and fragmented MP4); the length of the part is in it:
+
+    ffmpeg -f lavfi -i testsrc2=size=320x180:rate=25 -vf "realtime,setpts=RTCTIME/(TB*1000000)" -c:v libx264 -preset ultrafast -tune zerolatency -g 50 -f flv -copyts \
+        "rtmp://127.0.0.1:21935/live/bench?vhost=low.example.com"
 
 For 200 publishers with HLS on no viewer is needed: start the server with bench/hls.conf, the peer with bench/nginx-hls.conf, and publish with the script of the fan-out.
 """
 import argparse
 import asyncio
-import datetime
 import math
 import os
 import re
@@ -88,7 +92,15 @@ class Viewer:
         if self.totals.measuring:
             self.totals.requests += 1
             self.totals.failed += status != 200
-        return status, self.connection.body.decode() if keep else ""
+        return status, self.connection.body
+
+    def late(self, part, known_ms):
+        """The first video frame's time is in tfdt, in units of 1/90 ms; FFmpeg writes 31 bits of milliseconds."""
+        at = part.find(b"tfdt")
+        if at > 0 and part[at + 4] == 1:
+            late_ms = (known_ms - int.from_bytes(part[at + 8:at + 16], "big") / 90) % 2**31
+            if late_ms < 60_000:
+                self.totals.part_ms.append(late_ms)
 
     async def connect(self):
         _, self.connection = await asyncio.get_running_loop().create_connection(lambda: Connection(self.totals), self.host, self.port)
@@ -105,6 +117,7 @@ class Viewer:
 
     async def play(self):
         status, text = await self.fetch(self.path, True)
+        text = text.decode()
         if status == 200 and "#EXT-X-STREAM-INF" in text:
             self.path = urllib.parse.urljoin(self.path, next(line for line in text.splitlines() if line and line[0] != "#"))
         query = ""
@@ -117,15 +130,23 @@ class Viewer:
                 continue
             if self.totals.measuring and not query:
                 self.totals.playlist_ms.append((time.monotonic() - begin) * 1000)
-            target, uris, query = self.read(text)
+            known_ms = time.time() * 1000
+            is_first = not self.seen
+            target, uris, query = self.read(text.decode())
             for uri in uris:
-                await self.fetch(urllib.parse.urljoin(self.path, uri))
+                path = urllib.parse.urljoin(self.path, uri)
+                if "?" not in path and "?" in self.path:
+                    path += self.path[self.path.index("?"):]
+                status, _ = await self.fetch(path, self.low_latency)
+                # of those that the first playlist had nobody knows when they came
+                if self.low_latency and status == 200 and self.totals.measuring and not is_first:
+                    self.late(self.connection.body, known_ms)
             if not query:
                 await asyncio.sleep(max(0.0, begin + target / 2 - time.monotonic()))
 
     def read(self, text):
         """The target duration, what is new, and what to ask for next: segments, or parts."""
-        target, sequence, segments, part, date, new = 2, 0, [], 0, None, []
+        target, sequence, segments, part, new = 2, 0, [], 0, []
         for line in text.splitlines():
             if line.startswith("#EXT-X-TARGETDURATION:"):
                 target = int(line[22:])
@@ -133,20 +154,14 @@ class Viewer:
                 sequence = int(line[22:])
             elif line.startswith("#EXT-X-SKIP:"):
                 sequence += int(line.rsplit("=", 1)[1])
-            elif line.startswith("#EXT-X-PROGRAM-DATE-TIME:"):
-                date = datetime.datetime.fromisoformat(line[25:].replace("Z", "+00:00")).timestamp()
             elif line.startswith("#EXT-X-PART:"):
                 uri = re.search('URI="([^"]*)"', line).group(1)
                 if self.low_latency and uri not in self.seen:
                     new.append(uri)
-                    # of those that the first playlist had nobody knows when they came
-                    if self.totals.measuring and date and len(self.seen) > 0:
-                        self.totals.part_ms.append((time.time() - date) * 1000)
                 part += 1
-                date = date and date + float(re.search(r"DURATION=([\d.]+)", line).group(1))
             elif line and line[0] != "#":
                 segments.append(line)
-                part, date = 0, None
+                part = 0
                 if not self.low_latency and line not in self.seen:
                     new.append(line)
         if not self.seen:

@@ -1,14 +1,18 @@
 package srs.itest;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.Test;
 import org.ops4j.pax.exam.Configuration;
@@ -20,11 +24,13 @@ import srs.testkit.PlaylistChecker;
 /** The bundle of HLS is replaced and removed under a live stream: finished files and a valid playlist stay, it goes on from there, and nobody else notices. */
 public class HlsUpdateTest extends Hosted {
     private static final String HLS = "srs.output.hls";
+    private static final String LOW = "/live/l.m3u8?vhost=low";
     private static final Duration SEGMENTS = Duration.ofSeconds(60);
 
     @Configuration
     public Option[] house() {
-        return House.configured("vhost hls { http_remux { enabled on; } hls { enabled on; hls_path $folder/hls; hls_fragment 1; hls_window 30; hls_ctx off; } }", "srs.protocol.rtmp", "srs.output.remux", HLS);
+        return House.configured("vhost hls { http_remux { enabled on; } hls { enabled on; hls_path $folder/hls; hls_fragment 1; hls_window 30; hls_ctx off; } }"
+                + " vhost low { hls { enabled on; hls_path $folder/low; hls_fragment 1; hls_window 30; hls_ctx off; hls_use_fmp4 on; hls_ll on; hls_memory on; } }", "srs.protocol.rtmp", "srs.output.remux", HLS);
     }
 
     private Path playlist(String stream) {
@@ -91,6 +97,55 @@ public class HlsUpdateTest extends Hosted {
             Stage.assertComplete("HTTP-FLV player of another stream", other, flv.received);
             Stage.assertComplete("RTMP player of another stream", other, rtmp.received);
             Stage.assertComplete("HTTP-FLV player of the same stream", pulse, same.received);
+        }
+    }
+
+    /** What lies in memory goes with the bundle; players that wait in it are let go, and find a playlist whose numbers are higher. */
+    @Test
+    public void shouldLetGoWhoWaitsAndGoOnWithHigherNumbers() {
+        PlaylistChecker checker = new PlaylistChecker();
+        try (Pulse pulse = stage.publish("l?vhost=low"); Pulse other = stage.publish("m"); FlvPlayer flv = stage.playFlv("m")) {
+            Stage.awaitFresh(other, flv.received);
+            MediaPlaylist before = awaitLive(checker, 0);
+            Loader loader = Loader.of(site.bundle(HLS));
+            CompletableFuture<Integer> waiting = CompletableFuture.supplyAsync(() -> status(LOW + "&_HLS_msn=" + (before.end() + 1)));
+
+            site.swap(HLS);
+            MediaPlaylist updated = awaitLive(checker, before.end());
+            assertTrue("numbers go on", updated.sequence() >= before.end());
+            assertTrue(updated.segments().get(0).isDiscontinuous());
+            Await.result("whoever waited is let go", waiting);
+            loader.awaitCollected();
+
+            site.remove(HLS + ".jar");
+            site.awaitGone(HLS);
+            assertEquals(404, site.get(LOW));
+            site.drop(site.jar(HLS), HLS + ".jar");
+            site.awaitActive(HLS);
+            awaitLive(checker, updated.end());
+            assertFalse("nothing is written", Files.exists(site.folder.resolve("low")));
+            assertTrue("the encoder stays", pulse.client().isOpen());
+            Stage.assertComplete("HTTP-FLV player of another stream", other, flv.received);
+        }
+    }
+
+    /** Waits until the playlist in memory has a segment from that number on, and parts behind it. */
+    private MediaPlaylist awaitLive(PlaylistChecker checker, long from) {
+        return Await.value("segments from " + from, SEGMENTS, () -> {
+            if (status(LOW) != 200) {
+                return null;
+            }
+            MediaPlaylist now = checker.check(new String(URI.create("http://" + site.host + ":" + site.http + LOW).toURL().openStream().readAllBytes(), StandardCharsets.UTF_8));
+            return now.end() > from + 1 && !now.segments().isEmpty() && !now.openParts().isEmpty() ? now : null;
+        });
+    }
+
+    /** 0 when the connection ends without an answer. */
+    private int status(String path) {
+        try {
+            return site.get(path);
+        } catch (UncheckedIOException e) {
+            return 0;
         }
     }
 
