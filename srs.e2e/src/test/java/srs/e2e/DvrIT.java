@@ -3,6 +3,7 @@ package srs.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,11 +15,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import srs.format.flv.FlvTagHeader;
 import srs.testkit.Await;
 import srs.testkit.CallbackServer;
 import srs.testkit.ChildProcess;
 import srs.testkit.Clip;
 import srs.testkit.FfmpegTool;
+import srs.testkit.Skip;
 
 /** FFmpeg publishes, and what is on the disk is what it published, also after kill -9. */
 @ExtendWith(Server.Resolver.class)
@@ -113,6 +116,57 @@ class DvrIT {
             }
             assertThat(next.log()).contains("was left unfinished, it is whole");
         }
+    }
+
+    /** Whoever opens a file that another process has a lease on waits in the kernel, up to lease-break-time: as on a disk that does not answer. */
+    private static final String LEASE = """
+            import fcntl, os, signal, sys, time
+            signal.signal(signal.SIGIO, lambda *ignored: None)
+            fcntl.fcntl(os.open(sys.argv[1], os.O_RDWR), fcntl.F_SETLEASE, fcntl.F_WRLCK)
+            print("held", flush=True)
+            while True:
+                time.sleep(1)
+            """;
+
+    @Test
+    void aDiskThatStallsCostsViewersNothing() throws IOException {
+        Path file = folder.resolve("stall/live/s.flv");
+        String vhost = "?vhost=stall.example.com";
+        int pictures = Clip.SECONDS * Clip.FPS;
+        try (Server server = Server.with(Path.of("target", "e2e-dvr-stall"),
+                "vhost stall.example.com { http_remux { enabled on; } dvr { enabled on; dvr_plan append; dvr_path " + folder + "/stall/[app]/[stream].flv; } }")) {
+            List<String> clip = List.of("-re", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "flv", server.rtmp("s") + vhost);
+            ffmpeg.ffmpeg(clip.toArray(new String[0])).output(LIMIT);
+            Await.until("the first publish is recorded", LIMIT, () -> Files.exists(file));
+            long before = Files.size(file);
+
+            try (ChildProcess disk = lease(file)) {
+                FlvPeer player = FlvPeer.play(server.flv("http", "s") + vhost);
+                server.awaitPlayers("stall.example.com", "s", 1);
+                ffmpeg.ffmpeg(clip.toArray(new String[0])).output(LIMIT);
+                MediaTags played = Await.result("the player ends with the publisher", player.end());
+                assertThat(played.frames(FlvTagHeader.TYPE_VIDEO)).hasSize(pictures);
+                assertThat(disk.isAlive()).isTrue();
+                assertThat(size(file)).as("nothing is written meanwhile").isEqualTo(before);
+            }
+            // the disk answers again: what waited is written
+            Await.until("the second publish is recorded", LIMIT, () -> Files.exists(file));
+            assertThat(Probe.of(probe(file), "video").stream().filter(line -> line.startsWith("packet,"))).hasSize(2 * pictures);
+        }
+    }
+
+    private ChildProcess lease(Path file) throws IOException {
+        Path program = Files.writeString(folder.resolve("lease.py"), LEASE);
+        ChildProcess lease;
+        try {
+            lease = ChildProcess.start(List.of("python3", program.toString(), file.toString()));
+        } catch (UncheckedIOException e) {
+            Skip.unless(false, "a disk that stalls needs python3: " + e.getMessage());
+            throw e;
+        }
+        Await.until("the lease is there", LIMIT, () -> lease.printed().length > 0 || !lease.isAlive());
+        Skip.unless(lease.isAlive(), "this file system has no leases: " + lease.errors());
+        return lease;
     }
 
     private static long size(Path target) {

@@ -8,8 +8,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import srs.testkit.Clip;
 import srs.testkit.FfmpegTool;
 
@@ -52,5 +55,19 @@ class FilesIT {
         HttpResponse<String> head = Http.head(url);
         assertThat(head.headers().firstValue("Content-Length")).hasValue(Long.toString(Files.size(folder.resolve("recorded.flv"))));
         assertThat(Http.head(url + "?start=100").headers().firstValue("Content-Length")).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flv", "mp4"})
+    void playsARecordingAsHls(String format, Server server) throws IOException {
+        FfmpegTool ffmpeg = FfmpegTool.orSkip();
+        Path folder = Files.createDirectories(server.html().resolve("live"));
+        Path file = folder.resolve("as-hls." + format);
+        ffmpeg.ffmpeg("-stream_loop", "3", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-y", file.toString()).output(FfmpegTool.DEADLINE);
+        try (Probe played = Probe.all(ffmpeg, "http://127.0.0.1:" + server.http + "/live/as-hls." + format + ".m3u8")) {
+            List<String> lines = played.lines();
+            assertThat(Probe.of(lines, "video").stream().filter(line -> line.startsWith("packet,"))).hasSize(4 * Clip.SECONDS * Clip.FPS);
+            assertThat(lines).anyMatch(line -> line.startsWith("stream,") && line.contains("h264")).anyMatch(line -> line.startsWith("stream,") && line.contains("aac"));
+        }
     }
 }

@@ -39,6 +39,8 @@ final class CommandCompleter implements Completer {
         String command = typed.substring(typed.indexOf(':') + 1);
         if (command.equals("config")) {
             candidates.add(new Candidate("show"));
+        } else if (command.equals("record") && line.wordIndex() == 1) {
+            candidates.addAll(List.of(new Candidate("list"), new Candidate("start"), new Candidate("stop")));
         } else if (command.equals("bundles")) {
             candidates.add(new Candidate("--broken"));
         } else if (command.equals("help")) {

@@ -21,6 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import srs.http.HttpEndpoint;
 import srs.http.HttpExchange;
+import srs.http.files.internal.vod.Vod;
+import srs.http.files.internal.vod.VodName;
 import srs.kernel.config.Config;
 
 /**
@@ -37,9 +39,11 @@ public final class FileEndpoint implements HttpEndpoint {
     private static final String WORK_DIR = "srs.work.dir";
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final byte[] NOTHING = {};
+    private static final Map<String, List<String>> NO_SNIFFING = Map.of("X-Content-Type-Options", List.of("nosniff"));
 
     private final Folders folders;
     private final Semaphore open;
+    private final Vod vod = new Vod();
 
     /** A file as it is to be answered: what is sent of it, and how. */
     private record Answer(int status, Map<String, List<String>> headers, byte[] front, long from, long length) {}
@@ -74,12 +78,43 @@ public final class FileEndpoint implements HttpEndpoint {
             found = Optional.empty();
         }
         if (found.isEmpty()) {
-            exchange.pass(null);
+            recording(exchange, place);
         } else if (!exchange.method().equals("GET") && !exchange.method().equals("HEAD")) {
             exchange.respond(405, TEXT, Map.of("Allow", List.of("GET, HEAD, OPTIONS")), Unpooled.EMPTY_BUFFER);
         } else {
             serve(exchange, found.get());
         }
+    }
+
+    /** A recording that is asked for as HLS; what is none is left to others. */
+    private void recording(HttpExchange exchange, Folders.Place place) {
+        Optional<VodName> name = VodName.of(place.rest());
+        Optional<Folder.Found> found = name.flatMap(wanted -> place.folder().find(wanted.file())).filter(file -> file.attributes().isRegularFile());
+        if (found.isEmpty() || !exchange.method().equals("GET") && !exchange.method().equals("HEAD")) {
+            exchange.pass(null);
+            return;
+        }
+        if (!open.tryAcquire()) {
+            exchange.respond(503, TEXT, Map.of("Retry-After", List.of("1")), Unpooled.EMPTY_BUFFER);
+            return;
+        }
+        FileChannel file = null;
+        Optional<Vod.Answer> answer;
+        try {
+            file = FileChannel.open(found.get().path(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+            answer = vod.answer(name.get(), file, found.get().path(), Validators.of(found.get().attributes()).tag(), exchange.query());
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("{} cannot be served as HLS: {}", found.get().path(), e.toString());
+            answer = Optional.empty();
+        }
+        if (answer.isPresent() && answer.get().isOfFile()) {
+            Vod.Answer segment = answer.get();
+            exchange.respond(200, ContentTypes.of(place.rest()), NO_SNIFFING, new ServedFile(file, segment.length(), segment::read, open::release), 0, segment.length());
+            return;
+        }
+        close(file);
+        open.release();
+        answer.ifPresentOrElse(made -> exchange.respond(200, ContentTypes.of(place.rest()), NO_SNIFFING, Unpooled.wrappedBuffer(made.bytes())), () -> exchange.pass(null));
     }
 
     /** Names in a page begin at its folder. */
@@ -125,7 +160,7 @@ public final class FileEndpoint implements HttpEndpoint {
             exchange.pass(null);
             return;
         }
-        FileChannel served = new ServedFile(file, answer.front, answer.from, open::release);
+        FileChannel served = ServedFile.from(file, answer.front, answer.from, answer.length, open::release);
         if (answer.length == 0 && answer.status != 200) {
             close(served);
             exchange.respond(answer.status, TEXT, answer.headers, Unpooled.EMPTY_BUFFER);

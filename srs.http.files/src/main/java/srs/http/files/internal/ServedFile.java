@@ -10,40 +10,58 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 
 /**
- * A file that is read at positions only, with some bytes in front of what is read of it, and that says when it is closed. As safe for threads as the file.
+ * A file that is read at positions only, in another order than its own or with some bytes in front of what is read of it, and that says when it is closed. As safe for threads as the file.
  * Owns the file.
  */
 final class ServedFile extends FileChannel {
     private final FileChannel file;
-    private final byte[] front;
-    private final long from;
+    private final Body body;
+    private final long length;
     private final Runnable onClosed;
+
+    /** What is read of the file, and in which order. Thread-safe. */
+    @FunctionalInterface
+    interface Body {
+        /** As {@link FileChannel#read(ByteBuffer, long)}, at a position of the body. */
+        int read(FileChannel file, ByteBuffer target, long position) throws IOException;
+    }
 
     /**
      * @param front what is read first
      * @param from where in the file it goes on then
+     * @param length of both together
      * @param onClosed called once
      */
-    ServedFile(FileChannel file, byte[] front, long from, Runnable onClosed) {
+    static ServedFile from(FileChannel file, byte[] front, long from, long length, Runnable onClosed) {
+        return new ServedFile(file, length, (channel, target, position) -> {
+            if (position >= front.length) {
+                return channel.read(target, from + position - front.length);
+            }
+            int bytes = Math.min(target.remaining(), front.length - (int) position);
+            target.put(front, (int) position, bytes);
+            return bytes;
+        }, onClosed);
+    }
+
+    /**
+     * @param length of the body
+     * @param onClosed called once
+     */
+    ServedFile(FileChannel file, long length, Body body, Runnable onClosed) {
         this.file = file;
-        this.front = front;
-        this.from = from;
+        this.length = length;
+        this.body = body;
         this.onClosed = onClosed;
     }
 
     @Override
     public int read(ByteBuffer target, long position) throws IOException {
-        if (position >= front.length) {
-            return file.read(target, from + position - front.length);
-        }
-        int bytes = Math.min(target.remaining(), front.length - (int) position);
-        target.put(front, (int) position, bytes);
-        return bytes;
+        return body.read(file, target, position);
     }
 
     @Override
-    public long size() throws IOException {
-        return front.length + Math.max(0, file.size() - from);
+    public long size() {
+        return length;
     }
 
     @Override

@@ -17,7 +17,6 @@ import srs.kernel.stream.Publication;
 import srs.kernel.stream.PublishRequest;
 import srs.kernel.stream.StreamItem;
 import srs.kernel.stream.StreamKey;
-import srs.kernel.stream.TapRequest;
 import srs.kernel.stream.Track;
 import srs.kernel.stream.TrackStart;
 
@@ -48,7 +47,6 @@ final class LivePublication implements Publication {
     private StreamPolicy policy;
     private final Lane merged;
     private final Lane immediate;
-    private final Lane relaxed;
     private final List<Subscriber> waiting = new ArrayList<>();
     private Snapshot snapshot;
     private Track video;
@@ -79,7 +77,6 @@ final class LivePublication implements Publication {
         this.mix = policy.mixCorrect() ? new MixQueue() : null;
         this.merged = new Lane(home, policy.mergeUs(), policy.mergeItems());
         this.immediate = new Lane(home, 0, 0);
-        this.relaxed = Lane.relaxed(home);
     }
 
     // ---- publisher, home loop
@@ -148,15 +145,11 @@ final class LivePublication implements Publication {
         readAtNs = 0;
         merged.flush();
         immediate.flush();
-        relaxed.flush();
     }
 
     @Override
     public long batchSpanUs() {
-        if (!immediate.isEmpty() || policy.mergeUs() == 0) {
-            return 0;
-        }
-        return merged.isEmpty() ? Math.max(policy.mergeUs(), Lane.RELAXED_US) : policy.mergeUs();
+        return immediate.isEmpty() ? policy.mergeUs() : 0;
     }
 
     @Override
@@ -247,7 +240,6 @@ final class LivePublication implements Publication {
         MediaFrame frame = item instanceof MediaFrame f ? f : null;
         hand(item, frame, merged);
         hand(item, frame, immediate);
-        hand(item, frame, relaxed);
         if (frame != null) {
             frame.release();
         }
@@ -279,20 +271,12 @@ final class LivePublication implements Publication {
             Subscriber subscriber = waiting.get(i);
             if (subscriber.canOpen(opening)) {
                 waiting.remove(i);
-                Lane lane = lane(subscriber.latency());
+                Lane lane = subscriber.isImmediate() ? immediate : merged;
                 subscriber.join(lane, opening, lane.pending());
             } else {
                 i++;
             }
         }
-    }
-
-    private Lane lane(TapRequest.Latency latency) {
-        return switch (latency) {
-            case MERGED -> merged;
-            case IMMEDIATE -> immediate;
-            case RELAXED -> relaxed;
-        };
     }
 
     /** What a player that joins now gets first; null while nothing is known. Lent: it is forgotten with the next item. */
@@ -412,7 +396,6 @@ final class LivePublication implements Publication {
         ended = true;
         merged.end(reason);
         immediate.end(reason);
-        relaxed.end(reason);
         waiting.clear();
         forgetSnapshot();
         gop.clear();

@@ -16,7 +16,6 @@ import srs.kernel.stream.DropCause;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.PlayRequest;
 import srs.kernel.stream.StreamKey;
-import srs.kernel.stream.TapRequest;
 
 /**
  * One player: a channel that gets a stream's bytes. Lives on its channel's loop; {@link #close}, {@link #end}, {@link #pause} and the counters may be
@@ -66,8 +65,8 @@ final class Player implements Subscriber {
     // ---- home loop
 
     @Override
-    public TapRequest.Latency latency() {
-        return TapRequest.Latency.MERGED;
+    public boolean isImmediate() {
+        return false;
     }
 
     @Override

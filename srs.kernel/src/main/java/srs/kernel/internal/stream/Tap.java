@@ -50,8 +50,8 @@ final class Tap implements Subscriber {
     // ---- home loop
 
     @Override
-    public TapRequest.Latency latency() {
-        return request.latency();
+    public boolean isImmediate() {
+        return request.latency() == TapRequest.Latency.IMMEDIATE;
     }
 
     @Override

@@ -17,7 +17,6 @@ class ReadPauseTest {
 
     @BeforeEach
     void publish() {
-        peer.channel.freezeTime();
         peer.connect("rtmp://127.0.0.1/live").publish("s");
         letPass(PAUSE_MS);
     }
