@@ -37,8 +37,8 @@ public interface Publication {
     void flush();
 
     /**
-     * Stream time that every subscriber's batches span at least, in microseconds; 0 when one takes frames at once, or would if it came. A publisher whose
-     * socket is read a little later than it could be, by a small part of this, is not noticed by anybody.
+     * Stream time that every subscriber's batches span at least, in microseconds, and at least a second while there is no player; 0 when one takes frames at
+     * once, or would if it came. A publisher whose socket is read a little later than it could be, by a small part of this, is not noticed by anybody.
      */
     long batchSpanUs();
 

@@ -20,7 +20,9 @@ public record TapRequest(StreamKey key, String name, Executor executor, Latency 
         /** As the vhost's players: play.mw_latency. */
         MERGED,
         /** None: each read of the publisher is a batch. */
-        IMMEDIATE
+        IMMEDIATE,
+        /** A second of the stream, but a key frame ends the wait: for files and segments, to which a wake-up costs more than a frame. */
+        RELAXED
     }
 
     public TapRequest {

@@ -25,7 +25,11 @@ final class Lane {
     static final int MAX_ITEMS = 512;
     static final long MAX_BYTES = 4L * 1024 * 1024;
 
+    /** How much stream a relaxed lane collects, in microseconds. */
+    static final long RELAXED_US = 1_000_000;
+
     private final EventLoop home;
+    private final boolean closesAtKey;
     private long mergeUs;
     private int mergeItems;
     private final ArrayList<StreamItem> pending = new ArrayList<>();
@@ -34,13 +38,24 @@ final class Lane {
     private long pendingBytes;
     private long pendingSpanUs;
     private long pendingSinceNs;
+    private boolean hasKey;
     private boolean backstopScheduled;
     private long batches;
     /** Written by the home loop. */
     private volatile int lastItems;
 
     Lane(EventLoop home, long mergeUs, int mergeItems) {
+        this(home, mergeUs, mergeItems, false);
+    }
+
+    /** For those that are in no hurry, except with a key frame: it ends what went before, a segment or a file. */
+    static Lane relaxed(EventLoop home) {
+        return new Lane(home, RELAXED_US, 0, true);
+    }
+
+    private Lane(EventLoop home, long mergeUs, int mergeItems, boolean closesAtKey) {
         this.home = home;
+        this.closesAtKey = closesAtKey;
         this.mergeUs = mergeUs;
         this.mergeItems = mergeItems;
     }
@@ -108,6 +123,7 @@ final class Lane {
         pending.add(item);
         if (item instanceof MediaFrame frame) {
             pendingBytes += frame.bytes();
+            hasKey |= frame.startsGop();
         }
         pendingSpanUs = Math.max(pendingSpanUs, item.dtsUs() - pending.get(0).dtsUs());
         if (pending.size() >= MAX_ITEMS || pendingBytes >= MAX_BYTES) {
@@ -120,7 +136,7 @@ final class Lane {
         if (pending.isEmpty()) {
             return;
         }
-        if (pendingSpanUs >= mergeUs && pending.size() > mergeItems) {
+        if (pendingSpanUs >= mergeUs && pending.size() > mergeItems || closesAtKey && hasKey) {
             close();
         } else if (!backstopScheduled) {
             backstopScheduled = true;
@@ -153,6 +169,7 @@ final class Lane {
         pending.clear();
         pendingBytes = 0;
         pendingSpanUs = 0;
+        hasKey = false;
         long number = batches++;
         for (Tap tap : taps) {
             tap.batch(batch);

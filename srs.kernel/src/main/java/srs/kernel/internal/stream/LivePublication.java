@@ -17,6 +17,7 @@ import srs.kernel.stream.Publication;
 import srs.kernel.stream.PublishRequest;
 import srs.kernel.stream.StreamItem;
 import srs.kernel.stream.StreamKey;
+import srs.kernel.stream.TapRequest;
 import srs.kernel.stream.Track;
 import srs.kernel.stream.TrackStart;
 
@@ -47,6 +48,7 @@ final class LivePublication implements Publication {
     private StreamPolicy policy;
     private final Lane merged;
     private final Lane immediate;
+    private final Lane relaxed;
     private final List<Subscriber> waiting = new ArrayList<>();
     private Snapshot snapshot;
     private Track video;
@@ -77,6 +79,7 @@ final class LivePublication implements Publication {
         this.mix = policy.mixCorrect() ? new MixQueue() : null;
         this.merged = new Lane(home, policy.mergeUs(), policy.mergeItems());
         this.immediate = new Lane(home, 0, 0);
+        this.relaxed = Lane.relaxed(home);
     }
 
     // ---- publisher, home loop
@@ -145,11 +148,15 @@ final class LivePublication implements Publication {
         readAtNs = 0;
         merged.flush();
         immediate.flush();
+        relaxed.flush();
     }
 
     @Override
     public long batchSpanUs() {
-        return immediate.isEmpty() ? policy.mergeUs() : 0;
+        if (!immediate.isEmpty() || policy.mergeUs() == 0) {
+            return 0;
+        }
+        return merged.isEmpty() ? Math.max(policy.mergeUs(), Lane.RELAXED_US) : policy.mergeUs();
     }
 
     @Override
@@ -240,6 +247,7 @@ final class LivePublication implements Publication {
         MediaFrame frame = item instanceof MediaFrame f ? f : null;
         hand(item, frame, merged);
         hand(item, frame, immediate);
+        hand(item, frame, relaxed);
         if (frame != null) {
             frame.release();
         }
@@ -271,12 +279,20 @@ final class LivePublication implements Publication {
             Subscriber subscriber = waiting.get(i);
             if (subscriber.canOpen(opening)) {
                 waiting.remove(i);
-                Lane lane = subscriber.isImmediate() ? immediate : merged;
+                Lane lane = lane(subscriber.latency());
                 subscriber.join(lane, opening, lane.pending());
             } else {
                 i++;
             }
         }
+    }
+
+    private Lane lane(TapRequest.Latency latency) {
+        return switch (latency) {
+            case MERGED -> merged;
+            case IMMEDIATE -> immediate;
+            case RELAXED -> relaxed;
+        };
     }
 
     /** What a player that joins now gets first; null while nothing is known. Lent: it is forgotten with the next item. */
@@ -396,6 +412,7 @@ final class LivePublication implements Publication {
         ended = true;
         merged.end(reason);
         immediate.end(reason);
+        relaxed.end(reason);
         waiting.clear();
         forgetSnapshot();
         gop.clear();

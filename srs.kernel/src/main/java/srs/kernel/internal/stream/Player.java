@@ -16,6 +16,7 @@ import srs.kernel.stream.DropCause;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.PlayRequest;
 import srs.kernel.stream.StreamKey;
+import srs.kernel.stream.TapRequest;
 
 /**
  * One player: a channel that gets a stream's bytes. Lives on its channel's loop; {@link #close}, {@link #end}, {@link #pause} and the counters may be
@@ -65,8 +66,8 @@ final class Player implements Subscriber {
     // ---- home loop
 
     @Override
-    public boolean isImmediate() {
-        return false;
+    public TapRequest.Latency latency() {
+        return TapRequest.Latency.MERGED;
     }
 
     @Override

@@ -2,12 +2,13 @@ package srs.kernel.internal.stream;
 
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.Subscription;
+import srs.kernel.stream.TapRequest;
 
 /** A player or a tap, as the stream's home loop sees it. It outlives publications: each one attaches it again. */
 interface Subscriber extends Subscription {
 
-    /** Whether each read of the publisher is a batch for it, whatever the vhost says. */
-    boolean isImmediate();
+    /** How its batches are closed. */
+    TapRequest.Latency latency();
 
     /** Whether an opening says enough for it. Home loop. */
     boolean canOpen(Snapshot opening);

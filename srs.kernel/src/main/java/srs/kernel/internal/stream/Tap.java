@@ -50,8 +50,8 @@ final class Tap implements Subscriber {
     // ---- home loop
 
     @Override
-    public boolean isImmediate() {
-        return request.latency() == TapRequest.Latency.IMMEDIATE;
+    public TapRequest.Latency latency() {
+        return request.latency();
     }
 
     @Override

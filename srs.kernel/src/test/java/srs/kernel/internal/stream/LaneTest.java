@@ -27,6 +27,10 @@ class LaneTest {
     private int number;
 
     LaneTest() {
+        join(lane);
+    }
+
+    private void join(Lane target) {
         LiveStream stream = new LiveStream(Stage.KEY, StreamPolicy.DEFAULT, new Announcer(), new DropTotals(), System::nanoTime);
         FrameSink sink = new FrameSink() {
             @Override
@@ -43,7 +47,7 @@ class LaneTest {
         Tap tap = new Tap(new TapRequest(Stage.KEY, "test", Runnable::run, TapRequest.Latency.MERGED, sink), stream,
                 new Faulty("test", new FaultCounter()), gone -> {});
         Snapshot opening = new Snapshot(null, null, null, Batch.taking(List.of(new srs.kernel.stream.TrackStart(Stage.AUDIO, 0))), true);
-        tap.join(lane, opening, 0);
+        tap.join(target, opening, 0);
         opening.release();
     }
 
@@ -84,6 +88,26 @@ class LaneTest {
         assertThat(batches).isEmpty();
         lane.flush();
         assertThat(batches).containsExactly(30);
+    }
+
+    @Test
+    void isClosedByAKeyFrameWhenItIsRelaxedOrAfterASecond() {
+        Lane relaxed = Lane.relaxed(loop.eventLoop());
+        join(relaxed);
+        relaxed.add(Frames.audio(0, 0));
+        relaxed.add(Frames.audio(1, 999));
+        relaxed.flush();
+        assertThat(batches).as("not yet a second").isEmpty();
+        relaxed.add(Frames.audio(2, 1000));
+        relaxed.flush();
+        assertThat(batches).containsExactly(3);
+        relaxed.add(Frames.video(3, 1040));
+        relaxed.flush();
+        assertThat(batches).as("a frame that is no key").containsExactly(3);
+        relaxed.add(Frames.key(4, 1080));
+        relaxed.flush();
+        assertThat(batches).containsExactly(3, 2);
+        relaxed.end(new EndReason(EndReason.Kind.CLOSED, "test"));
     }
 
     @Test

@@ -189,4 +189,25 @@ class TapTest {
             assertThat(stage.hub.find(Stage.KEY).orElseThrow().taps()).isZero();
         }
     }
+
+    @Test
+    void saysHowLongFramesWaitForTheirBatch() {
+        try (Stage stage = new Stage()) {
+            Stage.Feed feed = stage.publish();
+            long mergedUs = StreamPolicy.DEFAULT.mergeUs();
+            assertThat(feed.publication.batchSpanUs()).as("nobody is there").isEqualTo(Lane.RELAXED_US);
+            feed.announceAll().send("kv");
+            Subscription file = stage.hub.tap(new TapRequest(Stage.KEY, "dvr", stage.other, TapRequest.Latency.RELAXED, new Notes()));
+            stage.settle();
+            assertThat(feed.publication.batchSpanUs()).as("a file").isEqualTo(Lane.RELAXED_US);
+            Stage.Seat seat = stage.play(stage.other);
+            assertThat(feed.publication.batchSpanUs()).as("a player").isEqualTo(mergedUs);
+            Subscription mirror = stage.hub.tap(new TapRequest(Stage.KEY, "mirror", stage.other, TapRequest.Latency.IMMEDIATE, new Notes()));
+            stage.settle();
+            assertThat(feed.publication.batchSpanUs()).as("one that takes frames at once").isZero();
+            mirror.close();
+            seat.subscription.close();
+            file.close();
+        }
+    }
 }

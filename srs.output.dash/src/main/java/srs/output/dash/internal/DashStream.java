@@ -104,7 +104,7 @@ final class DashStream implements FrameSink, SegmentOutput {
         } catch (IOException e) {
             LOG.warn("dash of {}: what is there cannot be read: {}", key, e.toString());
         }
-        TapRequest.Latency latency = settings.hasLowLatency() ? TapRequest.Latency.IMMEDIATE : TapRequest.Latency.MERGED;
+        TapRequest.Latency latency = settings.hasLowLatency() ? TapRequest.Latency.IMMEDIATE : TapRequest.Latency.RELAXED;
         tap = house.hub().tap(new TapRequest(key, "dash", executor, latency, this));
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import srs.kernel.file.Folders;
 
 /**
  * A segment while it is written: beside its place, as {@code NAME.tmp}, so that nobody reads half of one. On worker threads, confined to its stream's executor; it owns
@@ -22,7 +23,7 @@ final class SegmentFile implements AutoCloseable {
 
     /** @param place where it will lie */
     SegmentFile(Path place) throws IOException {
-        Files.createDirectories(place.getParent());
+        Folders.need(place.getParent());
         this.place = place;
         temporary = temporary(place);
         channel = FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
@@ -76,7 +77,7 @@ final class SegmentFile implements AutoCloseable {
 
     /** Writes a small file whole, or not at all. */
     static void replace(Path place, byte[] content) throws IOException {
-        Files.createDirectories(place.getParent());
+        Folders.need(place.getParent());
         Path temporary = temporary(place);
         try {
             Files.write(temporary, content);

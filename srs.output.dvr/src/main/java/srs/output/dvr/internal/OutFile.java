@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import srs.kernel.file.Folders;
 
 /**
  * A file that is called {@code NAME.tmp} until it is finished (compat 6.8). Confined to its recording's executor.
@@ -68,7 +69,7 @@ final class OutFile {
             return open(target, tmp, option);
         } catch (NoSuchFileException e) {
             // the folder is not there, or went with its last recording
-            Files.createDirectories(tmp.toAbsolutePath().getParent());
+            Folders.need(tmp.toAbsolutePath().getParent());
             return open(target, tmp, option);
         }
     }

@@ -87,7 +87,7 @@ final class StreamRecording implements FrameSink {
 
     /** Begins to tap the stream. */
     void begin() {
-        Subscription joined = house.hub().tap(new TapRequest(stream, "dvr", executor, TapRequest.Latency.MERGED, this));
+        Subscription joined = house.hub().tap(new TapRequest(stream, "dvr", executor, TapRequest.Latency.RELAXED, this));
         tap = joined;
         if (isOver()) {
             joined.close();

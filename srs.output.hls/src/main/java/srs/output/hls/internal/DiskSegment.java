@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import srs.kernel.file.Folders;
 
 /**
  * A segment on the disk: while it is written, beside its place, as {@code NAME.tmp}, so that nobody reads half of one. On worker threads, confined to its stream's
@@ -26,7 +27,7 @@ final class DiskSegment implements SegmentFile {
      * @param key encrypts it; null for none
      */
     DiskSegment(Path file, SegmentKey key) throws IOException {
-        Files.createDirectories(file.getParent());
+        Folders.need(file.getParent());
         cipher = key == null ? null : new SegmentCipher(key);
         temporary = file.resolveSibling(file.getFileName() + TEMPORARY);
         channel = FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
@@ -66,7 +67,7 @@ final class DiskSegment implements SegmentFile {
                 write(cipher.end());
             }
         }
-        Files.createDirectories(file.getParent());
+        Folders.need(file.getParent());
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

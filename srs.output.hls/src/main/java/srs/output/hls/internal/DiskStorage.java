@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import srs.kernel.file.Folders;
 
 /** Files on the disk: each appears whole, by renaming, or not at all. On worker threads. Stateless. */
 final class DiskStorage implements Storage {
@@ -16,7 +17,7 @@ final class DiskStorage implements Storage {
 
     @Override
     public void put(Path file, byte[] content, String temporaryEnding) throws IOException {
-        Files.createDirectories(file.getParent());
+        Folders.need(file.getParent());
         Path temporary = file.resolveSibling(file.getFileName() + temporaryEnding);
         Files.write(temporary, content);
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

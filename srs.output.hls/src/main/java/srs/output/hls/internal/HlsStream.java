@@ -94,7 +94,7 @@ final class HlsStream implements FrameSink, HlsWriter.Owner {
         if (writer.playlist() == null) {
             writer.playlist(settings.inMemory() ? Playlist.byClock(house.nowMs().getAsLong(), settings.segmentUs()) : recovered());
         }
-        TapRequest.Latency latency = settings.hasParts() ? TapRequest.Latency.IMMEDIATE : TapRequest.Latency.MERGED;
+        TapRequest.Latency latency = settings.hasParts() ? TapRequest.Latency.IMMEDIATE : TapRequest.Latency.RELAXED;
         tap = house.hub().tap(new TapRequest(key, "hls", executor, latency, this));
     }
 

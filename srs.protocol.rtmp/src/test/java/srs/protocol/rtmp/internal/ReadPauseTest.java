@@ -17,6 +17,7 @@ class ReadPauseTest {
 
     @BeforeEach
     void publish() {
+        peer.channel.freezeTime();
         peer.connect("rtmp://127.0.0.1/live").publish("s");
         letPass(PAUSE_MS);
     }
