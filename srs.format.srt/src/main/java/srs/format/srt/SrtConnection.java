@@ -1,0 +1,258 @@
+package srs.format.srt;
+
+import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
+import srs.format.srt.internal.Counters;
+import srs.format.srt.internal.PacketOut;
+import srs.format.srt.internal.crypto.ReceiveKeys;
+import srs.format.srt.internal.crypto.SendKeys;
+import srs.format.srt.internal.packet.Acknowledgement;
+import srs.format.srt.internal.packet.AcknowledgementSeen;
+import srs.format.srt.internal.packet.Capabilities;
+import srs.format.srt.internal.packet.ControlPacket;
+import srs.format.srt.internal.packet.DropRequest;
+import srs.format.srt.internal.packet.KeepAlive;
+import srs.format.srt.internal.packet.KeyMaterialMessage;
+import srs.format.srt.internal.packet.LossReport;
+import srs.format.srt.internal.packet.PacketHeader;
+import srs.format.srt.internal.packet.Shutdown;
+import srs.format.srt.internal.receive.DeliveryClock;
+import srs.format.srt.internal.receive.ReceiveBuffer;
+import srs.format.srt.internal.receive.Receiver;
+import srs.format.srt.internal.receive.RoundTrip;
+import srs.format.srt.internal.send.SendSettings;
+import srs.format.srt.internal.send.Sender;
+
+/**
+ * A connection in live mode: {@code CONNECTED → CLOSED}. Confined to its listener's or caller's owner, who ticks that one about every 5 ms.
+ */
+public final class SrtConnection {
+    /** The libsrt that we behave like: 1.5.3. */
+    public static final int VERSION = 0x010503;
+
+    private static final long KEEP_ALIVE_US = 1_000_000;
+    private static final long MIN_KEY_ANNOUNCE_US = 10_000;
+
+    /** Hears of a connection. Its methods may send and close. */
+    public interface Listener {
+
+        /**
+         * A message, in order, when it is due.
+         *
+         * @param message Lent for the call.
+         */
+        void onMessage(ByteBuf message);
+
+        /** It is over, by the peer or by silence; not called when {@link SrtConnection#close} was. Once and last. */
+        void onClosed(String reason);
+    }
+
+    private final SrtOptions options;
+    private final Negotiated facts;
+    private final SrtOutput output;
+    private final Listener listener;
+    private final Runnable onGone;
+    private final Counters counters = new Counters();
+    private final RoundTrip roundTrip = new RoundTrip();
+    private final Sender sender;
+    private final Receiver receiver;
+    private final int payloadSize;
+    private long heardUs;
+    private long saidUs;
+    private long keysToldUs;
+    private boolean isClosed;
+
+    SrtConnection(SrtOptions options, Negotiated facts, SrtOutput output, Listener listener, Runnable onGone, long nowUs) {
+        this.options = options;
+        this.facts = facts;
+        this.output = output;
+        this.listener = listener;
+        this.onGone = onGone;
+        payloadSize = Math.min(options.payloadSize(), facts.mss() - PacketHeader.UDP_BYTES - PacketHeader.BYTES);
+        heardUs = nowUs;
+        saidUs = nowUs;
+        boolean isTimed = options.tsbpd() && (facts.flags() & Capabilities.TSBPD_SENDER) != 0;
+        boolean dropsLate = options.tlpktdrop() && (facts.flags() & Capabilities.TOO_LATE_DROP) != 0;
+        PacketOut out = new Way();
+        SendSettings settings = new SendSettings(options.sendPackets(), facts.peerWindow(), options.maxbw(), options.inputbw(), options.oheadbw(), dropsLate,
+                facts.sendLatencyMs() * 1000L);
+        sender = new Sender(out, output.alloc(), counters, roundTrip, settings, facts.firstSequence(), facts.peerSocketId(), facts.startUs(), facts.sendKeys(), nowUs);
+        receiver = new Receiver(out, output.alloc(), counters, roundTrip, new ReceiveBuffer(facts.firstSequence(), options.flowWindow()),
+                new DeliveryClock(facts.baseUs(), facts.receiveLatencyMs() * 1000L), isTimed, isTimed && dropsLate, facts.receiveKeys(), listener::onMessage, nowUs);
+    }
+
+    /** Its packets, addressed. */
+    private final class Way implements PacketOut {
+        @Override
+        public void control(ControlPacket packet, long nowUs) {
+            ByteBuf datagram = output.alloc().ioBuffer(64);
+            packet.encode(datagram, (int) (nowUs - facts.startUs()), facts.peerSocketId());
+            saidUs = nowUs;
+            output.write(datagram, facts.peer());
+        }
+
+        @Override
+        public void data(ByteBuf packet, long nowUs) {
+            saidUs = nowUs;
+            output.write(packet.retainedDuplicate(), facts.peer());
+        }
+    }
+
+    public InetSocketAddress peer() {
+        return facts.peer();
+    }
+
+    public String streamId() {
+        return facts.streamId();
+    }
+
+    /** Our socket: what the peer's packets are addressed to. */
+    public int socketId() {
+        return facts.socketId();
+    }
+
+    /** libsrt's version of the peer: 0x010503 is 1.5.3. */
+    public int peerVersion() {
+        return facts.peerVersion();
+    }
+
+    public boolean isEncrypted() {
+        return facts.receiveKeys() != null;
+    }
+
+    public boolean isClosed() {
+        return isClosed;
+    }
+
+    /** The longest message. */
+    public int maxMessageBytes() {
+        return payloadSize;
+    }
+
+    /** Messages that wait for their first way. */
+    public int waiting() {
+        return sender.waiting();
+    }
+
+    /**
+     * Sends a message.
+     *
+     * @param from Lent for the call.
+     * @return false when it is over, or the buffer is full and the message lost
+     * @throws IllegalArgumentException when it is longer than {@link #maxMessageBytes}
+     */
+    public boolean send(ByteBuf from, int index, int length, long nowUs) {
+        if (length < 1 || length > payloadSize) {
+            throw new IllegalArgumentException("a message of " + length + " bytes is not in 1.." + payloadSize);
+        }
+        return !isClosed && sender.send(from, index, length, nowUs);
+    }
+
+    /** A datagram for our socket, from the peer. */
+    void onDatagram(ByteBuf datagram, long nowUs) {
+        if (isClosed) {
+            return;
+        }
+        heardUs = nowUs;
+        if (!PacketHeader.isControl(datagram)) {
+            receiver.onData(datagram, nowUs);
+            return;
+        }
+        int timestamp = PacketHeader.timestamp(datagram);
+        ControlPacket packet;
+        try {
+            packet = ControlPacket.decode(datagram.duplicate());
+        } catch (SrtException e) {
+            counters.pktRecvMalformed++;
+            return;
+        }
+        if (packet instanceof Acknowledgement ack) {
+            sender.onAcknowledgement(ack, nowUs);
+        } else if (packet instanceof LossReport report) {
+            sender.onLossReport(report, nowUs);
+        } else if (packet instanceof AcknowledgementSeen seen) {
+            receiver.onSeen(seen, timestamp, nowUs);
+        } else if (packet instanceof DropRequest request) {
+            receiver.onDropRequest(request);
+        } else if (packet instanceof KeyMaterialMessage message) {
+            onKeyMaterial(message, nowUs);
+        } else if (packet instanceof Shutdown) {
+            end("the peer has closed it");
+        }
+    }
+
+    private void onKeyMaterial(KeyMaterialMessage message, long nowUs) {
+        SendKeys sendKeys = facts.sendKeys();
+        if (message.type() == KeyMaterialMessage.TYPE_RESPONSE) {
+            if (sendKeys != null) {
+                sendKeys.onAnswer(message.content());
+            }
+            return;
+        }
+        ReceiveKeys keys = facts.receiveKeys();
+        try {
+            if (keys != null && keys.take(message.content())) {
+                new Way().control(new KeyMaterialMessage(KeyMaterialMessage.TYPE_RESPONSE, message.content()), nowUs);
+            } else {
+                counters.pktRecvMalformed++;
+            }
+        } catch (SrtException e) {
+            counters.pktRecvMalformed++;
+        }
+    }
+
+    /** Time goes on. */
+    void tick(long nowUs) {
+        if (isClosed) {
+            return;
+        }
+        if (nowUs - heardUs > options.peerIdleTimeoutUs()) {
+            end("nothing came for " + (nowUs - heardUs) / 1000 + " ms");
+            return;
+        }
+        receiver.tick(nowUs);
+        if (isClosed) {
+            return;
+        }
+        sender.tick(nowUs);
+        byte[] keys = facts.sendKeys() == null ? null : facts.sendKeys().announcement();
+        if (keys != null && nowUs - keysToldUs > Math.max(MIN_KEY_ANNOUNCE_US, roundTrip.rttUs() * 3L / 2)) {
+            keysToldUs = nowUs;
+            new Way().control(new KeyMaterialMessage(KeyMaterialMessage.TYPE_REQUEST, keys), nowUs);
+        }
+        if (nowUs - saidUs >= KEEP_ALIVE_US) {
+            new Way().control(new KeepAlive(), nowUs);
+        }
+    }
+
+    /** Ends it, and tells the peer. */
+    public void close(long nowUs) {
+        if (!isClosed) {
+            new Way().control(new Shutdown(), nowUs);
+            release();
+        }
+    }
+
+    private void end(String reason) {
+        if (!isClosed) {
+            release();
+            listener.onClosed(reason);
+        }
+    }
+
+    private void release() {
+        isClosed = true;
+        sender.close();
+        receiver.close();
+        onGone.run();
+    }
+
+    public SrtStatistics statistics(long nowUs) {
+        Counters c = counters;
+        return new SrtStatistics((nowUs - facts.startUs()) / 1000, c.pktSent, c.pktSentUnique, c.pktRetrans, c.pktSndLoss, c.pktSndDrop, c.byteSent, c.byteSentUnique,
+                c.byteRetrans, c.byteSndDrop, c.pktRecv, c.pktRecvUnique, c.pktRcvRetrans, c.pktRcvLoss, c.pktRcvDrop, c.pktRcvBelated, c.pktRcvUndecrypt, c.byteRecv,
+                c.byteRecvUnique, c.byteRcvUndecrypt, c.pktSentAck, c.pktRecvAck, c.pktSentNak, c.pktRecvNak, roundTrip.rttUs() / 1000.0, sender.inFlight(),
+                sender.held(), sender.heldBytes(), receiver.held(), facts.receiveLatencyMs(), facts.sendLatencyMs(), sender.maxBytesPerSecond() * 8 / 1e6,
+                c.pktRecvMalformed);
+    }
+}

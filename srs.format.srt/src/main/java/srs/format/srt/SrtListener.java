@@ -1,0 +1,264 @@
+package srs.format.srt;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.util.collection.IntObjectHashMap;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import srs.format.srt.internal.packet.ControlPacket;
+import srs.format.srt.internal.packet.Handshake;
+import srs.format.srt.internal.packet.HandshakeExtension;
+import srs.format.srt.internal.packet.PacketHeader;
+
+/**
+ * Answers callers at one address, and has their connections: {@code induction → cookie → conclusion → request → connection}.
+ *
+ * <p>Confined to its owner, who gives it every datagram and ticks it about every 5 ms. Nothing is kept of a caller before it has shown its cookie; then at most
+ * {@link #MAX_REQUESTS} wait for an answer of their owner, and a conclusion that comes again is answered as before.
+ */
+public final class SrtListener {
+    /** Callers that wait for an answer; more are refused. */
+    public static final int MAX_REQUESTS = 1024;
+    /** Connections; more are refused. */
+    public static final int MAX_CONNECTIONS = 10_000;
+    /** The smallest packets that anything fits into, with IP and UDP headers. */
+    static final int MIN_MSS = 76;
+
+    private static final long REQUEST_US = 10_000_000;
+
+    private record Caller(InetSocketAddress address, int socketId) {}
+
+    private final SrtOptions options;
+    private final SecureRandom random;
+    private final SrtOutput output;
+    private final Consumer<SrtRequest> requests;
+    private final Cookies cookies;
+    private final Map<Caller, Request> callers = new HashMap<>();
+    private final IntObjectHashMap<Request> connected = new IntObjectHashMap<>();
+    private int waiting;
+    private long startUs;
+    private boolean hasStarted;
+
+    /** @param requests gets each caller, which it accepts or rejects then or later */
+    public SrtListener(SrtOptions options, SecureRandom random, SrtOutput output, Consumer<SrtRequest> requests) {
+        this.options = options;
+        this.random = random;
+        this.output = output;
+        this.requests = requests;
+        cookies = new Cookies(random);
+    }
+
+    public int connections() {
+        return connected.size();
+    }
+
+    /** A datagram. Lent for the call. */
+    public void onDatagram(ByteBuf datagram, InetSocketAddress from, long nowUs) {
+        if (datagram.readableBytes() < PacketHeader.BYTES) {
+            return;
+        }
+        int destination = PacketHeader.destination(datagram);
+        if (destination != 0) {
+            Request request = connected.get(destination);
+            if (request != null && request.peer.equals(from)) {
+                request.connection.onDatagram(datagram, nowUs);
+            }
+            return;
+        }
+        if (!PacketHeader.isControl(datagram)) {
+            return;
+        }
+        try {
+            int timestamp = PacketHeader.timestamp(datagram);
+            if (ControlPacket.decode(datagram.duplicate()) instanceof Handshake handshake) {
+                onHandshake(handshake, timestamp, from, nowUs);
+            }
+        } catch (SrtException e) {
+            // of nobody that we know: not worth an answer
+            return;
+        }
+    }
+
+    private void onHandshake(Handshake handshake, int timestamp, InetSocketAddress from, long nowUs) {
+        if (!hasStarted) {
+            hasStarted = true;
+            startUs = nowUs;
+        }
+        if (handshake.handshakeType() == Handshake.INDUCTION) {
+            int encryption = options.passphrase().isEmpty() ? 0 : options.pbkeylen() / 8;
+            answer(new Handshake(Handshake.VERSION_5, encryption, Handshake.MAGIC, handshake.initialSequence(), options.mss(), options.flowWindow(), Handshake.INDUCTION,
+                    handshake.socketId(), cookies.make(from, nowUs), Handshake.addressOf(from.getAddress()), List.of()), from, startUs, nowUs);
+        } else if (handshake.handshakeType() == Handshake.CONCLUSION && cookies.isValid(handshake.cookie(), from, nowUs)) {
+            conclude(handshake, timestamp, from, nowUs);
+        }
+    }
+
+    private void conclude(Handshake handshake, int timestamp, InetSocketAddress from, long nowUs) {
+        Request known = callers.get(new Caller(from, handshake.socketId()));
+        if (known != null) {
+            known.answerAgain(nowUs);
+            return;
+        }
+        if (handshake.version() != Handshake.VERSION_5) {
+            refuse(handshake, RejectReason.VERSION, from, nowUs);
+        } else if (handshake.mtu() < MIN_MSS || handshake.socketId() == 0) {
+            refuse(handshake, RejectReason.ROGUE, from, nowUs);
+        } else if (waiting >= MAX_REQUESTS || connected.size() >= MAX_CONNECTIONS) {
+            refuse(handshake, RejectReason.RESOURCE, from, nowUs);
+        } else {
+            Conclusion conclusion = Conclusion.of(handshake, options);
+            if (conclusion.refusal() != null) {
+                refuse(handshake, conclusion.refusal(), from, nowUs);
+                return;
+            }
+            Request request = new Request(handshake, conclusion, from, nowUs, nowUs - (timestamp & 0xFFFF_FFFFL));
+            callers.put(request.caller, request);
+            waiting++;
+            requests.accept(request);
+        }
+    }
+
+    private void refuse(Handshake handshake, RejectReason reason, InetSocketAddress to, long nowUs) {
+        answer(new Handshake(Handshake.VERSION_5, 0, handshake.extensionField() & Handshake.HAS_HS, handshake.initialSequence(), options.mss(), options.flowWindow(),
+                reason.handshakeType(), handshake.socketId(), handshake.cookie(), Handshake.addressOf(to.getAddress()), List.of()), to, startUs, nowUs);
+    }
+
+    private void answer(Handshake handshake, InetSocketAddress to, long fromUs, long nowUs, int destination) {
+        ByteBuf datagram = output.alloc().ioBuffer(256);
+        handshake.encode(datagram, (int) (nowUs - fromUs), destination);
+        output.write(datagram, to);
+    }
+
+    private void answer(Handshake handshake, InetSocketAddress to, long fromUs, long nowUs) {
+        answer(handshake, to, fromUs, nowUs, handshake.socketId());
+    }
+
+    /** Time goes on. */
+    public void tick(long nowUs) {
+        if (callers.isEmpty()) {
+            return;
+        }
+        for (Request request : new ArrayList<>(callers.values())) {
+            if (request.connection != null) {
+                request.connection.tick(nowUs);
+            } else if (nowUs - request.beganUs > REQUEST_US) {
+                request.reject(RejectReason.TIMEOUT, nowUs);
+            }
+        }
+    }
+
+    /** Ends all. */
+    public void close(long nowUs) {
+        for (Request request : new ArrayList<>(callers.values())) {
+            if (request.connection != null) {
+                request.connection.close(nowUs);
+            } else {
+                request.reject(RejectReason.CLOSE, nowUs);
+            }
+        }
+    }
+
+    /** A caller, from its conclusion to its end: {@code WAITING → CONNECTED | REFUSED → GONE}. */
+    private final class Request implements SrtRequest {
+        final Caller caller;
+        final InetSocketAddress peer;
+        final long beganUs;
+        private final Handshake handshake;
+        private final Conclusion conclusion;
+        private final long baseUs;
+        private SrtConnection connection;
+        private boolean isOver;
+
+        Request(Handshake handshake, Conclusion conclusion, InetSocketAddress peer, long nowUs, long baseUs) {
+            this.handshake = handshake;
+            this.conclusion = conclusion;
+            this.peer = peer;
+            this.baseUs = baseUs;
+            beganUs = nowUs;
+            caller = new Caller(peer, handshake.socketId());
+        }
+
+        @Override
+        public InetSocketAddress peer() {
+            return peer;
+        }
+
+        @Override
+        public String streamId() {
+            return conclusion.streamId();
+        }
+
+        @Override
+        public boolean isEncrypted() {
+            return conclusion.keys() != null;
+        }
+
+        @Override
+        public int peerVersion() {
+            return conclusion.capabilities().version();
+        }
+
+        @Override
+        public boolean isWaiting() {
+            return !isOver && connection == null;
+        }
+
+        @Override
+        public SrtConnection accept(SrtConnection.Listener listener, long nowUs) {
+            if (!isWaiting()) {
+                return null;
+            }
+            int socketId = freeSocketId();
+            Negotiated facts = conclusion.negotiated(options, handshake, socketId, peer, beganUs, baseUs, random);
+            connection = new SrtConnection(options, facts, output, listener, this::gone, nowUs);
+            waiting--;
+            connected.put(socketId, this);
+            answerAgain(nowUs);
+            return connection;
+        }
+
+        void answerAgain(long nowUs) {
+            if (connection == null) {
+                return;
+            }
+            List<HandshakeExtension> extensions = new ArrayList<>();
+            extensions.add(Negotiated.ours(options, conclusion.receiveLatencyMs(options), conclusion.sendLatencyMs(options)).extension(HandshakeExtension.HS_RESPONSE));
+            int field = Handshake.HAS_HS;
+            if (conclusion.keyMaterial() != null) {
+                extensions.add(new HandshakeExtension(HandshakeExtension.KM_RESPONSE, conclusion.keyMaterial()));
+                field |= Handshake.HAS_KM;
+            }
+            answer(new Handshake(Handshake.VERSION_5, handshake.encryption(), field, handshake.initialSequence(), Math.min(options.mss(), handshake.mtu()),
+                    options.flowWindow(), Handshake.CONCLUSION, connection.socketId(), handshake.cookie(), Handshake.addressOf(peer.getAddress()), extensions),
+                    peer, beganUs, nowUs, handshake.socketId());
+        }
+
+        @Override
+        public void reject(RejectReason reason, long nowUs) {
+            if (isWaiting()) {
+                waiting--;
+                refuse(handshake, reason, peer, nowUs);
+                isOver = true;
+                callers.remove(caller, this);
+            }
+        }
+
+        private void gone() {
+            isOver = true;
+            connected.remove(connection.socketId());
+            callers.remove(caller, this);
+        }
+    }
+
+    private int freeSocketId() {
+        int id;
+        do {
+            id = random.nextInt(1, Integer.MAX_VALUE);
+        } while (connected.containsKey(id));
+        return id;
+    }
+}

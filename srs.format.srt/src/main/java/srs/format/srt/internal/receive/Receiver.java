@@ -1,0 +1,244 @@
+package srs.format.srt.internal.receive;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import srs.format.srt.internal.Counters;
+import srs.format.srt.internal.PacketOut;
+import srs.format.srt.internal.crypto.ReceiveKeys;
+import srs.format.srt.internal.packet.Acknowledgement;
+import srs.format.srt.internal.packet.AcknowledgementSeen;
+import srs.format.srt.internal.packet.DropRequest;
+import srs.format.srt.internal.packet.LossReport;
+import srs.format.srt.internal.packet.PacketHeader;
+import srs.format.srt.internal.packet.SequenceNumber;
+
+/**
+ * The receiving half of a connection: acknowledges every 10 ms, reports losses when they show and again until they are mended, delivers each message when it is due, and
+ * gives up what is late. Confined to its connection; owns what it has not delivered.
+ */
+public final class Receiver {
+    /** Time between two full acknowledgements (draft §4.8.1). */
+    static final long ACK_US = 10_000;
+    /** Packets after which a light one is sent at once. */
+    static final int LIGHT_ACK_PACKETS = 64;
+    /** Shortest time between two reports of the same losses. */
+    static final long MIN_NAK_US = 20_000;
+    /** The longest payload of a packet. */
+    static final int MAX_PAYLOAD_BYTES = 1500 - PacketHeader.UDP_BYTES - PacketHeader.BYTES;
+
+    private static final int ACKS_REMEMBERED = 256;
+    /** Ranges of one periodic report: what is older is asked for first. */
+    private static final int MAX_RANGES = LossReport.MAX_WORDS / 2;
+
+    private final PacketOut out;
+    private final ByteBufAllocator allocator;
+    private final Counters counters;
+    private final RoundTrip roundTrip;
+    private final ReceiveBuffer buffer;
+    private final DeliveryClock clock;
+    private final boolean isTimed;
+    private final boolean dropsLate;
+    private final ReceiveKeys keys;
+    private final Consumer<ByteBuf> messages;
+    private final RateMeter rate;
+    private final int[] ranges = new int[MAX_RANGES * 2];
+    private final long[] ackSentUs = new long[ACKS_REMEMBERED];
+    private final int[] ackNext = new int[ACKS_REMEMBERED];
+    private int ackNumber;
+    private int ackedNext;
+    private int confirmedNext;
+    private long nextAckUs;
+    private long lastAckUs;
+    private int sinceAck;
+    private long nextNakUs;
+    private boolean isClosed;
+
+    /**
+     * @param isTimed whether messages wait for their time; else they are delivered as soon as those before them have come
+     * @param keys null when nothing is encrypted
+     * @param messages gets each message, lent for the call
+     */
+    public Receiver(PacketOut out, ByteBufAllocator allocator, Counters counters, RoundTrip roundTrip, ReceiveBuffer buffer, DeliveryClock clock, boolean isTimed,
+            boolean dropsLate, ReceiveKeys keys, Consumer<ByteBuf> messages, long nowUs) {
+        this.out = out;
+        this.allocator = allocator;
+        this.counters = counters;
+        this.roundTrip = roundTrip;
+        this.buffer = buffer;
+        this.clock = clock;
+        this.isTimed = isTimed;
+        this.dropsLate = dropsLate;
+        this.keys = keys;
+        this.messages = messages;
+        rate = new RateMeter(nowUs);
+        ackedNext = buffer.missing();
+        confirmedNext = ackedNext;
+    }
+
+    /** A data packet, from its header on. Lent for the call. */
+    public void onData(ByteBuf packet, long nowUs) {
+        int bytes = packet.readableBytes() - PacketHeader.BYTES;
+        if (bytes > MAX_PAYLOAD_BYTES) {
+            counters.pktRecvMalformed++;
+            return;
+        }
+        int sequence = PacketHeader.sequence(packet);
+        int word = PacketHeader.message(packet);
+        counters.pktRecv++;
+        counters.byteRecv += bytes;
+        rate.add(bytes);
+        boolean isAgain = (word & PacketHeader.MESSAGE_RETRANSMITTED) != 0;
+        if (isAgain) {
+            counters.pktRcvRetrans++;
+        }
+        if (!buffer.accepts(sequence)) {
+            if (SequenceNumber.distance(sequence, buffer.read()) > 0) {
+                counters.pktRcvBelated++;
+            }
+            return;
+        }
+        counters.pktRecvUnique++;
+        counters.byteRecvUnique += bytes;
+        int expected = buffer.end();
+        buffer.put(sequence, payload(packet, bytes, sequence, word), isTimed ? clock.dueUs(PacketHeader.timestamp(packet)) : nowUs);
+        int gap = SequenceNumber.distance(expected, sequence);
+        if (gap > 0) {
+            counters.pktRcvLoss += gap;
+            report(new LossReport(expected, SequenceNumber.plus(sequence, -1)), nowUs);
+            nextNakUs = nowUs + nakIntervalUs();
+        }
+        if (++sinceAck >= LIGHT_ACK_PACKETS) {
+            sinceAck = 0;
+            out.control(Acknowledgement.light(buffer.missing()), nowUs);
+            counters.pktSentAck++;
+        }
+        if (!isTimed) {
+            deliver(nowUs);
+        }
+    }
+
+    private ByteBuf payload(ByteBuf packet, int bytes, int sequence, int word) {
+        int key = word >>> PacketHeader.KEY_SHIFT & PacketHeader.KEY_MASK;
+        if (keys == null ? key != 0 : key == 0) {
+            return undecryptable(bytes);
+        }
+        ByteBuf payload = allocator.buffer(bytes, bytes).writeBytes(packet, packet.readerIndex() + PacketHeader.BYTES, bytes);
+        if (keys != null && !keys.decrypt(key, sequence, payload, payload.readerIndex(), bytes)) {
+            payload.release();
+            return undecryptable(bytes);
+        }
+        return payload;
+    }
+
+    /** It has come, and will not be asked for again; nobody gets it. */
+    private ByteBuf undecryptable(int bytes) {
+        counters.pktRcvUndecrypt++;
+        counters.byteRcvUndecrypt += bytes;
+        return Unpooled.EMPTY_BUFFER;
+    }
+
+    /** The peer has seen a full acknowledgement: this is the time of a round trip, and of its clock. */
+    public void onSeen(AcknowledgementSeen seen, int timestamp, long nowUs) {
+        int slot = seen.number() & ACKS_REMEMBERED - 1;
+        int age = ackNumber - seen.number();
+        if (age < 0 || age >= ACKS_REMEMBERED || ackSentUs[slot] < 0) {
+            return;
+        }
+        roundTrip.sample(nowUs - ackSentUs[slot]);
+        ackSentUs[slot] = -1;
+        if (SequenceNumber.distance(confirmedNext, ackNext[slot]) > 0) {
+            confirmedNext = ackNext[slot];
+        }
+        clock.onSample(timestamp, nowUs, roundTrip.rttUs());
+    }
+
+    /** The peer will not send these any more. */
+    public void onDropRequest(DropRequest request) {
+        if (SequenceNumber.distance(request.first(), buffer.read()) >= 0) {
+            // nothing is wanted before them
+            buffer.extendTo(SequenceNumber.next(request.last()));
+            counters.pktRcvDrop += skipLost(SequenceNumber.next(request.last()));
+        }
+    }
+
+    /** Skips what has not come, up to a packet that has, or to {@code to}. */
+    private int skipLost(int to) {
+        int held = buffer.firstHeld();
+        return buffer.skipTo(SequenceNumber.distance(held, to) > 0 ? held : to);
+    }
+
+    /** Time goes on. */
+    public void tick(long nowUs) {
+        rate.tick(nowUs);
+        deliver(nowUs);
+        if (isClosed) {
+            return;
+        }
+        if (nowUs >= nextAckUs) {
+            nextAckUs = nowUs + ACK_US;
+            acknowledge(nowUs);
+        }
+        if (buffer.missing() != buffer.end() && nowUs >= nextNakUs) {
+            nextNakUs = nowUs + nakIntervalUs();
+            int count = buffer.lostRanges(ranges);
+            if (count > 0) {
+                report(new LossReport(Arrays.copyOf(ranges, count)), nowUs);
+            }
+        }
+    }
+
+    private void acknowledge(long nowUs) {
+        int next = buffer.missing();
+        if (next == confirmedNext || next == ackedNext && nowUs - lastAckUs < roundTrip.rttUs() + 4L * roundTrip.varianceUs()) {
+            return;
+        }
+        ackedNext = next;
+        lastAckUs = nowUs;
+        sinceAck = 0;
+        ackNumber++;
+        ackSentUs[ackNumber & ACKS_REMEMBERED - 1] = nowUs;
+        ackNext[ackNumber & ACKS_REMEMBERED - 1] = next;
+        out.control(new Acknowledgement(ackNumber, next, new Acknowledgement.Details(roundTrip.rttUs(), roundTrip.varianceUs(), Math.max(2, buffer.room()),
+                rate.packetsPerSecond(), /* linkPacketsPerSecond= */ 1000, rate.bytesPerSecond())), nowUs);
+        counters.pktSentAck++;
+    }
+
+    private void report(LossReport report, long nowUs) {
+        out.control(report, nowUs);
+        counters.pktSentNak++;
+    }
+
+    private long nakIntervalUs() {
+        return Math.max(MIN_NAK_US, (roundTrip.rttUs() + 4L * roundTrip.varianceUs()) / 2);
+    }
+
+    private void deliver(long nowUs) {
+        while (!isClosed && buffer.held() > 0) {
+            int sequence = buffer.firstHeld();
+            if (sequence != buffer.read() && !dropsLate || isTimed && buffer.dueUs(sequence) > nowUs) {
+                return;
+            }
+            counters.pktRcvDrop += buffer.skipTo(sequence);
+            ByteBuf message = buffer.poll();
+            try {
+                if (message.isReadable()) {
+                    messages.accept(message);
+                }
+            } finally {
+                message.release();
+            }
+        }
+    }
+
+    public int held() {
+        return buffer.held();
+    }
+
+    public void close() {
+        isClosed = true;
+        buffer.close();
+    }
+}

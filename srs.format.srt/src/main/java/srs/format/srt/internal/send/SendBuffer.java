@@ -1,0 +1,152 @@
+package srs.format.srt.internal.send;
+
+import io.netty.buffer.ByteBuf;
+import srs.format.srt.internal.packet.SequenceNumber;
+
+/**
+ * Packets that were not acknowledged yet, those that wait for their first way among them, by sequence number. A ring that grows with what is in it, up to its limit.
+ * Confined to its connection; owns what is in it.
+ */
+final class SendBuffer {
+    private static final int FIRST_SLOTS = 64;
+
+    private final int maxPackets;
+    private ByteBuf[] packets = new ByteBuf[FIRST_SLOTS];
+    private long[] madeUs = new long[FIRST_SLOTS];
+    private long[] resentUs = new long[FIRST_SLOTS];
+    private boolean[] isWanted = new boolean[FIRST_SLOTS];
+    /** The oldest that is not acknowledged, the next to be sent for the first time, and one after the newest. */
+    private int first;
+    private int next;
+    private int end;
+    private long bytes;
+
+    SendBuffer(int first, int maxPackets) {
+        this.first = first;
+        this.maxPackets = maxPackets;
+        next = first;
+        end = first;
+    }
+
+    int first() {
+        return first;
+    }
+
+    int next() {
+        return next;
+    }
+
+    int end() {
+        return end;
+    }
+
+    int size() {
+        return SequenceNumber.distance(first, end);
+    }
+
+    int inFlight() {
+        return SequenceNumber.distance(first, next);
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    boolean isFull() {
+        return size() >= maxPackets;
+    }
+
+    /** Takes ownership. */
+    void add(ByteBuf packet, long nowUs) {
+        if (size() == packets.length) {
+            grow();
+        }
+        int slot = slot(end);
+        packets[slot] = packet;
+        madeUs[slot] = nowUs;
+        resentUs[slot] = Long.MIN_VALUE;
+        isWanted[slot] = false;
+        bytes += packet.readableBytes();
+        end = SequenceNumber.next(end);
+    }
+
+    /** The next packet goes out. Lent. */
+    ByteBuf sendNext() {
+        ByteBuf packet = packets[slot(next)];
+        next = SequenceNumber.next(next);
+        return packet;
+    }
+
+    /** Whether it has been sent, and was not acknowledged. */
+    boolean isInFlight(int sequence) {
+        return SequenceNumber.distance(first, sequence) >= 0 && SequenceNumber.distance(sequence, next) > 0;
+    }
+
+    /** Lent. */
+    ByteBuf packet(int sequence) {
+        return packets[slot(sequence)];
+    }
+
+    long madeUs(int sequence) {
+        return madeUs[slot(sequence)];
+    }
+
+    /** {@code Long.MIN_VALUE} when it was not sent again. */
+    long resentUs(int sequence) {
+        return resentUs[slot(sequence)];
+    }
+
+    void resent(int sequence, long nowUs) {
+        resentUs[slot(sequence)] = nowUs;
+        isWanted[slot(sequence)] = false;
+    }
+
+    /** Returns whether it was not wanted before. */
+    boolean want(int sequence) {
+        boolean isNew = !isWanted[slot(sequence)];
+        isWanted[slot(sequence)] = true;
+        return isNew;
+    }
+
+    /** Releases what is before it; returns how many packets. */
+    int releaseTo(int sequence) {
+        int count = 0;
+        while (first != end && SequenceNumber.distance(first, sequence) > 0) {
+            int slot = slot(first);
+            bytes -= packets[slot].readableBytes();
+            packets[slot].release();
+            packets[slot] = null;
+            isWanted[slot] = false;
+            first = SequenceNumber.next(first);
+            count++;
+        }
+        if (SequenceNumber.distance(next, first) > 0) {
+            next = first;
+        }
+        return count;
+    }
+
+    private int slot(int sequence) {
+        return sequence & packets.length - 1;
+    }
+
+    private void grow() {
+        int size = packets.length * 2;
+        ByteBuf[] newPackets = new ByteBuf[size];
+        long[] newMadeUs = new long[size];
+        long[] newResentUs = new long[size];
+        boolean[] newIsWanted = new boolean[size];
+        for (int sequence = first; sequence != end; sequence = SequenceNumber.next(sequence)) {
+            int from = slot(sequence);
+            int to = sequence & size - 1;
+            newPackets[to] = packets[from];
+            newMadeUs[to] = madeUs[from];
+            newResentUs[to] = resentUs[from];
+            newIsWanted[to] = isWanted[from];
+        }
+        packets = newPackets;
+        madeUs = newMadeUs;
+        resentUs = newResentUs;
+        isWanted = newIsWanted;
+    }
+}

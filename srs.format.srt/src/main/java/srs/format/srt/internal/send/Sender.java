@@ -1,0 +1,230 @@
+package srs.format.srt.internal.send;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import srs.format.srt.internal.Counters;
+import srs.format.srt.internal.PacketOut;
+import srs.format.srt.internal.crypto.SendKeys;
+import srs.format.srt.internal.packet.Acknowledgement;
+import srs.format.srt.internal.packet.AcknowledgementSeen;
+import srs.format.srt.internal.packet.DropRequest;
+import srs.format.srt.internal.packet.LossReport;
+import srs.format.srt.internal.packet.PacketHeader;
+import srs.format.srt.internal.packet.SequenceNumber;
+import srs.format.srt.internal.receive.RoundTrip;
+
+/**
+ * The sending half of a connection: packets go out at the pace of the congestion control and within the peer's window, are kept until they are acknowledged, sent again when
+ * they are missed, and dropped when they are too late. Confined to its connection; owns what it keeps.
+ */
+public final class Sender {
+    /** Packets younger than this are not dropped, whatever the latency. */
+    static final long MIN_DROP_US = 1_000_000;
+
+    private static final long DROP_MARGIN_US = 20_000;
+    private static final int MIN_WINDOW = 2;
+    private static final long MIN_PROBE_US = 50_000;
+
+    private final PacketOut out;
+    private final ByteBufAllocator allocator;
+    private final Counters counters;
+    private final RoundTrip roundTrip;
+    private final SendBuffer buffer;
+    private final WantedQueue wanted = new WantedQueue();
+    private final LivePacing pacing;
+    private final SendKeys keys;
+    private final int peer;
+    private final long startUs;
+    private final boolean dropsLate;
+    private final long dropAfterUs;
+    private final int maxWindow;
+    private int window;
+    private int message = 1;
+    private long progressUs;
+
+    /**
+     * @param peer the peer's socket
+     * @param startUs our time when timestamps were 0
+     * @param keys null when nothing is encrypted
+     */
+    public Sender(PacketOut out, ByteBufAllocator allocator, Counters counters, RoundTrip roundTrip, SendSettings settings, int firstSequence, int peer, long startUs,
+            SendKeys keys, long nowUs) {
+        this.out = out;
+        this.allocator = allocator;
+        this.counters = counters;
+        this.roundTrip = roundTrip;
+        this.peer = peer;
+        this.startUs = startUs;
+        this.keys = keys;
+        buffer = new SendBuffer(firstSequence, settings.maxPackets());
+        pacing = new LivePacing(settings.maxBytesPerSecond(), settings.inputBytesPerSecond(), settings.overheadPercent(), nowUs);
+        dropsLate = settings.dropsLate();
+        dropAfterUs = Math.max(MIN_DROP_US, settings.peerLatencyUs()) + DROP_MARGIN_US;
+        maxWindow = settings.window();
+        window = maxWindow;
+        progressUs = nowUs;
+    }
+
+    /**
+     * A message. Lent for the call.
+     *
+     * @return false when there is no room for it: it is lost
+     */
+    public boolean send(ByteBuf from, int index, int length, long nowUs) {
+        if (buffer.isFull()) {
+            dropLate(nowUs);
+        }
+        if (buffer.isFull()) {
+            counters.pktSndDrop++;
+            counters.byteSndDrop += length;
+            return false;
+        }
+        int sequence = buffer.end();
+        int bytes = PacketHeader.BYTES + length;
+        ByteBuf packet = allocator.ioBuffer(bytes, bytes);
+        packet.writeInt(sequence).writeInt(PacketHeader.MESSAGE_SOLO_IN_ORDER | message).writeInt((int) (nowUs - startUs)).writeInt(peer).writeBytes(from, index, length);
+        message = message == PacketHeader.MESSAGE_NUMBER ? 1 : message + 1;
+        if (keys != null) {
+            int key = keys.encrypt(sequence, packet, PacketHeader.BYTES, length);
+            packet.setInt(PacketHeader.MESSAGE, packet.getInt(PacketHeader.MESSAGE) | key << PacketHeader.KEY_SHIFT);
+        }
+        if (buffer.size() == 0) {
+            progressUs = nowUs;
+        }
+        buffer.add(packet, nowUs);
+        pacing.onInput(bytes, nowUs);
+        flush(nowUs);
+        return true;
+    }
+
+    /** Time goes on. */
+    public void tick(long nowUs) {
+        dropLate(nowUs);
+        probe(nowUs);
+        flush(nowUs);
+    }
+
+    private void dropLate(long nowUs) {
+        if (!dropsLate) {
+            return;
+        }
+        int sequence = buffer.first();
+        while (sequence != buffer.end() && nowUs - buffer.madeUs(sequence) > dropAfterUs) {
+            counters.pktSndDrop++;
+            counters.byteSndDrop += buffer.packet(sequence).readableBytes() - PacketHeader.BYTES;
+            sequence = SequenceNumber.next(sequence);
+        }
+        buffer.releaseTo(sequence);
+    }
+
+    /** The last packets of a burst have nothing behind them that shows their loss. */
+    private void probe(long nowUs) {
+        if (buffer.inFlight() > 0 && wanted.isEmpty() && nowUs - progressUs > Math.max(MIN_PROBE_US, roundTrip.rttUs() + 4L * roundTrip.varianceUs())) {
+            progressUs = nowUs;
+            want(SequenceNumber.plus(buffer.next(), -1));
+        }
+    }
+
+    private void want(int sequence) {
+        if (buffer.want(sequence)) {
+            wanted.add(sequence);
+        }
+    }
+
+    private void flush(long nowUs) {
+        while (!wanted.isEmpty() && pacing.allows(nowUs)) {
+            int sequence = wanted.poll();
+            if (buffer.isInFlight(sequence)) {
+                ByteBuf packet = buffer.packet(sequence);
+                packet.setInt(PacketHeader.MESSAGE, packet.getInt(PacketHeader.MESSAGE) | PacketHeader.MESSAGE_RETRANSMITTED);
+                buffer.resent(sequence, nowUs);
+                counters.pktRetrans++;
+                counters.byteRetrans += packet.readableBytes() - PacketHeader.BYTES;
+                write(packet, nowUs);
+            }
+        }
+        while (buffer.next() != buffer.end() && buffer.inFlight() < window && pacing.allows(nowUs)) {
+            ByteBuf packet = buffer.sendNext();
+            counters.pktSentUnique++;
+            counters.byteSentUnique += packet.readableBytes() - PacketHeader.BYTES;
+            write(packet, nowUs);
+        }
+    }
+
+    private void write(ByteBuf packet, long nowUs) {
+        counters.pktSent++;
+        counters.byteSent += packet.readableBytes() - PacketHeader.BYTES;
+        pacing.onSent(packet.readableBytes(), nowUs);
+        out.data(packet, nowUs);
+    }
+
+    public void onAcknowledgement(Acknowledgement ack, long nowUs) {
+        counters.pktRecvAck++;
+        if (SequenceNumber.distance(ack.next(), buffer.next()) < 0) {
+            // of what was never sent
+            return;
+        }
+        if (buffer.releaseTo(ack.next()) > 0) {
+            progressUs = nowUs;
+        }
+        if (ack.details() != null) {
+            roundTrip.told(ack.details().rttUs(), ack.details().rttVarianceUs());
+            window = Math.max(MIN_WINDOW, Math.min(maxWindow, ack.details().availablePackets()));
+        }
+        if (ack.number() != 0) {
+            out.control(new AcknowledgementSeen(ack.number()), nowUs);
+        }
+        flush(nowUs);
+    }
+
+    public void onLossReport(LossReport report, long nowUs) {
+        counters.pktRecvNak++;
+        int[] ranges = report.ranges();
+        for (int i = 0; i < ranges.length; i += 2) {
+            onLost(ranges[i], ranges[i + 1], nowUs);
+        }
+        flush(nowUs);
+    }
+
+    private void onLost(int first, int last, long nowUs) {
+        int from = first;
+        if (SequenceNumber.distance(from, buffer.first()) > 0) {
+            int gone = SequenceNumber.plus(buffer.first(), -1);
+            out.control(new DropRequest(0, from, SequenceNumber.distance(last, gone) > 0 ? last : gone), nowUs);
+            from = buffer.first();
+        }
+        long againBeforeUs = nowUs - roundTrip.rttUs();
+        for (int sequence = from; SequenceNumber.distance(sequence, last) >= 0 && buffer.isInFlight(sequence); sequence = SequenceNumber.next(sequence)) {
+            // what was sent again within a round trip cannot have come yet
+            if (buffer.resentUs(sequence) <= againBeforeUs) {
+                counters.pktSndLoss++;
+                want(sequence);
+            }
+        }
+    }
+
+    /** Packets that wait for their first way. */
+    public int waiting() {
+        return buffer.size() - buffer.inFlight();
+    }
+
+    public int inFlight() {
+        return buffer.inFlight();
+    }
+
+    public int held() {
+        return buffer.size();
+    }
+
+    public long heldBytes() {
+        return buffer.bytes();
+    }
+
+    public long maxBytesPerSecond() {
+        return pacing.bytesPerSecond();
+    }
+
+    public void close() {
+        buffer.releaseTo(buffer.end());
+    }
+}
