@@ -24,6 +24,7 @@ import srs.kernel.stream.MediaFrame;
 import srs.kernel.stream.StreamItem;
 import srs.kernel.stream.Track;
 import srs.kernel.stream.TrackStart;
+import srs.testkit.kernel.Items;
 
 /** Hands the frames of an FLV file to a sink as the kernel does: an opening of the first second, then batches. */
 final class ClipFeed {

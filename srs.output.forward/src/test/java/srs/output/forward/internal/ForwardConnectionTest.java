@@ -21,6 +21,7 @@ import srs.kernel.stream.Subscription;
 import srs.kernel.stream.Track;
 import srs.kernel.stream.TrackStart;
 import srs.testkit.Hex;
+import srs.testkit.kernel.Items;
 
 /** F236, F238: what a destination gets, and when it gets nothing. */
 class ForwardConnectionTest implements ForwardConnection.Listener {

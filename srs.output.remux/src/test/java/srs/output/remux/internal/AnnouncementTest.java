@@ -14,6 +14,7 @@ import srs.kernel.stream.MetadataStart;
 import srs.kernel.stream.StreamItem;
 import srs.kernel.stream.Track;
 import srs.kernel.stream.TrackStart;
+import srs.testkit.kernel.Items;
 
 /** What is in an opening: {@code a} an audio track, {@code v} a video track; what the metadata speaks of; A and V likewise. */
 class AnnouncementTest {

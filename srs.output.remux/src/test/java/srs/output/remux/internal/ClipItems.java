@@ -20,6 +20,7 @@ import srs.kernel.stream.Track;
 import srs.kernel.stream.TrackStart;
 import srs.testkit.Clip;
 import srs.testkit.FfmpegTool;
+import srs.testkit.kernel.Items;
 
 /** The tracks and frames of an FLV file that FFmpeg wrote, as a publisher by RTMP would bring them. */
 public final class ClipItems {

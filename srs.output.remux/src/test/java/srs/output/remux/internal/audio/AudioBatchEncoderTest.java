@@ -17,12 +17,12 @@ import srs.kernel.stream.BatchEncoder;
 import srs.kernel.stream.Codec;
 import srs.kernel.stream.StreamKey;
 import srs.output.remux.internal.ClipItems;
-import srs.output.remux.internal.Items;
 import srs.output.remux.internal.LiveFormat;
 import srs.output.remux.internal.TrackChoice;
 import srs.testkit.Clip;
 import srs.testkit.FfmpegTool;
 import srs.testkit.Hex;
+import srs.testkit.kernel.Items;
 
 /** F099, F100. */
 class AudioBatchEncoderTest {

@@ -31,11 +31,11 @@ import srs.kernel.stream.StreamItem;
 import srs.kernel.stream.StreamKey;
 import srs.kernel.stream.Track;
 import srs.kernel.stream.TrackStart;
-import srs.output.remux.internal.Items;
 import srs.output.remux.internal.TrackChoice;
 import srs.testkit.Clip;
 import srs.testkit.FfmpegTool;
 import srs.testkit.Hex;
+import srs.testkit.kernel.Items;
 
 class FlvBatchEncoderTest {
     private static final TrackChoice ALL = new TrackChoice(true, true, true, true);

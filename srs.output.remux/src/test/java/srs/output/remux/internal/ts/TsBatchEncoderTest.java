@@ -20,10 +20,10 @@ import srs.kernel.stream.BatchEncoder;
 import srs.kernel.stream.Codec;
 import srs.kernel.stream.StreamKey;
 import srs.output.remux.internal.ClipItems;
-import srs.output.remux.internal.Items;
 import srs.output.remux.internal.TrackChoice;
 import srs.testkit.Clip;
 import srs.testkit.FfmpegTool;
+import srs.testkit.kernel.Items;
 
 /** F098: the players of a stream share bytes, and each of them gets a whole transport stream. */
 class TsBatchEncoderTest {

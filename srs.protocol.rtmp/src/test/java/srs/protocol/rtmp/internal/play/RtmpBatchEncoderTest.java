@@ -32,8 +32,8 @@ import srs.kernel.stream.MetadataStart;
 import srs.kernel.stream.StreamItem;
 import srs.kernel.stream.Track;
 import srs.kernel.stream.TrackStart;
-import srs.testkit.kernel.FakeBatch;
 import srs.testkit.Hex;
+import srs.testkit.kernel.Items;
 
 /** RTMP 1.0 §5.3: what players are sent, byte for byte. */
 class RtmpBatchEncoderTest {
@@ -54,7 +54,7 @@ class RtmpBatchEncoderTest {
     }
 
     private static String encode(int chunkSize, StreamItem... items) {
-        FakeBatch batch = new FakeBatch(items);
+        Items batch = Items.of(items);
         ByteBuf out = new RtmpBatchEncoder(chunkSize, Signature.DEFAULT).encode(batch, PooledByteBufAllocator.DEFAULT);
         batch.release();
         if (out == null) {
@@ -175,7 +175,7 @@ class RtmpBatchEncoderTest {
     @Test
     void asksForOneBufferOfTheRightSize() {
         Track aac = track(Codec.AAC, Framing.FLV, "af001210");
-        FakeBatch batch = new FakeBatch(new MetadataStart(new Metadata(Map.of("a", 1.0)), 0), new TrackStart(aac, 0),
+        Items batch = Items.of(new MetadataStart(new Metadata(Map.of("a", 1.0)), 0), new TrackStart(aac, 0),
                 frame(aac, 0x2000000, 0x2000000, true, "aa".repeat(500), 2), frame(Track.of(Codec.H264), 0, 0, true, "bb".repeat(500), 0));
         ByteBuf out = new RtmpBatchEncoder(128, Signature.DEFAULT).encode(batch, PooledByteBufAllocator.DEFAULT);
         assertThat(out.writableBytes()).isZero();
@@ -195,7 +195,7 @@ class RtmpBatchEncoderTest {
         assertThat(nginx).hasSizeGreaterThan(40);
         Track avc = track(Codec.H264, Framing.FLV, "");
         Track aac = track(Codec.AAC, Framing.FLV, "");
-        FakeBatch batch = new FakeBatch(nginx.stream().map(seen -> {
+        Items batch = Items.of(nginx.stream().map(seen -> {
             ByteBuf body = Hex.buf(seen.body);
             int offset = seen.typeId == 9 ? VideoTagHeader.parse(body).payloadOffset() : AudioTagHeader.parse(body).payloadOffset();
             return (StreamItem) frame(seen.typeId == 9 ? avc : aac, seen.timestampMs, seen.timestampMs, true, seen.body, offset);

@@ -1,4 +1,4 @@
-package srs.output.forward.internal;
+package srs.testkit.kernel;
 
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
@@ -14,16 +14,16 @@ import srs.kernel.stream.Track;
 import srs.kernel.stream.TrackStart;
 
 /** A batch, and an opening, of given items. Owns one reference of each frame. */
-final class Items extends AbstractReferenceCounted implements FrameBatch, Opening {
+public final class Items extends AbstractReferenceCounted implements FrameBatch, Opening {
     private final List<StreamItem> items;
     private final boolean complete;
 
-    Items(boolean complete, StreamItem... items) {
+    public Items(boolean complete, StreamItem... items) {
         this.items = List.of(items);
         this.complete = complete;
     }
 
-    static Items of(StreamItem... items) {
+    public static Items of(StreamItem... items) {
         return new Items(false, items);
     }
 
