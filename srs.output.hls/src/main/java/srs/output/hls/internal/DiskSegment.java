@@ -20,13 +20,16 @@ final class DiskSegment implements SegmentFile {
     private final Path temporary;
     private final FileChannel channel;
     private final SegmentCipher cipher;
+    private final HotFiles hot;
     private long bytes;
 
     /**
      * @param file where it will lie
      * @param key encrypts it; null for none
+     * @param hot forgets the file that was in its place
      */
-    DiskSegment(Path file, SegmentKey key) throws IOException {
+    DiskSegment(Path file, SegmentKey key, HotFiles hot) throws IOException {
+        this.hot = hot;
         Folders.need(file.getParent());
         cipher = key == null ? null : new SegmentCipher(key);
         temporary = file.resolveSibling(file.getFileName() + TEMPORARY);
@@ -69,6 +72,7 @@ final class DiskSegment implements SegmentFile {
         }
         Folders.need(file.getParent());
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        hot.forget(file);
     }
 
     @Override

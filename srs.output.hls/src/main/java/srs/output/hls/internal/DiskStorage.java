@@ -7,12 +7,18 @@ import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import srs.kernel.file.Folders;
 
-/** Files on the disk: each appears whole, by renaming, or not at all. On worker threads. Stateless. */
+/** Files on the disk: each appears whole, by renaming, or not at all. On worker threads. */
 final class DiskStorage implements Storage {
+    private final HotFiles hot;
+
+    /** @param hot is told of files that are others now */
+    DiskStorage(HotFiles hot) {
+        this.hot = hot;
+    }
 
     @Override
     public SegmentFile segment(Path file, SegmentKey key) throws IOException {
-        return new DiskSegment(file, key);
+        return new DiskSegment(file, key, hot);
     }
 
     @Override
@@ -30,6 +36,7 @@ final class DiskStorage implements Storage {
 
     @Override
     public void delete(Path file) throws IOException {
+        hot.forget(file);
         Files.deleteIfExists(file);
     }
 }

@@ -8,10 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -26,12 +30,12 @@ import srs.kernel.config.Section;
 import srs.kernel.work.Workers;
 
 /**
- * Answers with the files of HLS, by their paths below hls_path (compat 5.4): from memory what lies on the {@link MemoryShelf}, else from the disk. Called on worker threads,
- * for it reads files. Thread-safe.
+ * Answers with the files of HLS, by their paths below hls_path (compat 5.4): on the connection's loop what lies on the {@link MemoryShelf}, else on worker threads from
+ * the disk. Thread-safe.
  */
 @Component(service = HttpEndpoint.class, property = {HttpEndpoint.PATTERN + "=*.m3u8", HttpEndpoint.PATTERN + "=*.ts", HttpEndpoint.PATTERN + "=*.key",
         HttpEndpoint.PATTERN + "=*.m4s", HttpEndpoint.PATTERN + "=*.mp4",
-        HttpEndpoint.LISTENER + "=" + HttpEndpoint.SERVER, HttpEndpoint.BLOCKING + ":Boolean=true"})
+        HttpEndpoint.LISTENER + "=" + HttpEndpoint.SERVER})
 public final class HlsEndpoint implements HttpEndpoint {
     static final String CTX = "hls_ctx";
     static final String SEGMENT_TYPE = "video/MP2T";
@@ -41,6 +45,9 @@ public final class HlsEndpoint implements HttpEndpoint {
     private static final Map<String, String> TYPES = Map.of("key", "application/octet-stream", "m4s", "video/iso.segment", "mp4", "video/mp4");
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final List<String> BYTES = List.of("bytes");
+    private static final Set<String> SEGMENTS = Set.of("ts", "m4s");
+    /** Files that are read at a time. */
+    private static final int READERS = 3;
 
     private final Config config;
     private final HlsSessions sessions;
@@ -48,13 +55,21 @@ public final class HlsEndpoint implements HttpEndpoint {
     private final LongSupplier nowMs;
     private final Renditions renditions;
     private final PlaylistAnswers playlists;
+    private final Executor readers;
 
     @Activate
     public HlsEndpoint(@Reference Config config, @Reference Clients clients, @Reference Admission admission, @Reference Workers workers, @Reference MemoryShelf shelf) {
-        // an answer that had to wait for the gates is read and sent on a worker thread, too
-        this(config, new HlsSessions(clients, admission, () -> System.nanoTime() / 1_000_000), shelf, task -> workers.after(0, task), () -> System.nanoTime() / 1_000_000);
+        this(config, new HlsSessions(clients, admission, () -> System.nanoTime() / 1_000_000), shelf, readers(workers), () -> System.nanoTime() / 1_000_000);
         workers.every(HlsSessions.CHECK_MS, () -> sessions.expire(stream -> 2 * config.vhost(stream.vhost()).millis("hls.hls_window")));
         workers.every(EXPIRE_MS, this::expire);
+    }
+
+    /** Several files at a time. */
+    private static Executor readers(Workers workers) {
+        Executor[] all = new Executor[READERS];
+        Arrays.setAll(all, i -> workers.serial("hls files " + i));
+        AtomicInteger next = new AtomicInteger();
+        return task -> all[Math.floorMod(next.getAndIncrement(), READERS)].execute(task);
     }
 
     HlsEndpoint(Config config, HlsSessions sessions, MemoryShelf shelf, Executor readers, LongSupplier nowMs) {
@@ -62,6 +77,7 @@ public final class HlsEndpoint implements HttpEndpoint {
         this.sessions = sessions;
         this.shelf = shelf;
         this.nowMs = nowMs;
+        this.readers = readers;
         renditions = new Renditions(shelf);
         playlists = new PlaylistAnswers(sessions, renditions, readers, nowMs);
     }
@@ -71,8 +87,9 @@ public final class HlsEndpoint implements HttpEndpoint {
         sessions.close();
     }
 
-    /** Ends the waiting of those who have waited too long. */
+    /** Ends the waiting of those who have waited too long, and forgets what nobody asks for any more. */
     void expire() {
+        shelf.hot().expire(nowMs.getAsLong());
         shelf.playlists().forEach(playlist -> playlist.expire(nowMs.getAsLong()));
     }
 
@@ -116,12 +133,35 @@ public final class HlsEndpoint implements HttpEndpoint {
     }
 
     private void playlist(HttpExchange exchange, Section section, String vhost, Optional<HlsSession> player, Path file) {
-        LivePlaylist live = shelf.playlist(file).orElse(null);
-        if (live != null || Files.isRegularFile(file)) {
-            playlists.answer(new PlaylistAnswers.Request(exchange, section, vhost, file, live, player));
+        Optional<LivePlaylist> live = shelf.playlist(file);
+        if (live.isPresent()) {
+            playlists.answer(new PlaylistAnswers.Request(exchange, section, vhost, file, live.get(), player));
             return;
         }
-        renditions.master(exchange, section, vhost).ifPresentOrElse(text -> PlaylistAnswers.respond(exchange, text.getBytes(StandardCharsets.UTF_8)), () -> notFound(exchange));
+        onReader(exchange, () -> {
+            if (Files.isRegularFile(file)) {
+                playlists.answer(new PlaylistAnswers.Request(exchange, section, vhost, file, null, player));
+            } else {
+                renditions.master(exchange, section, vhost)
+                        .ifPresentOrElse(text -> PlaylistAnswers.respond(exchange, text.getBytes(StandardCharsets.UTF_8)), () -> notFound(exchange));
+            }
+        });
+    }
+
+    /** Does what must not be done on a loop. */
+    private void onReader(HttpExchange exchange, Runnable answer) {
+        try {
+            readers.execute(() -> {
+                try {
+                    answer.run();
+                } catch (RuntimeException e) {
+                    exchange.respond(500, TEXT, "failed");
+                    throw e;
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            exchange.respond(503, TEXT, "too many wait for the disk");
+        }
     }
 
     // ---- segments, parts, init segments, keys
@@ -143,15 +183,17 @@ public final class HlsEndpoint implements HttpEndpoint {
             });
             return;
         }
-        try {
-            if (Files.isRegularFile(file)) {
-                sendFromDisk(exchange, player, file);
-                return;
+        onReader(exchange, () -> {
+            try {
+                if (Files.isRegularFile(file)) {
+                    sendFromDisk(exchange, player, file);
+                    return;
+                }
+            } catch (IOException e) {
+                // it has been deleted since, or the disk fails: who asks learns no more
             }
-        } catch (IOException e) {
-            // it has been deleted since, or the disk fails: who asks learns no more
-        }
-        notFound(exchange);
+            notFound(exchange);
+        });
     }
 
     private static String type(HttpExchange exchange) {
@@ -159,10 +201,11 @@ public final class HlsEndpoint implements HttpEndpoint {
     }
 
     private boolean sendFromMemory(HttpExchange exchange, Optional<HlsSession> player, Path path) {
-        MemoryFile file = shelf.file(path).orElse(null);
-        if (file == null) {
-            return false;
-        }
+        Optional<MemoryFile> found = shelf.file(path).or(() -> shelf.hot().find(path));
+        return found.isPresent() && send(exchange, player, found.get());
+    }
+
+    private static boolean send(HttpExchange exchange, Optional<HlsSession> player, MemoryFile file) {
         Optional<ByteRange> range = exchange.header("Range").flatMap(header -> ByteRange.of(header, file.bytes()));
         Optional<ByteBuf> bytes = file.read(range.map(ByteRange::first).orElse(0L), range.map(ByteRange::length).orElse(file.bytes()));
         bytes.ifPresent(body -> {
@@ -172,7 +215,12 @@ public final class HlsEndpoint implements HttpEndpoint {
         return bytes.isPresent();
     }
 
-    private static void sendFromDisk(HttpExchange exchange, Optional<HlsSession> player, Path file) throws IOException {
+    private void sendFromDisk(HttpExchange exchange, Optional<HlsSession> player, Path file) throws IOException {
+        boolean isSegment = SEGMENTS.contains(file.toString().substring(file.toString().lastIndexOf('.') + 1));
+        Optional<MemoryFile> hot = isSegment ? shelf.hot().read(file, nowMs.getAsLong()) : Optional.empty();
+        if (hot.isPresent() && send(exchange, player, hot.get())) {
+            return;
+        }
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
         long size;
         try {

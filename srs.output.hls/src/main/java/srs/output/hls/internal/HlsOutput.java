@@ -52,7 +52,7 @@ public final class HlsOutput implements StreamListener, ConfigListener {
             @Reference HttpCaller http, @Reference ServerIdentity server, @Reference MemoryShelf shelf) {
         this.config = config;
         SegmentNews news = new SegmentNews(config, http, server, () -> hooks);
-        house = new HlsHouse(hub, clients, workers, ByteBufAllocator.DEFAULT, System::currentTimeMillis, news::tell, shelf, new DiskStorage());
+        house = new HlsHouse(hub, clients, workers, ByteBufAllocator.DEFAULT, System::currentTimeMillis, news::tell, shelf, new DiskStorage(shelf.hot()));
         config.listen(this, "vhost", "utc_time");
         hub.listen(this);
     }

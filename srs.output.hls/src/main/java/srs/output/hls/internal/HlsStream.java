@@ -159,6 +159,7 @@ final class HlsStream implements FrameSink, HlsWriter.Owner {
                 long after = publications;
                 house.workers().after(settings.releaseMs(), () -> executor.execute(() -> dispose(after)));
             } else {
+                writer.release();
                 onIdle.run();
             }
         }

@@ -131,7 +131,7 @@ final class HlsWriter implements SegmentOutput {
             return;
         }
         try {
-            ByteBuf piece = edge.isUsed() ? house.allocator().buffer(bytes.readableBytes()).writeBytes(bytes, bytes.readerIndex(), bytes.readableBytes()) : bytes.retain();
+            ByteBuf piece = edge.keepsBytes() ? house.allocator().buffer(bytes.readableBytes()).writeBytes(bytes, bytes.readerIndex(), bytes.readableBytes()) : bytes.retain();
             if (settings.hasParts()) {
                 edge.add(piece.retainedDuplicate());
             }
@@ -183,9 +183,7 @@ final class HlsWriter implements SegmentOutput {
         long leastUs = settings.hasParts() ? LiveEdge.LEAST_TARGETS * Math.max(playlist.targetSeconds() * 1_000_000, settings.segmentUs()) : 0;
         endMs = segment.beganMs() + segment.durationUs() / 1000;
         expired.addAll(playlist.add(segment, Math.max(settings.windowMs() * 1000, leastUs)));
-        if (edge.isUsed()) {
-            edge.publish(playlist);
-        }
+        edge.publish(playlist);
     }
 
     /** As SRS joins them: a prefix without a slash at its end is followed by the playlist's folder. */

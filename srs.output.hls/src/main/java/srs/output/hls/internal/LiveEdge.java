@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * What is served of a stream from memory while it is young: the parts of its newest segments, and a playlist that names them and that players can wait in. On worker
+ * What is served of a stream from memory while it is young: its playlist, and with hls_ll the parts that it names, for which players can wait in it. On worker
  * threads, confined to its stream's executor.
  *
  * <p>Parts leave the playlist three target durations behind its end, and memory three later (bis §6.2.2), or when they are more than hls_memory_limit.
@@ -46,8 +46,8 @@ final class LiveEdge {
         path = settings.root().resolve(names.playlist());
     }
 
-    /** Whether there is something for it to do. */
-    boolean isUsed() {
+    /** Whether the bytes of segments are kept. */
+    boolean keepsBytes() {
         return settings.hasParts() || settings.inMemory();
     }
 

@@ -1,5 +1,6 @@
 package srs.output.hls.internal;
 
+import io.netty.buffer.ByteBufAllocator;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +11,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import srs.kernel.stream.StreamKey;
 
 /**
- * What is served from memory, by the path that it would have on the disk: files of streams with hls_memory, parts, playlists that players wait for, and what is known
- * of streams for master playlists. Thread-safe; it owns the files. Streams put things there and take them away, the endpoint looks.
+ * What is served from memory, by the path that it would have on the disk: files of streams with hls_memory, parts, segments that many ask for, playlists of streams that
+ * are live, and what is known of streams for master playlists. Thread-safe; it owns the files. Streams put things there and take them away, the endpoint looks.
  */
 @Component(service = MemoryShelf.class)
 public final class MemoryShelf {
@@ -20,12 +21,15 @@ public final class MemoryShelf {
     private final Map<Path, LivePlaylist> hints = new ConcurrentHashMap<>();
     private final Map<StreamKey, Rendition> renditions = new ConcurrentHashMap<>();
 
+    private final HotFiles hot = new HotFiles(ByteBufAllocator.DEFAULT);
+
     @Activate
     public MemoryShelf() {}
 
     @Deactivate
     public void close() {
         files.keySet().forEach(this::remove);
+        hot.close();
         playlists.clear();
         hints.clear();
         renditions.clear();
@@ -50,6 +54,11 @@ public final class MemoryShelf {
         if (file != null) {
             file.close();
         }
+    }
+
+    /** Segments on the disk that many ask for. */
+    HotFiles hot() {
+        return hot;
     }
 
     // ---- playlists

@@ -18,7 +18,7 @@ import srs.kernel.stream.StreamKey;
 
 /**
  * Answers with playlists: for players that are clients of the kernel when hls_ctx says so, and when the playlist has what the request waits for. Called on worker
- * threads, for it reads files. Thread-safe.
+ * threads when it is a file, else on any. Thread-safe.
  *
  * <p>With hls_ctx the first request of a playlist is answered with a master playlist of one line, whose address has an id: that is a player from then on.
  */

@@ -27,7 +27,7 @@ class DiskFaultsTest {
 
     /** A disk that works until told otherwise. */
     private final class BadDisk implements Storage {
-        private final Storage disk = new DiskStorage();
+        private final Storage disk = new DiskStorage(stage.shelf.hot());
 
         private void refuse(Fault what) throws IOException {
             if (fault == what) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,11 @@ class HlsEndpointTest {
         });
         sessions = new HlsSessions(clients, admission, () -> nowMs);
         endpoint = new HlsEndpoint(values, sessions, shelf, Runnable::run, () -> nowMs);
+    }
+
+    @AfterEach
+    void empty() {
+        shelf.close();
     }
 
     @SuppressWarnings("unchecked")
@@ -227,6 +233,45 @@ class HlsEndpointTest {
         get("/live/other.m3u8");
         assertThat(status).isEqualTo(404);
         assertThat(log).isEmpty();
+    }
+
+    /** A segment that many fetch is read once; who deletes it by hand is heard some seconds later, what writes another is heard at once. */
+    @Test
+    void aSegmentIsReadOnceForAll() throws IOException {
+        Path segment = folder.resolve("html/live/livestream-0.ts");
+        get("/live/livestream-0.ts");
+        Files.delete(segment);
+        get("/live/livestream-0.ts");
+        assertThat(body).isEqualTo("0123456789");
+        request("GET", "/live/livestream-0.ts", Map.of("Range", "bytes=2-4"));
+        assertThat(body).isEqualTo("234");
+        nowMs = HotFiles.KEPT_MS;
+        endpoint.expire();
+        get("/live/livestream-0.ts");
+        assertThat(status).isEqualTo(404);
+
+        Files.writeString(segment, "new");
+        get("/live/livestream-0.ts");
+        assertThat(body).isEqualTo("new");
+        new DiskStorage(shelf.hot()).delete(segment);
+        get("/live/livestream-0.ts");
+        assertThat(status).isEqualTo(404);
+    }
+
+    /** 37 of the attacks. */
+    @Test
+    void notMoreIsKeptThanTheLimit() throws IOException {
+        HotFiles hot = shelf.hot();
+        byte[] content = new byte[(int) HotFiles.MAX_FILE_BYTES];
+        for (int i = 0; i < 10; i++) {
+            Path file = Files.write(folder.resolve(i + ".ts"), content);
+            assertThat(hot.read(file, 0)).isPresent();
+        }
+        assertThat(hot.find(folder.resolve("1.ts"))).isEmpty();
+        assertThat(hot.find(folder.resolve("2.ts"))).isPresent();
+        assertThat(hot.read(Files.write(folder.resolve("long.ts"), new byte[(int) HotFiles.MAX_FILE_BYTES + 1]), 0)).isEmpty();
+        get("/live/livestream-0.ts");
+        assertThat(body).isEqualTo("0123456789");
     }
 
     @Test

@@ -35,8 +35,8 @@ final class Stage {
     final List<String> kicked = new ArrayList<>();
     final List<Runnable> timers = new ArrayList<>();
     final PlaylistChecker checker = new PlaylistChecker();
-    Storage disk = new DiskStorage();
     final MemoryShelf shelf = new MemoryShelf();
+    Storage disk = new DiskStorage(shelf.hot());
     long nowMs = 1_795_262_400_000L; // 2026-11-21 12:00 UTC
     boolean forgotten;
     HlsStream stream;
