@@ -88,6 +88,7 @@ class HlsPlayersIT {
             browser.open("http://127.0.0.1:" + page.getAddress().getPort() + "/");
             browser.until("!!window.players && (errors.length > 0 || players.every(moves))", PLAYS);
             assertThat(browser.evaluate("errors.join()")).isEmpty();
+            browser.until("players[2].parts > 4 && players[3].parts > 4", PLAYS);
             assertThat(browser.evaluate("players.map(one => one.parts > 4)")).as("who plays parts").isEqualTo("false,false,true,true");
             assertThat(browser.evaluate("players.map(one => one.hls.levels.length)")).isEqualTo("1,1,2,1");
             assertThat(browser.evaluate("players[2].hls.levels.map(level => level.width + ' ' + level.attrs['FRAME-RATE'] + ' ' + level.videoCodec + ' ' + (level.bitrate > 10000))"))

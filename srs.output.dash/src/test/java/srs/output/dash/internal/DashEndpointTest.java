@@ -48,6 +48,7 @@ class DashEndpointTest {
 
     @BeforeEach
     void build() throws IOException {
+        channel.freezeTime();
         config = Stage.config(folder.resolve("html"));
         Files.createDirectories(folder.resolve("html/live/livestream"));
         Files.writeString(folder.resolve("html/live/livestream.mpd"), "<MPD/>");
