@@ -77,6 +77,10 @@ public final class DashEndpoint implements HttpEndpoint {
 
     /** The file that a path names; null when that is none of ours. */
     private static Path file(Section section, String path) {
+        String file = path.substring(path.lastIndexOf('/') + 1);
+        if (!file.endsWith(".mpd") && !Names.SEGMENT.matcher(file).matches() && !Names.INIT.matcher(file).matches()) {
+            return null;
+        }
         try {
             return Path.of(section.string("dash.dash_path")).resolve(FileTemplate.checked(path.substring(1)));
         } catch (IllegalArgumentException e) {

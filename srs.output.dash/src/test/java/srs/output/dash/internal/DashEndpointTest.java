@@ -55,6 +55,9 @@ class DashEndpointTest {
         Files.writeString(folder.resolve("html/live/livestream/video-1.m4s"), "segment");
         Files.writeString(folder.resolve("html/live/livestream/video-init.mp4"), "init");
         Files.writeString(folder.resolve("secret.mpd"), "secret");
+        // of HLS, in the same folder
+        Files.writeString(folder.resolve("html/live/livestream-0.m4s"), "segment");
+        Files.writeString(folder.resolve("html/live/livestream/init.mp4"), "init");
         endpoint = new DashEndpoint(config, growing, () -> 1_795_262_400_000L);
     }
 
@@ -164,7 +167,8 @@ class DashEndpointTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {"/live/other.mpd", "/../secret.mpd", "/live/../../secret.mpd", "/live/livestream/video-2.m4s", "//etc/x.mpd", "/.mpd"})
+    @ValueSource(strings = {"/live/other.mpd", "/../secret.mpd", "/live/../../secret.mpd", "/live/livestream/video-2.m4s", "//etc/x.mpd", "/.mpd", "/live/livestream-0.m4s",
+        "/live/livestream/init.mp4"})
     void leavesTheRestToOthers(String path) {
         request("GET", path);
         assertThat(status).isEqualTo(404);
