@@ -1,8 +1,13 @@
 package srs.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +38,7 @@ class CasterIT {
         server = Server.alone(Path.of("target", "e2e-caster"), rtmp -> """
                 stream_caster { enabled on; caster mpegts_over_udp; output rtmp://127.0.0.1:%1$d/live?vhost=udp.example.com/udp; listen 127.0.0.1:0; }
                 stream_caster { enabled on; caster flv; output rtmp://127.0.0.1:%1$d/[app]/[stream]; listen 127.0.0.1:0; }
+                stream_caster { enabled on; caster flv; output rtmp://127.0.0.1:%1$d/moved/[stream]; listen 127.0.0.4:0; }
                 vhost udp.example.com { http_remux { enabled on; } publish { normal_timeout 3000; } }
                 stream_caster { enabled on; caster gb28181; output rtmp://127.0.0.1/live/[stream]; listen 9000; }
                 """.formatted(rtmp));
@@ -87,6 +93,23 @@ class CasterIT {
             assertPlayed(flv.lines(), clip, PICTURES);
         }
         Await.until("the stream ends with the body", LIMIT, () -> server.log().contains("caster client finished, all is sent"));
+    }
+
+    /** One port moves, or cannot; the others do not notice. */
+    @Test
+    void aReloadMovesAPort() throws IOException {
+        int before = server.port("caster flv listens on ", "127\\.0\\.0\\.4:");
+        String conf = server.conf();
+        server.expectErrors("reload refused", "stream_caster\\.(listen|output): ");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.6"))) {
+            assertThat(server.reload(conf.replace("127.0.0.4:0", "127.0.0.6:" + taken.getLocalPort()))).contains("reload refused", "stream_caster.listen: cannot listen on 127.0.0.6:");
+        }
+        assertThat(server.reload(conf.replace("rtmp://127.0.0.1:" + server.rtmp + "/moved", "http://127.0.0.1/moved"))).contains("reload refused", "is not rtmp://HOST[:PORT]/APP/STREAM");
+        assertThat(server.reload(conf.replace("127.0.0.4:0", "127.0.0.5:0"))).contains("reload applied");
+        try (Socket sender = new Socket("127.0.0.5", server.port("caster flv listens on ", "127\\.0\\.0\\.5:"))) {
+            assertThat(sender.isConnected()).isTrue();
+        }
+        assertThatThrownBy(() -> new Socket("127.0.0.4", before).close()).isInstanceOf(ConnectException.class);
     }
 
     /** A server of another address gets the stream by RTMP. */
