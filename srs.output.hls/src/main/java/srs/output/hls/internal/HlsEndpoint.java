@@ -46,6 +46,8 @@ public final class HlsEndpoint implements HttpEndpoint {
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final List<String> BYTES = List.of("bytes");
     private static final Set<String> SEGMENTS = Set.of("ts", "m4s");
+    /** The text of a longer playlist is not made on a loop. */
+    private static final int MAX_SEGMENTS_ON_LOOP = 500;
     /** Files that are read at a time. */
     private static final int READERS = 3;
 
@@ -135,7 +137,12 @@ public final class HlsEndpoint implements HttpEndpoint {
     private void playlist(HttpExchange exchange, Section section, String vhost, Optional<HlsSession> player, Path file) {
         Optional<LivePlaylist> live = shelf.playlist(file);
         if (live.isPresent()) {
-            playlists.answer(new PlaylistAnswers.Request(exchange, section, vhost, file, live.get(), player));
+            PlaylistAnswers.Request request = new PlaylistAnswers.Request(exchange, section, vhost, file, live.get(), player);
+            if (live.get().now().segments().size() <= MAX_SEGMENTS_ON_LOOP) {
+                playlists.answer(request);
+            } else {
+                onReader(exchange, () -> playlists.answer(request));
+            }
             return;
         }
         onReader(exchange, () -> {

@@ -86,6 +86,9 @@ public final class HlsOutput implements StreamListener, ConfigListener {
     }
 
     private HlsStream create(StreamKey key, Playlist before) {
+        if (config.vhost(key.vhost()).isOn("hls.hls_ll") && config.vhost(key.vhost()).isOn("hls.hls_keys")) {
+            LOG.warn("hls of {}: hls_ll has no effect with hls_keys", key);
+        }
         try {
             return new HlsStream(key, settings(key), house, house.workers().serial("hls " + key), before, () -> onIdle(key));
         } catch (IllegalArgumentException e) {

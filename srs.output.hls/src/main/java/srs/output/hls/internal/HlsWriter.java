@@ -167,7 +167,9 @@ final class HlsWriter implements SegmentOutput {
             edge.end();
             add(segment);
             if (memory == null) {
-                storage.put(settings.root().resolve(names.playlist()), playlist.render(settings.segmentUs()).getBytes(StandardCharsets.UTF_8), PLAYLIST_TEMPORARY);
+                // with parts players get another text, which is nothing for a file
+                byte[] text = settings.hasParts() ? playlist.render(settings.segmentUs()).getBytes(StandardCharsets.UTF_8) : edge.text();
+                storage.put(settings.root().resolve(names.playlist()), text, PLAYLIST_TEMPORARY);
             }
             cleanUp();
             worksAgain();

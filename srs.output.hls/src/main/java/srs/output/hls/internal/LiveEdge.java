@@ -128,6 +128,11 @@ final class LiveEdge {
         hint = next;
     }
 
+    /** What was published last, in UTF-8. Not to be changed. */
+    byte[] text() {
+        return live.now().text(false);
+    }
+
     private void trim(long targetSeconds) {
         long keptUs = 2L * PlaylistSnapshot.PART_TARGETS * targetSeconds * 1_000_000;
         while (held.size() > 1 && (heldUs - held.peek().part.durationUs() > keptUs || heldBytes > settings.memoryBytes())) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +153,22 @@ class LowLatencyEndpointTest {
         assertThat(player.check(delta.body).segments()).hasSize(10);
         assertThat(get(PLAYLIST + "?_HLS_skip=v2").body).isEqualTo(delta.body);
         assertThat(get(PLAYLIST + "?_HLS_skip=NO").body).doesNotContain("SKIP:");
+    }
+
+    /** What takes long to make is not made on a loop. */
+    @Test
+    void aLongPlaylistIsMadeByAReader() {
+        List<Runnable> readers = new ArrayList<>();
+        Clients nobody = Stage.proxy(Clients.class, (name, args) -> null);
+        HlsEndpoint other = new HlsEndpoint(stage.values, new HlsSessions(nobody, null, () -> nowMs), stage.shelf, readers::add, () -> nowMs);
+        assertThat(Asked.get(other, PLAYLIST).status).isEqualTo(200);
+        List<Segment> many = IntStream.range(0, 501).mapToObj(i -> new Segment(i, Path.of("s"), "s" + i, 2_000_000, false, null, null)).toList();
+        LivePlaylist longer = new LivePlaylist(new PlaylistSnapshot(many, 501, 0, 2, null), readers::add);
+        stage.shelf.put(stage.file("live/longer.m3u8"), longer);
+        Asked asked = Asked.get(other, "/live/longer.m3u8");
+        assertThat(asked.status).isZero();
+        readers.forEach(Runnable::run);
+        assertThat(asked.status).isEqualTo(200);
     }
 
     /** The directives mean nothing in a playlist as SRS has it. */
