@@ -9,7 +9,7 @@ import srs.kernel.net.DatagramHandler;
 import srs.kernel.net.DatagramPort;
 
 /**
- * MPEG-TS by UDP: one sender at a time. Lives on the socket's loop.
+ * MPEG-TS by UDP, or by RTP over it: one sender at a time. Lives on the socket's loop.
  *
  * <p>A sender begins with a datagram that holds the beginning of a transport packet. Another one is refused, and named in the log, for as long as the first sends; it takes
  * over when that one has been silent for {@link #TAKE_OVER_MS}, so that an encoder that was started again need not wait for its own end.
@@ -56,6 +56,7 @@ final class UdpPort implements DatagramHandler, Session.Owner {
     @Override
     public void onDatagram(ByteBuf payload, InetSocketAddress from) {
         long nowMs = nowMs();
+        payload.skipBytes(RtpHeader.bytes(payload));
         if (session != null && !from.equals(sender)) {
             if (nowMs - lastMs < TAKE_OVER_MS) {
                 refuse(from, nowMs);

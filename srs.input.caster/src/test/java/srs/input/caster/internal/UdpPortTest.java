@@ -32,6 +32,7 @@ import srs.kernel.net.DatagramPort;
 import srs.kernel.stream.Track;
 import srs.testkit.Clip;
 import srs.testkit.FfmpegTool;
+import srs.testkit.Hex;
 import srs.testkit.LeakGuard;
 import srs.testkit.kernel.FakePublication;
 
@@ -270,6 +271,29 @@ class UdpPortTest {
         assertThat(site.clients.all).isEmpty();
         send(CAMERA, datagrams(stream, DATAGRAM));
         assertThat(site.hub.publications).hasSize(1);
+    }
+
+    /** The first three packets of {@code ffmpeg -f rtp_mpegts} begin so, but for SSRC and time; another has two sources and an extension. */
+    @ParameterizedTest
+    @ValueSource(strings = {"8021 1234 00000000 deadbeef", "80a1 ffff 00000000 deadbeef", "9221 0001 00000000 deadbeef 00000001 00000002 bede0001 10aa0000"})
+    void takesAnRtpHeaderOff(String header) {
+        byte[] front = Hex.bytes(header);
+        List<byte[]> all = new ArrayList<>();
+        for (byte[] datagram : datagrams(stream, DATAGRAM)) {
+            byte[] rtp = Arrays.copyOf(front, front.length + datagram.length);
+            System.arraycopy(datagram, 0, rtp, front.length, datagram.length);
+            all.add(rtp);
+        }
+        send(CAMERA, all);
+        port.onClosed();
+        assertThat(Site.events(site.hub.publication(), "H264")).hasSize(PICTURES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "80", "8021 1234 00000000 deadbeef", "8f21 1234 00000000 deadbeef 47", "9021 1234 00000000 deadbeef bede ffff 47", "9021 1234 00000000 deadbeef bede",
+        "8060 1234 00000000 deadbeef 47", "4021 1234 00000000 deadbeef 47"})
+    void leavesWhatIsNoRtpHeader(String datagram) {
+        assertThat(RtpHeader.bytes(Unpooled.wrappedBuffer(Hex.bytes(datagram)))).isZero();
     }
 
     @Test
