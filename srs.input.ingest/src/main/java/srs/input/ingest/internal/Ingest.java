@@ -119,18 +119,28 @@ public final class Ingest {
             List<String> command = FfmpegCommand.words(program(job), job.first(), job.engine(), job.url(), output);
             ChildRequest request = ChildRequest.of(job.name(), command);
             Optional<Path> log = log(job, output);
-            if (log.isPresent()) {
-                FfmpegLog.begin(log.get(), command);
+            if (log.isPresent() && begins(log.get(), command)) {
                 ChildOutput file = new ChildOutput.ToFile(log.get().toAbsolutePath());
                 request = request.withOutput(file).withError(file);
             }
             return Optional.of(processes.keep(request));
         } catch (FfmpegException e) {
             LOG.error("{} is not run: {}", job.name(), e.getMessage());
-        } catch (IllegalArgumentException | RejectedExecutionException | IOException e) {
+        } catch (IllegalArgumentException | RejectedExecutionException e) {
             LOG.error("{} is not run: {}", job.name(), e.toString());
         }
         return Optional.empty();
+    }
+
+    /** Whether there is a log; a disk that is full is no reason to do without the program. */
+    private static boolean begins(Path log, List<String> command) {
+        try {
+            FfmpegLog.begin(log, command);
+            return true;
+        } catch (IOException e) {
+            LOG.warn("no log in {}: {}", log, e.toString());
+            return false;
+        }
     }
 
     /** FFmpeg; when there is none, what the configuration says, for it may still come. */

@@ -246,7 +246,7 @@ public final class ChildPool {
         return Optional.ofNullable(launch);
     }
 
-    /** TERM at once, by a worker thread, and KILL to what is left after the grace time. */
+    /** TERM at once, by a worker thread, and KILL to what is left after the grace time. Only one TERM: FFmpeg leaves its files unfinished at the second. */
     void end(ChildRun run) {
         pool.execute(run::terminate);
         later(ChildProcesses.KILL_AFTER_MS, () -> {

@@ -90,6 +90,10 @@ public final class SnapshotEndpoint implements HttpEndpoint {
             refuse(exchange, 405, "Method Not Allowed", "this path takes GET", Map.of("Allow", List.of("GET, HEAD")));
             return;
         }
+        if (!isApiEnabled()) {
+            refuse(exchange, 404, "Not Found", "http_api.v2.enabled is off", Map.of());
+            return;
+        }
         String id = exchange.path().split("/", -1)[ID_PART];
         StreamInfo stream = hub.streams().stream().filter(one -> one.id().equals(id)).findFirst().orElse(null);
         String problem = stream == null ? "no stream has this id" : !stream.isLive() ? "nobody publishes the stream"
@@ -104,6 +108,15 @@ public final class SnapshotEndpoint implements HttpEndpoint {
             return;
         }
         admit(exchange, stream, width);
+    }
+
+    private boolean isApiEnabled() {
+        try {
+            return config.root().isOn("http_api.v2.enabled");
+        } catch (IllegalArgumentException e) {
+            // srs.api, which has this directive, is not installed
+            return true;
+        }
     }
 
     /** The number; 0 for that of the stream; -1 for what is none. */

@@ -181,8 +181,7 @@ public final class Transcode implements StreamListener {
             List<String> command = FfmpegCommand.words(program(name, job.program()), List.of(), engine, local.url(key), output);
             ChildRequest request = ChildRequest.of(name, command);
             Optional<Path> log = FfmpegLog.file(config.root().string("ff_log_dir"), "encoder", key.vhost(), key.app(), key.stream(), engine.name());
-            if (log.isPresent()) {
-                FfmpegLog.begin(log.get(), command);
+            if (log.isPresent() && begins(log.get(), command)) {
                 ChildOutput file = new ChildOutput.ToFile(log.get().toAbsolutePath());
                 request = request.withOutput(file).withError(file);
             }
@@ -194,6 +193,17 @@ public final class Transcode implements StreamListener {
             LOG.error("{} is not run: {}", name, e.toString());
         }
         return Optional.empty();
+    }
+
+    /** Whether there is a log; a disk that is full is no reason to do without the program. */
+    private static boolean begins(Path log, List<String> command) {
+        try {
+            FfmpegLog.begin(log, command);
+            return true;
+        } catch (IOException e) {
+            LOG.warn("no log in {}: {}", log, e.toString());
+            return false;
+        }
     }
 
     /** FFmpeg; when there is none, what the configuration says, for it may still come. */

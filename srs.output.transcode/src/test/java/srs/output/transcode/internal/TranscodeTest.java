@@ -2,6 +2,7 @@ package srs.output.transcode.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -178,6 +179,15 @@ class TranscodeTest {
         assertThat(kernel.open).contains(a).extracting(ChildRequest::name).containsExactlyInAnyOrder("transcode /live/a ff", "transcode /live/b other");
         transcode.close();
         assertThat(kernel.open).isEmpty();
+    }
+
+    @Test
+    void aLogThatCannotBeWrittenIsDoneWithout(@TempDir Path folder) throws IOException {
+        kernel.root.set("ff_log_dir", Files.createFile(folder.resolve("logs")).toString());
+        configure(scope("", engine("ff", OUT)));
+        transcode.onPublish(stream("a"));
+
+        assertThat(kernel.kept.get(0).error()).isEqualTo(new ChildOutput.Nowhere());
     }
 
     @Test
