@@ -121,7 +121,7 @@ class FfmpegChildrenIT {
             all = children(server);
             assertThat(all).hasSizeGreaterThanOrEqualTo(2);
         }
-        Await.until("nothing is left", () -> all.stream().noneMatch(ProcessHandle::isAlive));
+        Await.until("nothing is left", CODING, () -> all.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     @Test
@@ -145,7 +145,7 @@ class FfmpegChildrenIT {
             server.kill();
         }
         try {
-            Await.until("nothing is left of " + all, () -> all.stream().noneMatch(ProcessHandle::isAlive));
+            Await.until("nothing is left of " + all, CODING, () -> all.stream().noneMatch(ProcessHandle::isAlive));
         } finally {
             all.forEach(ProcessHandle::destroyForcibly);
         }

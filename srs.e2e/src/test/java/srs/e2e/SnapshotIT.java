@@ -114,7 +114,7 @@ class SnapshotIT {
             assertThat(problem(server, h264 + "?width=../x", 400)).isEqualTo("width is not in 16..4096");
 
             server.reload(server.conf().replace(program.toString(), slow.toString()).replace("timeout 50", "timeout 1").replace("cache 600", "cache 0"));
-            assertThat(problem(server, h264, 504)).isIn("ffmpeg took too long", "ffmpeg was not ready in time");
+            assertThat(problem(server, h264, 504)).isIn("ffmpeg took too long", "ffmpeg was not ready in time", "no key frame came in time");
 
             Path jar = server.features().resolve("srs.output.snapshot.jar");
             byte[] bundle = Files.readAllBytes(jar);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,8 @@ import srs.testkit.Await;
 
 /** What is left of a server that is killed: closing the watch is to it as the death of the server. */
 class DeathWatchTest {
+    private static final Duration LONG = Duration.ofSeconds(30);
+
     @TempDir
     private Path folder;
 
@@ -38,7 +41,7 @@ class DeathWatchTest {
 
     /** The process whose number a script writes into a file. */
     private ProcessHandle named(String file) {
-        return Await.value("a pid in " + file, () -> Files.readString(folder.resolve(file)).lines().findFirst().filter(line -> !line.isBlank())
+        return Await.value("a pid in " + file, LONG, () -> Files.readString(folder.resolve(file)).lines().findFirst().filter(line -> !line.isBlank())
                 .flatMap(line -> ProcessHandle.of(Long.parseLong(line.trim()))).orElse(null));
     }
 
@@ -52,7 +55,7 @@ class DeathWatchTest {
 
         watch.close();
 
-        Await.until("both are gone", () -> !child.isAlive() && !grandchild.isAlive());
+        Await.until("both are gone", LONG, () -> !child.isAlive() && !grandchild.isAlive());
     }
 
     @Test
@@ -67,7 +70,7 @@ class DeathWatchTest {
 
         watch.remove(child.pid());
 
-        Await.until("the orphan is gone", () -> !orphan.isAlive());
+        Await.until("the orphan is gone", LONG, () -> !orphan.isAlive());
         assertThat(other.isAlive()).isTrue();
         watch.close();
     }
@@ -95,10 +98,10 @@ class DeathWatchTest {
         DeathWatch watch = new DeathWatch(List.of());
         Process one = start("sleep", "1000");
         watch.add(one.pid());
-        ProcessHandle shell = Await.value("the shell", () -> ProcessHandle.current().children()
+        ProcessHandle shell = Await.value("the shell", LONG, () -> ProcessHandle.current().children()
                 .filter(process -> process.info().arguments().map(words -> List.of(words).contains("srs-children")).orElse(false)).findFirst().orElse(null));
         shell.destroyForcibly();
-        Await.until("it is dead", () -> !shell.isAlive());
+        Await.until("it is dead", LONG, () -> !shell.isAlive());
         Process two = start("sleep", "1000");
         watch.add(two.pid());
 
