@@ -1,6 +1,5 @@
 package srs.kernel.internal.process;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,13 +25,18 @@ final class Secrets {
 
     /** The words, joined by spaces and cut when they are very long; control characters are replaced. */
     static String masked(List<String> command) {
-        List<String> words = new ArrayList<>();
+        StringBuilder words = new StringBuilder();
         boolean isSecret = false;
-        for (String word : command) {
-            words.add(isSecret ? HIDDEN : word(word));
+        for (String whole : command) {
+            // what is cut later needs no look, which takes the square of the length
+            String word = whole.length() > MAX_CHARS ? whole.substring(0, MAX_CHARS) : whole;
+            words.append(words.length() == 0 ? "" : " ").append(isSecret ? HIDDEN : word(word));
             isSecret = word.length() > 1 && word.startsWith("-") && word.indexOf('=') < 0 && TELLING.matcher(word).matches();
+            if (words.length() > MAX_CHARS) {
+                break;
+            }
         }
-        String line = Lines.printable(String.join(" ", words));
+        String line = Lines.printable(words.toString());
         return line.length() > MAX_CHARS ? line.substring(0, MAX_CHARS) + " ..." : line;
     }
 

@@ -2,6 +2,7 @@ package srs.kernel.internal.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,7 @@ class SecretsTest {
 
     @Test
     void andLongOnesAreCut() {
-        assertThat(Secrets.masked(List.of("echo", "x".repeat(5000)))).hasSize(1004).endsWith("x ...");
+        assertThat(Secrets.masked(List.of("echo", "x".repeat(65_000), "y"))).hasSize(1004).endsWith("x ...");
+        assertThat(Secrets.masked(Collections.nCopies(1000, "yes"))).hasSize(1004).endsWith(" ...");
     }
 }
