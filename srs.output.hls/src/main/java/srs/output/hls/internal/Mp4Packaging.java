@@ -148,11 +148,16 @@ final class Mp4Packaging implements Packaging {
     }
 
     @Override
-    public void flush(ByteBuf out) {
+    public void flush(ByteBuf out, long endUs) {
         if (muxer == null || muxer.samples() == 0) {
             return;
         }
         try {
+            Slot lead = video.used != null ? video : audio;
+            if (endUs != UNKNOWN && !lead.frames.isEmpty()) {
+                // a picture that stands for long is no hole
+                muxer.end(lead.index, tracks.get(lead.index).ofUs(endUs));
+            }
             muxer.encode(out);
             // the samples of the first track, then those of the second
             for (Slot slot : new Slot[] {video, audio}) {

@@ -7,6 +7,9 @@ import srs.kernel.stream.Track;
 /** What segments are made of: MPEG-TS or fragmented MP4. Knows no file and no clock. Confined to its stream's executor. */
 sealed interface Packaging extends AutoCloseable permits TsPackaging, Mp4Packaging {
 
+    /** No time. */
+    long UNKNOWN = Long.MIN_VALUE;
+
     /** Its name for the log. */
     String name();
 
@@ -49,8 +52,13 @@ sealed interface Packaging extends AutoCloseable permits TsPackaging, Mp4Packagi
      */
     void frame(ByteBuf out, MediaFrame frame, long dtsUs, long ptsUs);
 
-    /** Writes what is not written yet: afterwards the bytes are whole frames. Lent for the call. */
-    void flush(ByteBuf out);
+    /**
+     * Writes what is not written yet: afterwards the bytes are whole frames.
+     *
+     * @param out lent for the call
+     * @param endUs when the next frame comes of the video, or of the audio when that is alone; {@link #UNKNOWN} when nobody knows yet
+     */
+    void flush(ByteBuf out, long endUs);
 
     /** Lets go what is not written. */
     @Override

@@ -112,7 +112,7 @@ final class Segmenter {
                 }
             }
             if (!settings.hasParts()) {
-                flush();
+                flush(Packaging.UNKNOWN);
             }
             isWhole = true;
         } finally {
@@ -249,7 +249,7 @@ final class Segmenter {
     }
 
     private void endPart(long endUs, boolean isLast) {
-        flush();
+        flush(endUs);
         if (endUs > partStartUs) {
             out.endPart(endUs - partStartUs, isIndependent, isLast);
             parts++;
@@ -317,8 +317,8 @@ final class Segmenter {
         }
     }
 
-    private void flush() {
-        packaging.flush(bytes);
+    private void flush(long endUs) {
+        packaging.flush(bytes, endUs);
         if (bytes.isReadable()) {
             out.write(bytes);
             bytes.clear();
@@ -330,7 +330,7 @@ final class Segmenter {
         if (settings.hasParts() && !isTooShort) {
             endPart(endUs, /* isLast= */ true);
         } else if (bytes != null) {
-            flush();
+            flush(endUs);
         }
         isOpen = false;
         if (isTooShort) {

@@ -65,7 +65,7 @@ final class TsPackaging implements Packaging {
     }
 
     @Override
-    public void flush(ByteBuf out) {}
+    public void flush(ByteBuf out, long endUs) {}
 
     @Override
     public void close() {}

@@ -2,6 +2,9 @@ package srs.output.hls.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -166,6 +169,21 @@ class LowLatencyTest {
         MediaPlaylist playlist = stage.checker.check(stage.live());
         assertThat(playlist.partTarget()).isEqualTo(0.5);
         assertThat(playlist.partHoldBack()).isEqualTo(1.5);
+    }
+
+    /** The last picture of a part lasts until the next one comes: players find no hole where it stands still. */
+    @Test
+    void aPictureThatStandsStillLastsUntilTheNext() {
+        stage.publish(Frames.VIDEO);
+        for (long ms : new long[] {0, 40, 80, 700, 740, 2_000, 2_040}) {
+            stage.sendSlowly(Items.of(Frames.video(ms, ms % 2_000 == 0)));
+        }
+        ByteBuf part = Unpooled.wrappedBuffer(stage.inMemory("live/livestream.part-0-0.m4s"));
+        int trun = ByteBufUtil.indexOf(Unpooled.copiedBuffer("trun", StandardCharsets.US_ASCII), part);
+        // version and flags; 3 samples; data offset; flags of the first one; duration and size of each
+        assertThat(part.getInt(trun + 4) & 0xFFFFFF).isEqualTo(0x000305);
+        assertThat(part.getInt(trun + 8)).isEqualTo(3);
+        assertThat(List.of(part.getInt(trun + 20), part.getInt(trun + 28), part.getInt(trun + 36))).containsExactly(3_600, 3_600, 620 * 90);
     }
 
     /** 35 of the attacks. The parts of a segment that cannot be written were served: the segment is a gap, and numbers go on. */
