@@ -153,6 +153,7 @@ final class Av1Packetizer implements Packetizer {
             flags = (flags & FLAG_Y) != 0 ? FLAG_Z : 0;
             sink.onPayload(payload, obu == count);
         }
+        payload.clear();
     }
 
     private ByteBuf source(ByteBuf frame, int obu) {

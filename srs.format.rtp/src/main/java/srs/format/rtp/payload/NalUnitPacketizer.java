@@ -83,6 +83,7 @@ final class NalUnitPacketizer implements Packetizer {
         for (int i = first; i < count;) {
             i = lengths[i] > maxPayloadBytes ? fragment(frame, i, sink) : aggregate(frame, i, sink);
         }
+        payload.clear();
     }
 
     /** Notes where the units are; tells whether a sequence parameter set is among them. */

@@ -27,5 +27,6 @@ final class PlainPacketizer implements Packetizer {
             payload.setTimestampOffset(at - begin);
             sink.onPayload(payload, /* marker= */ false);
         }
+        payload.clear();
     }
 }

@@ -36,6 +36,7 @@ final class Vp8Packetizer implements Packetizer {
             at += part;
             sink.onPayload(payload, at == end);
         }
+        payload.clear();
         pictureId = pictureId + 1 & 0x7FFF;
     }
 }

@@ -46,6 +46,7 @@ final class Vp9Packetizer implements Packetizer {
             at += part;
             sink.onPayload(payload, isLast);
         }
+        payload.clear();
         pictureId = pictureId + 1 & 0x7FFF;
     }
 }

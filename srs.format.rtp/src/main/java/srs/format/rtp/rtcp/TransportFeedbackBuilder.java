@@ -1,5 +1,6 @@
 package srs.format.rtp.rtcp;
 
+import java.util.Arrays;
 import srs.format.rtp.SequenceUnwrapper;
 
 /**
@@ -22,6 +23,10 @@ public final class TransportFeedbackBuilder {
     private long highest = -1;
     private int feedbackCount;
 
+    public TransportFeedbackBuilder() {
+        Arrays.fill(arrivalTicks, NEVER);
+    }
+
     /**
      * A packet has come.
      *
@@ -33,29 +38,31 @@ public final class TransportFeedbackBuilder {
             next = sequence;
             highest = sequence - 1;
         }
-        if (sequence <= highest - CAPACITY) {
-            return;
+        boolean isOutOfReach = sequence <= highest - CAPACITY;
+        if (isOutOfReach || sequence <= highest && at(sequence) != NEVER) {
+            return; // or here before
         }
         for (long s = Math.max(highest + 1, sequence - CAPACITY); s < sequence; s++) {
             arrivalTicks[(int) s & MASK] = NEVER;
         }
-        boolean isAgain = sequence <= highest && sequence >= next && arrivalTicks[(int) sequence & MASK] != NEVER;
-        if (!isAgain) {
-            arrivalTicks[(int) sequence & MASK] = nowUs / TransportFeedback.TICK_US;
-        }
+        arrivalTicks[(int) sequence & MASK] = nowUs / TransportFeedback.TICK_US;
         highest = Math.max(highest, sequence);
         next = Math.max(Math.min(next, sequence), highest - CAPACITY + 1);
     }
 
     /** What is known since the last feedback, as far as one may tell; null when there is nothing. */
     public TransportFeedback build(int senderSsrc, int mediaSsrc) {
-        while (next <= highest && at(next) == NEVER) {
-            next++; // the first one that is told of was received: it has the reference time
+        long first = next;
+        while (first <= highest && at(first) == NEVER) {
+            first++;
         }
-        if (next < 0 || next > highest) {
-            return null;
+        if (next < 0 || first > highest) {
+            return null; // what is lost is told with the next packet that is not: that one has the reference time
         }
-        long reference = Math.floorDiv(at(next), (long) TransportFeedback.REFERENCE_TICKS) * TransportFeedback.REFERENCE_TICKS;
+        if (first - next >= MAX_PACKETS) {
+            next = first;
+        }
+        long reference = Math.floorDiv(at(first), (long) TransportFeedback.REFERENCE_TICKS) * TransportFeedback.REFERENCE_TICKS;
         int count = (int) Math.min(highest - next + 1, MAX_PACKETS);
         int[] deltas = new int[count];
         long last = reference;
@@ -66,7 +73,7 @@ public final class TransportFeedbackBuilder {
                 continue;
             }
             if (ticks - last != (short) (ticks - last)) { // needs another reference time
-                deltas = java.util.Arrays.copyOf(deltas, i);
+                deltas = Arrays.copyOf(deltas, i);
                 break;
             }
             deltas[i] = (int) (ticks - last);

@@ -113,7 +113,7 @@ public final class Answer {
             if (media == null) {
                 sections.add(refused(offered));
             } else {
-                sections.add(media.describe(transport, offered.protocol()));
+                sections.add(media.withReducedSizeRtcp(offered.hasReducedSizeRtcp()).describe(transport, offered.protocol()));
                 bundle.append(' ').append(media.mid());
             }
         }

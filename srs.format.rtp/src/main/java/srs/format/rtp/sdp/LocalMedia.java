@@ -38,6 +38,11 @@ public record LocalMedia(String kind, String mid, Direction direction, List<Code
         return new LocalMedia(kind, mid, direction, codecs, extensions, reducedSizeRtcp, Optional.of(streamAndTrack), sources, groups, rids);
     }
 
+    /** The same, with reduced-size RTCP only if the peer takes it (RFC 5506 §5). */
+    LocalMedia withReducedSizeRtcp(boolean offered) {
+        return new LocalMedia(kind, mid, direction, codecs, extensions, reducedSizeRtcp && offered, msid, ssrcs, ssrcGroups, rids);
+    }
+
     /** The same with layers. */
     public LocalMedia withRids(List<Rid> layers) {
         return new LocalMedia(kind, mid, direction, codecs, extensions, reducedSizeRtcp, msid, ssrcs, ssrcGroups, layers);

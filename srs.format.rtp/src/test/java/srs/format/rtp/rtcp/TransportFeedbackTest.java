@@ -52,6 +52,27 @@ class TransportFeedbackTest {
         assertThat(next.feedbackCount()).isEqualTo(1);
         assertThat(next.baseSequenceNumber()).as("what was told as lost is told again").isZero();
         assertThat(next.deltaTicks()).hasSize(4);
+        builder.onPacket(1, 1_200_000);
+        assertThat(builder.build(1, 2)).as("once more is not told").isNull();
+    }
+
+    @Test
+    void tellsOfEachLostPacketOnce() {
+        TransportFeedbackBuilder builder = new TransportFeedbackBuilder();
+        builder.onPacket(1, 0);
+        assertThat(builder.build(1, 2).deltaTicks()).containsExactly(0);
+        builder.onPacket(4, 1_000);
+        TransportFeedback feedback = builder.build(1, 2);
+        assertThat(feedback.baseSequenceNumber()).isEqualTo(2);
+        assertThat(feedback.deltaTicks()).containsExactly(LOST, LOST, 4);
+    }
+
+    @Test
+    void tellsOfPacketsBeforeTheFirst() {
+        TransportFeedbackBuilder builder = new TransportFeedbackBuilder();
+        builder.onPacket(10, 0);
+        builder.onPacket(8, 500);
+        assertThat(builder.build(1, 2).deltaTicks()).containsExactly(2, LOST, -2);
     }
 
     @Test

@@ -103,6 +103,18 @@ class AnswerTest {
         assertThat(SessionDescription.parse(answer.write()).media().get(1).codecs()).isEqualTo(answer.media().get(1).codecs());
     }
 
+    /** FFmpeg's whip muxer wants to be the DTLS server, and has no reduced-size RTCP for sound. */
+    @Test
+    void answersFfmpeg() {
+        SessionDescription offer = offer("ffmpeg-whip");
+        Answer.check(offer, true);
+        assertThat(offer.media().get(0).setup().orElseThrow().answer(Setup.PASSIVE)).isEqualTo(Setup.ACTIVE);
+        SessionDescription answer = new Answer(offer, TRANSPORT).accept(0, media(offer.media().get(0), Direction.RECVONLY, PayloadFormat.OPUS))
+                .accept(1, media(offer.media().get(1), Direction.RECVONLY, PayloadFormat.H264)).build("- 1 2 IN IP4 0.0.0.0", "-", "s");
+        assertThat(answer.media()).extracting(MediaDescription::hasReducedSizeRtcp).containsExactly(false, true);
+        assertThat(answer.media()).allSatisfy(section -> assertThat(section.extensions()).isEmpty());
+    }
+
     @Test
     void answersSimulcast() {
         SessionDescription offer = offer("chromium-simulcast");

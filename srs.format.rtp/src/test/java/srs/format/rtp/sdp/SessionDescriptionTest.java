@@ -85,11 +85,11 @@ class SessionDescriptionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"chromium-sendonly", "chromium-recvonly", "chromium-simulcast", "chromium-audioonly", "chromium-data", "ffmpeg-h264"})
+    @ValueSource(strings = {"chromium-sendonly", "chromium-recvonly", "chromium-simulcast", "chromium-audioonly", "chromium-data", "ffmpeg-whip", "ffmpeg-h264"})
     void writesWhatItHasRead(String name) {
         SessionDescription offer = offer(name);
         assertThat(SessionDescription.parse(offer.write())).isEqualTo(offer);
-        if (name.startsWith("chromium")) {
+        if (!name.equals("ffmpeg-h264")) { // that has lines which are of no use
             assertThat(offer.write()).isEqualTo(Vectors.text("sdp/" + name + ".sdp"));
         }
     }
