@@ -177,6 +177,7 @@ public final class SrtConnection {
         } else if (packet instanceof KeyMaterialMessage message) {
             onKeyMaterial(message, nowUs);
         } else if (packet instanceof Shutdown) {
+            receiver.drain();
             end("the peer has closed it");
         }
     }

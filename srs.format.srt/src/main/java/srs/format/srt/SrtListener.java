@@ -1,6 +1,7 @@
 package srs.format.srt;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.util.collection.IntObjectHashMap;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -9,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import srs.format.srt.internal.crypto.ReceiveKeys;
+import srs.format.srt.internal.crypto.SendKeys;
 import srs.format.srt.internal.packet.ControlPacket;
 import srs.format.srt.internal.packet.Handshake;
 import srs.format.srt.internal.packet.HandshakeExtension;
@@ -25,9 +28,12 @@ public final class SrtListener {
     public static final int MAX_REQUESTS = 1024;
     /** Connections; more are refused. */
     public static final int MAX_CONNECTIONS = 10_000;
+    /** Passphrases that are checked in a second, which costs a millisecond or two each; a caller beyond them is not answered, and asks again. */
+    public static final int MAX_KEY_CHECKS = 100;
     /** The smallest packets that anything fits into, with IP and UDP headers. */
     static final int MIN_MSS = 76;
 
+    private static final long SECOND_US = 1_000_000;
     private static final long REQUEST_US = 10_000_000;
 
     private record Caller(InetSocketAddress address, int socketId) {}
@@ -40,6 +46,8 @@ public final class SrtListener {
     private final Map<Caller, Request> callers = new HashMap<>();
     private final IntObjectHashMap<Request> connected = new IntObjectHashMap<>();
     private int waiting;
+    private int keyChecks;
+    private long keyChecksBeganUs;
     private long startUs;
     private boolean hasStarted;
 
@@ -50,6 +58,18 @@ public final class SrtListener {
         this.output = output;
         this.requests = requests;
         cookies = new Cookies(random);
+    }
+
+    /** Loads this Java's cryptography, which may take a second: to be called once before there is a listener, where waiting harms nobody. */
+    public static void prepare() {
+        SecureRandom random = new SecureRandom();
+        new Cookies(random).make(new InetSocketAddress(0), 0);
+        String passphrase = "x".repeat(SrtOptions.MIN_PASSPHRASE_CHARS);
+        SendKeys sender = SendKeys.create(passphrase, 16, random, SrtOptions.DEFAULT.kmRefreshPackets(), SrtOptions.DEFAULT.kmAnnouncePackets());
+        ReceiveKeys receiver = new ReceiveKeys(passphrase);
+        receiver.take(sender.material());
+        ByteBuf payload = Unpooled.buffer(16).writeZero(16);
+        receiver.decrypt(sender.encrypt(0, payload, 0, 16), 0, payload, 0, 16);
     }
 
     public int connections() {
@@ -109,7 +129,7 @@ public final class SrtListener {
             refuse(handshake, RejectReason.ROGUE, from, nowUs);
         } else if (waiting >= MAX_REQUESTS || connected.size() >= MAX_CONNECTIONS) {
             refuse(handshake, RejectReason.RESOURCE, from, nowUs);
-        } else {
+        } else if (mayCheckKeys(handshake, nowUs)) {
             Conclusion conclusion = Conclusion.of(handshake, options);
             if (conclusion.refusal() != null) {
                 refuse(handshake, conclusion.refusal(), from, nowUs);
@@ -120,6 +140,17 @@ public final class SrtListener {
             waiting++;
             requests.accept(request);
         }
+    }
+
+    private boolean mayCheckKeys(Handshake handshake, long nowUs) {
+        if (options.passphrase().isEmpty() || handshake.extension(HandshakeExtension.KM_REQUEST).isEmpty()) {
+            return true;
+        }
+        if (nowUs - keyChecksBeganUs >= SECOND_US) {
+            keyChecksBeganUs = nowUs;
+            keyChecks = 0;
+        }
+        return keyChecks++ < MAX_KEY_CHECKS;
     }
 
     private void refuse(Handshake handshake, RejectReason reason, InetSocketAddress to, long nowUs) {

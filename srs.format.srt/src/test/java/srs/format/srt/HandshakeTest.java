@@ -156,6 +156,19 @@ class HandshakeTest {
     }
 
     @Test
+    void checksNotMorePassphrasesThanItHasTimeFor() {
+        SrtListener listener = listener(SrtOptions.DEFAULT.withPassphrase(Captures.PASSPHRASE, 0));
+        listener.onDatagram(Captures.of("wrong.induction"), PEER, NOW);
+        ByteBuf conclusion = Patch.cookie(Captures.of("wrong.conclusion"), ((Handshake) wire.control()).cookie());
+        for (int i = 0; i < SrtListener.MAX_KEY_CHECKS + 10; i++) {
+            listener.onDatagram(conclusion.duplicate(), PEER, NOW);
+        }
+        assertThat(wire.written).hasSize(SrtListener.MAX_KEY_CHECKS);
+        listener.onDatagram(conclusion.duplicate(), PEER, NOW + 1_000_000);
+        assertThat(wire.written).hasSize(SrtListener.MAX_KEY_CHECKS + 1);
+    }
+
+    @Test
     void shouldRefuseOneThatIsNotEncryptedAndOneThatIs() {
         call(listener(SrtOptions.DEFAULT.withPassphrase(Captures.PASSPHRASE, 0)), "plain");
         assertThat(((Handshake) wire.control()).handshakeType()).isEqualTo(1011);

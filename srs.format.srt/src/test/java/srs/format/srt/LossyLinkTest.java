@@ -116,6 +116,20 @@ class LossyLinkTest {
     }
 
     @Test
+    void asksForOldLossesThoughNewOnesCome() {
+        link.close();
+        link = new Link(SrtOptions.DEFAULT, SrtOptions.DEFAULT);
+        link.delayUs = 2_000;
+        connect();
+        link.lose(10);
+        stream(30_000);
+        link.loses = at -> false;
+        drain();
+
+        assertThat(sentUs.size() - numbers().size()).as("lost of 6000, with a latency of 120 ms and a round trip of 4").isLessThan(4);
+    }
+
+    @Test
     void putsInOrderWhatComesOutOfOrder() {
         connect();
         link.jitterUs = 40_000;

@@ -18,6 +18,40 @@ import srs.kernel.work.Registration;
 public final class FakeHub implements StreamHub {
     public final List<FakePublication> publications = new ArrayList<>();
     public final List<FakeSubscription> subscriptions = new ArrayList<>();
+    public final List<FakeTap> taps = new ArrayList<>();
+
+    /** A tap's hold. */
+    public static final class FakeTap implements Subscription {
+        public final TapRequest request;
+        public boolean closed;
+
+        FakeTap(TapRequest request) {
+            this.request = request;
+        }
+
+        @Override
+        public StreamKey key() {
+            return request.key();
+        }
+
+        @Override
+        public void pause(boolean paused) {}
+
+        @Override
+        public long bytes() {
+            return 0;
+        }
+
+        @Override
+        public long droppedFrames() {
+            return 0;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
 
     /** A player's hold. */
     public static final class FakeSubscription implements Subscription {
@@ -89,8 +123,10 @@ public final class FakeHub implements StreamHub {
     }
 
     @Override
-    public Subscription tap(TapRequest request) {
-        throw new UnsupportedOperationException();
+    public FakeTap tap(TapRequest request) {
+        FakeTap tap = new FakeTap(request);
+        taps.add(tap);
+        return tap;
     }
 
     @Override

@@ -8,6 +8,7 @@ import srs.kernel.stream.EndReason;
 import srs.kernel.stream.Publication;
 import srs.publish.FlvPublisher;
 import srs.publish.PublishSettings;
+import srs.publish.TsPublisher;
 
 /** Into a stream of this server. Lives on its session's loop; owns the publication. */
 final class LocalOutlet implements Outlet, TagSink {

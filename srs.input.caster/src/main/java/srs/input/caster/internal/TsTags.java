@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import srs.format.flv.TagBody;
 import srs.format.ts.TsListener;
 import srs.format.ts.TsTrack;
+import srs.publish.TsPublisher;
 
 /** Turns what is found in a transport stream into FLV tags, for a server that takes RTMP. Lives on its session's loop. */
 final class TsTags implements TsListener {

@@ -31,6 +31,7 @@ import srs.kernel.client.Verdict;
 import srs.kernel.net.DatagramPort;
 import srs.kernel.stream.Track;
 import srs.testkit.Clip;
+import srs.publish.TsPublisher;
 import srs.testkit.FfmpegTool;
 import srs.testkit.Hex;
 import srs.testkit.LeakGuard;

@@ -23,6 +23,10 @@ public final class DeliveryClock {
         this.latencyUs = latencyUs;
     }
 
+    public long latencyUs() {
+        return latencyUs;
+    }
+
     /** When a packet that carries this timestamp is to be delivered. */
     public long dueUs(int timestamp) {
         return baseUs + driftUs + latencyUs + unwrap(timestamp);

@@ -108,7 +108,10 @@ public final class Receiver {
         if (gap > 0) {
             counters.pktRcvLoss += gap;
             report(new LossReport(expected, SequenceNumber.plus(sequence, -1)), nowUs);
-            nextNakUs = nowUs + nakIntervalUs();
+            if (buffer.missing() == expected) {
+                // nothing older is waited for: the next report has time
+                nextNakUs = nowUs + nakIntervalUs();
+            }
         }
         if (++sinceAck >= LIGHT_ACK_PACKETS) {
             sinceAck = 0;
@@ -212,7 +215,9 @@ public final class Receiver {
     }
 
     private long nakIntervalUs() {
-        return Math.max(MIN_NAK_US, (roundTrip.rttUs() + 4L * roundTrip.varianceUs()) / 2);
+        // as libsrt, but a round trip that was measured while a machine stood still must not use up the latency
+        long intervalUs = (roundTrip.rttUs() + 4L * roundTrip.varianceUs()) / 2;
+        return Math.max(MIN_NAK_US, isTimed ? Math.min(intervalUs, clock.latencyUs() / 4) : intervalUs);
     }
 
     private void deliver(long nowUs) {
@@ -221,15 +226,26 @@ public final class Receiver {
             if (sequence != buffer.read() && !dropsLate || isTimed && buffer.dueUs(sequence) > nowUs) {
                 return;
             }
-            counters.pktRcvDrop += buffer.skipTo(sequence);
-            ByteBuf message = buffer.poll();
-            try {
-                if (message.isReadable()) {
-                    messages.accept(message);
-                }
-            } finally {
-                message.release();
+            deliverFrom(sequence);
+        }
+    }
+
+    /** The peer has ended: what has come is delivered without waiting for its time. */
+    public void drain() {
+        while (!isClosed && buffer.held() > 0) {
+            deliverFrom(buffer.firstHeld());
+        }
+    }
+
+    private void deliverFrom(int sequence) {
+        counters.pktRcvDrop += buffer.skipTo(sequence);
+        ByteBuf message = buffer.poll();
+        try {
+            if (message.isReadable()) {
+                messages.accept(message);
             }
+        } finally {
+            message.release();
         }
     }
 

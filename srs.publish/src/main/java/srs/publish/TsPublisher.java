@@ -1,4 +1,4 @@
-package srs.input.caster.internal;
+package srs.publish;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -12,15 +12,14 @@ import srs.kernel.stream.Codec;
 import srs.kernel.stream.Framing;
 import srs.kernel.stream.Publication;
 import srs.kernel.stream.Track;
-import srs.publish.MediaProperties;
 
 /**
  * Turns what is found in a transport stream into tracks and frames of a publication. Of several streams of a kind it takes the first. Lives on the publisher's loop; copies
  * each frame once, into a buffer of its size.
  */
-final class TsPublisher implements TsListener {
+public final class TsPublisher implements TsListener {
     /** Longest time between decoding and presentation that is believed: the kernel's limit. */
-    static final long MAX_PTS_OFFSET_US = 30L * 60 * 1_000_000;
+    public static final long MAX_PTS_OFFSET_US = 30L * 60 * 1_000_000;
 
     private static final byte[] NOTHING = {};
     private static final int NO_PID = -1;
@@ -42,10 +41,11 @@ final class TsPublisher implements TsListener {
     }
 
     /**
+     * @param allocator of the frames
      * @param parsesSps whether size, profile and level of the video are read from its parameter sets
      * @param warnings gets a line for each stream that is passed over
      */
-    TsPublisher(Publication publication, boolean parsesSps, ByteBufAllocator allocator, Consumer<String> warnings) {
+    public TsPublisher(Publication publication, boolean parsesSps, ByteBufAllocator allocator, Consumer<String> warnings) {
         this.publication = publication;
         this.parsesSps = parsesSps;
         this.allocator = allocator;

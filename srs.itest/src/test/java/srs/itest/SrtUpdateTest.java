@@ -1,0 +1,62 @@
+package srs.itest;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.Test;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import srs.kernel.stream.StreamHub;
+import srs.kernel.stream.StreamInfo;
+import srs.kernel.stream.StreamKey;
+import srs.testkit.Await;
+
+/** The SRT server is replaced and removed under its publisher: that one is told, and calls again; players of other protocols stay. */
+public class SrtUpdateTest extends Hosted {
+    private static final String SRT = "srs.protocol.srt";
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final StreamKey KEY = new StreamKey("srt.example.com", "live", "camera");
+
+    @Configuration
+    public Option[] house() {
+        return House.configured("srt_server { enabled on; listen $host:$spare; } vhost srt.example.com { srt { enabled on; } }", "srs.protocol.rtmp", "srs.output.remux", SRT);
+    }
+
+    private Optional<StreamInfo> stream() {
+        return site.with(StreamHub.class, hub -> hub.find(KEY));
+    }
+
+    private boolean isLive() {
+        return stream().filter(StreamInfo::isLive).isPresent();
+    }
+
+    @Test
+    public void shouldEndConnectionsInOrderAndTakeThemAgain() throws IOException {
+        site.awaitActive(SRT);
+        try (RtmpClient player = stage.playRtmp("camera?vhost=srt.example.com"); SrtCamera camera = new SrtCamera(site.host, site.spare, "#!::h=srt.example.com,r=live/camera,m=publish")) {
+            Await.until("the camera is published", LIMIT, () -> isLive() && stream().orElseThrow().videoFrames() > 0);
+            assertEquals("it need not call twice", 1, camera.connections());
+            Loader loader = Loader.of(site.bundle(SRT));
+
+            site.swap(SRT);
+            Await.until("it was told, and has called again", LIMIT, () -> camera.ends() == 1 && camera.connections() == 2);
+            Await.until("it is published again", LIMIT, () -> isLive() && stream().orElseThrow().videoFrames() > 10);
+            assertTrue("the player stays", player.isOpen());
+
+            site.remove(SRT + ".jar");
+            site.awaitGone(SRT);
+            assertFalse(isLive());
+            assertTrue("the player waits", player.isOpen());
+            loader.awaitCollected();
+
+            site.drop(site.jar(SRT), SRT + ".jar");
+            site.awaitActive(SRT);
+            Await.until("it is published once more", LIMIT, () -> isLive());
+            assertTrue("the player stays", player.isOpen());
+        }
+    }
+}

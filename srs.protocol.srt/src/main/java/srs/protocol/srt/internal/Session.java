@@ -1,0 +1,217 @@
+package srs.protocol.srt.internal;
+
+import io.netty.buffer.ByteBuf;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import srs.format.srt.RejectReason;
+import srs.format.srt.SrtConnection;
+import srs.format.srt.SrtRequest;
+import srs.format.srt.SrtStatistics;
+import srs.kernel.client.AdmissionRequest;
+import srs.kernel.client.AdmissionRequest.Action;
+import srs.kernel.client.ClientHandle;
+import srs.kernel.client.ClientType;
+import srs.kernel.client.Verdict;
+import srs.kernel.stream.EndReason;
+import srs.kernel.stream.Publication;
+import srs.kernel.stream.PublishRequest;
+import srs.kernel.stream.StreamBusyException;
+import srs.kernel.stream.StreamKey;
+import srs.publish.PublishSettings;
+
+/**
+ * One caller, from its conclusion to its end: {@code OPENING → OPEN → OVER}. Lives on its socket's loop, which becomes the home of a stream that it publishes; admission and
+ * kicks come there, too.
+ *
+ * <p>The gates are asked before the caller gets an answer, so that one who may not come in reads why in its handshake (SRS connects it first, and closes it then).
+ */
+final class Session implements SrtConnection.Listener {
+    /** SRS's codes: a streamid or a vhost that is not served; a stream that is published already. */
+    static final int CODE_REFUSED = 6006;
+    static final int CODE_BUSY = 6007;
+
+    private static final ClientType PUBLISH = new ClientType("srt-publish", /* publishes= */ true);
+    private static final ClientType PLAY = new ClientType("srt-play", /* publishes= */ false);
+
+    private enum State {
+        OPENING,
+        OPEN,
+        OVER
+    }
+
+    private final Means means;
+    private final SrtPort port;
+    private final SrtSettings settings;
+    private final SrtRequest request;
+    private final StreamId id;
+    private final StreamKey key;
+    private ClientHandle client;
+    private SrtLog log;
+    private State state = State.OPENING;
+    private SrtConnection connection;
+    private Role role;
+
+    Session(Means means, SrtPort port, SrtSettings settings, SrtRequest request, StreamId id, StreamKey key) {
+        this.means = means;
+        this.port = port;
+        this.settings = settings;
+        this.request = request;
+        this.id = id;
+        this.key = key;
+    }
+
+    /** Asks whether it may. */
+    void begin(String ip) {
+        client = means.clients().connected("srt", ip, why -> onLoop(() -> end(EndReason.Kind.KICKED, why)));
+        log = new SrtLog(client.id());
+        log.info("SRT client ip={}, peer={}, version={}.{}.{}, encrypted={}, streamid={}", ip, request.peer(), request.peerVersion() >> 16, request.peerVersion() >> 8 & 0xFF,
+                request.peerVersion() & 0xFF, request.isEncrypted(), SrtLog.said(request.streamId()));
+        Map<String, String> attributes = Map.of("tcUrl", id.tcUrl(), "pageUrl", "", "swfUrl", "", "param", id.param());
+        admit(Action.CONNECT, attributes, () -> {
+            ClientType type = id.publishes() ? PUBLISH : PLAY;
+            client.identify(type, key, attributes);
+            log.info("client identified, type={}, vhost={}, app={}, stream={}, param={}", type.name(), key.vhost(), key.app(), key.stream(), SrtLog.said(id.param()));
+            admit(id.publishes() ? Action.PUBLISH : Action.PLAY, attributes, id.publishes() ? this::publish : this::play);
+        });
+    }
+
+    private void admit(Action action, Map<String, String> attributes, Runnable next) {
+        means.admission().check(new AdmissionRequest(action, client, key, id.param(), attributes))
+                .whenComplete((verdict, failure) -> onLoop(() -> admitted(verdict, next)));
+    }
+
+    private void admitted(Verdict verdict, Runnable next) {
+        if (state != State.OPENING) {
+            return;
+        }
+        if (!request.isWaiting()) {
+            end(EndReason.Kind.PEER, "it waits no more");
+            return;
+        }
+        try {
+            if (verdict == null) {
+                refuse(RejectReason.SYSTEM, "admission failed");
+            } else if (verdict.admitted()) {
+                next.run();
+            } else {
+                refuse(RejectReason.FORBIDDEN, "code=" + verdict.code() + " : " + verdict.reason());
+            }
+        } catch (RuntimeException | Error e) {
+            // a stage of a future would swallow it
+            log.error("cannot serve the caller", e);
+            end(EndReason.Kind.FAULT, e.toString());
+        }
+        port.flush();
+    }
+
+    private void refuse(RejectReason reason, String why) {
+        request.reject(reason, port.nowUs());
+        client.failed();
+        end(EndReason.Kind.CLOSED, "refused: " + why);
+    }
+
+    private void publish() {
+        Publication publication;
+        try {
+            publication = means.hub().publish(new PublishRequest(key, client, port.loop(), reason -> end(reason.kind(), reason.text())));
+        } catch (StreamBusyException e) {
+            refuse(RejectReason.CONFLICT, "code=" + CODE_BUSY + " : " + e.getMessage());
+            return;
+        }
+        role = new PublishRole(publication, PublishSettings.of(means.config().vhost(key.vhost())), settings.idleMs(), port.alloc(), log, nowMs());
+        accept();
+        log.info("start publish url={}, srt=on", key.url());
+        client.summary("<- SRT_CPB time={time}, okbps={okbps}, ikbps={ikbps}");
+    }
+
+    private void play() {
+        accept();
+        PlayRole player = new PlayRole(connection, client, port.broadcast(key), port);
+        role = player;
+        player.begin();
+        log.info("start play url={}, format=.ts, srt=on", key.url());
+        client.summary("-> SRT_PLA time={time}, okbps={okbps}, ikbps={ikbps}");
+    }
+
+    private void accept() {
+        connection = request.accept(this, port.nowUs());
+        state = State.OPEN;
+    }
+
+    @Override
+    public void onMessage(ByteBuf message) {
+        if (state != State.OPEN) {
+            return;
+        }
+        client.addReceivedBytes(message.readableBytes());
+        try {
+            role.onMessage(message);
+        } catch (RuntimeException e) {
+            log.error("cannot read what came", e);
+            onLoopLater(() -> end(EndReason.Kind.FAULT, e.toString()));
+        }
+    }
+
+    @Override
+    public void onClosed(String reason) {
+        end(EndReason.Kind.PEER, reason);
+    }
+
+    /** Time goes on; called about every 5 ms. */
+    void tick() {
+        if (state == State.OPEN) {
+            String problem = role.tick(nowMs());
+            if (problem != null) {
+                end(EndReason.Kind.PEER, problem);
+            }
+        } else if (state == State.OPENING && !request.isWaiting()) {
+            end(EndReason.Kind.PEER, "it waits no more");
+        }
+    }
+
+    /** Ends it. At most the first call counts. */
+    void end(EndReason.Kind kind, String reason) {
+        if (state == State.OVER) {
+            return;
+        }
+        state = State.OVER;
+        long nowUs = port.nowUs();
+        if (role != null) {
+            role.close(new EndReason(kind, reason));
+        }
+        if (request.isWaiting()) {
+            request.reject(RejectReason.CLOSE, nowUs);
+        }
+        if (connection == null) {
+            log.info("client finished, {}", reason);
+        } else {
+            SrtStatistics s = connection.statistics(nowUs);
+            connection.close(nowUs);
+            port.flush();
+            log.info("client finished, {}, {}; Transport Stats # pktSent={}, pktSndLoss={}, pktRetrans={}, pktSndDrop={}, pktRecv={}, pktRcvLoss={}, pktRcvDrop={}, msRTT={}",
+                    reason, role, s.pktSent(), s.pktSndLoss(), s.pktRetrans(), s.pktSndDrop(), s.pktRecv(), s.pktRcvLoss(), s.pktRcvDrop(), s.msRTT());
+        }
+        client.close();
+        port.gone(this);
+    }
+
+    private long nowMs() {
+        return port.nowUs() / 1000;
+    }
+
+    private void onLoop(Runnable task) {
+        if (port.loop().inEventLoop()) {
+            task.run();
+        } else {
+            onLoopLater(task);
+        }
+    }
+
+    private void onLoopLater(Runnable task) {
+        try {
+            port.loop().execute(task);
+        } catch (RejectedExecutionException e) {
+            SrtLog.LOG.debug("the loop has ended before", e);
+        }
+    }
+}

@@ -1,0 +1,214 @@
+package srs.protocol.srt.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import srs.format.ts.TsDemuxer;
+import srs.format.ts.TsListener;
+import srs.format.ts.TsTrack;
+import srs.kernel.stream.Codec;
+import srs.kernel.stream.EndReason;
+import srs.kernel.stream.Framing;
+import srs.kernel.stream.MediaFrame;
+import srs.kernel.stream.StreamItem;
+import srs.kernel.stream.StreamKey;
+import srs.kernel.stream.Track;
+import srs.kernel.stream.TrackStart;
+import srs.testkit.Clip;
+import srs.testkit.FfmpegTool;
+import srs.testkit.kernel.FakeHub;
+import srs.testkit.kernel.Items;
+
+/** FFmpeg's frames through the muxer, and out of its packets again. */
+class BroadcastTest {
+    private static final StreamKey KEY = new StreamKey("__defaultVhost__", "live", "livestream");
+
+    @TempDir
+    static Path folder;
+    private static byte[] clip;
+
+    private final FakeHub hub = new FakeHub();
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final List<Viewer> viewers = new ArrayList<>();
+    private Broadcast broadcast;
+    private int flushes;
+    private boolean isGone;
+
+    /** A frame as text: kind, time, size. */
+    private static final class Frames implements TsListener {
+        final List<StreamItem> items = new ArrayList<>();
+        final List<String> seen = new ArrayList<>();
+        private final boolean keeps;
+        private Track video;
+        private Track audio;
+
+        Frames(boolean keeps) {
+            this.keeps = keeps;
+        }
+
+        @Override
+        public void onTrack(TsTrack track) {}
+
+        @Override
+        public void onFrame(TsTrack source, long dtsUs, long ptsUs, boolean key, ByteBuf frame) {
+            boolean isVideo = source.codec().isVideo();
+            seen.add((isVideo ? "video " : "audio ") + (key ? "key " : "") + ptsUs + " " + ByteBufUtil.hexDump(frame).hashCode());
+            if (!keeps) {
+                return;
+            }
+            if ((isVideo ? video : audio) == null) {
+                Track track = new Track(isVideo ? Codec.H264 : Codec.AAC, source.config(), Framing.NONE, new byte[0], Map.of());
+                video = isVideo ? track : video;
+                audio = isVideo ? audio : track;
+                items.add(new TrackStart(track, dtsUs));
+            }
+            items.add(new MediaFrame(isVideo ? video : audio, dtsUs, ptsUs, key, Unpooled.copiedBuffer(frame), 0));
+        }
+    }
+
+    /** Reads what it gets, from where it can begin. */
+    private static final class Viewer implements Broadcast.Player {
+        final Frames frames = new Frames(false);
+        final TsDemuxer demuxer = new TsDemuxer(UnpooledByteBufAllocator.DEFAULT, frames);
+        boolean hasBegun;
+
+        @Override
+        public void onPackets(ByteBuf packets, boolean canBegin, int count) {
+            assertThat(packets.readableBytes() % 188).isZero();
+            hasBegun |= canBegin;
+            if (hasBegun) {
+                demuxer.read(packets.duplicate());
+            }
+        }
+
+        List<String> seen() {
+            demuxer.flush();
+            return frames.seen;
+        }
+    }
+
+    @BeforeAll
+    static void record() throws IOException {
+        FfmpegTool ffmpeg = FfmpegTool.orSkip();
+        Path file = folder.resolve("clip.ts");
+        ffmpeg.ffmpeg("-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "mpegts", "-y", file.toString()).output(FfmpegTool.DEADLINE);
+        clip = Files.readAllBytes(file);
+    }
+
+    private static Frames source() {
+        Frames frames = new Frames(true);
+        try (TsDemuxer demuxer = new TsDemuxer(UnpooledByteBufAllocator.DEFAULT, frames)) {
+            demuxer.read(Unpooled.wrappedBuffer(clip));
+            demuxer.flush();
+        }
+        return frames;
+    }
+
+    private void open(boolean caches) {
+        broadcast = new Broadcast(KEY, hub, channel.eventLoop(), UnpooledByteBufAllocator.DEFAULT, () -> flushes++, caches, () -> isGone = true);
+    }
+
+    private void feed(List<StreamItem> items) {
+        for (StreamItem item : items) {
+            Items batch = Items.of(item);
+            broadcast.onBatch(batch);
+            batch.release();
+        }
+    }
+
+    private Viewer join() {
+        Viewer viewer = new Viewer();
+        viewers.add(viewer);
+        broadcast.join(viewer);
+        return viewer;
+    }
+
+    @AfterEach
+    void close() {
+        viewers.forEach(viewer -> viewer.demuxer.close());
+        broadcast.onEnd(new EndReason(EndReason.Kind.CLOSED, "over"));
+        channel.finishAndReleaseAll();
+    }
+
+    @Test
+    void givesBackEveryFrame() {
+        Frames source = source();
+        open(true);
+        Viewer viewer = join();
+        feed(source.items);
+
+        assertThat(viewer.seen()).containsExactlyInAnyOrderElementsOf(source.seen);
+        assertThat(flushes).isPositive();
+    }
+
+    @Test
+    void beginsAtTheNewestKeyFrameThatIsKept() {
+        Frames source = source();
+        open(true);
+        join();
+        int half = source.items.size() / 2;
+        feed(source.items.subList(0, half));
+        Viewer late = join();
+        assertThat(late.hasBegun).as("at once").isTrue();
+        feed(source.items.subList(half, source.items.size()));
+
+        assertThat(late.seen().stream().filter(line -> line.startsWith("video")).findFirst().orElseThrow()).startsWith("video key");
+        assertThat(late.frames.seen.size()).isGreaterThan(source.seen.size() / 2);
+    }
+
+    @Test
+    void waitsForAKeyFrameWhenNothingIsKept() {
+        Frames source = source();
+        open(false);
+        join();
+        int half = source.items.size() / 2;
+        feed(source.items.subList(0, half));
+        Viewer late = join();
+        assertThat(late.hasBegun).isFalse();
+        feed(source.items.subList(half, source.items.size()));
+
+        assertThat(late.seen().stream().filter(line -> line.startsWith("video")).findFirst().orElseThrow()).startsWith("video key");
+    }
+
+    @Test
+    void beginsAnywhereWithoutVideo() {
+        Frames source = source();
+        open(true);
+        Viewer viewer = join();
+        List<StreamItem> sound = new ArrayList<>();
+        for (StreamItem item : source.items) {
+            if (item instanceof MediaFrame frame && frame.isVideo()) {
+                frame.release();
+            } else if (!(item instanceof TrackStart start && start.track().isVideo())) {
+                sound.add(item);
+            }
+        }
+        feed(sound);
+
+        assertThat(viewer.seen()).containsExactlyElementsOf(source.seen.stream().filter(line -> line.startsWith("audio")).toList());
+    }
+
+    @Test
+    void closesWithItsLastPlayer() {
+        open(true);
+        Viewer viewer = join();
+        broadcast.leave(viewer);
+
+        assertThat(hub.taps.get(0).closed).isTrue();
+        assertThat(isGone).isTrue();
+    }
+}

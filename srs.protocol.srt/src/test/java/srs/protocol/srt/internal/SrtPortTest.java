@@ -1,0 +1,287 @@
+package srs.protocol.srt.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import srs.format.srt.SrtCaller;
+import srs.format.srt.SrtConnection;
+import srs.format.srt.SrtOptions;
+import srs.format.srt.SrtOutput;
+import srs.kernel.client.AdmissionRequest.Action;
+import srs.kernel.client.Verdict;
+import srs.kernel.net.DatagramPort;
+import srs.kernel.net.Endpoint;
+import srs.kernel.stream.EndReason;
+import srs.kernel.stream.StreamKey;
+import srs.testkit.Clip;
+import srs.testkit.FfmpegTool;
+import srs.testkit.kernel.FakeAdmission;
+import srs.testkit.kernel.FakeClients;
+import srs.testkit.kernel.FakeConfig;
+import srs.testkit.kernel.FakeHub;
+import srs.testkit.kernel.FakePublication;
+
+/** A caller of the library against the port, with a loop whose time is the test's. */
+class SrtPortTest {
+    private static final InetSocketAddress CALLER = new InetSocketAddress("127.0.0.1", 33641);
+    private static final InetSocketAddress SERVER = new InetSocketAddress("127.0.0.1", 10080);
+    private static final String PUBLISH = "#!::r=live/livestream,m=publish,secret=x";
+    private static final int MESSAGE = 7 * 188;
+
+    @TempDir
+    static Path folder;
+    private static byte[] clip;
+
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final FakeConfig config = new FakeConfig().set("srt.enabled", "on").set("play.gop_cache", "on");
+    private final FakeHub hub = new FakeHub();
+    private final FakeClients clients = new FakeClients();
+    private final FakeAdmission admission = new FakeAdmission();
+    private final Deque<ByteBuf> toCaller = new ArrayDeque<>();
+    private final Deque<ByteBuf> toServer = new ArrayDeque<>();
+    private SrtPort port;
+    private SrtCaller caller;
+    private SrtConnection connection;
+    private String over;
+
+    @BeforeAll
+    static void record() throws IOException {
+        FfmpegTool ffmpeg = FfmpegTool.orSkip();
+        Path file = folder.resolve("clip.ts");
+        ffmpeg.ffmpeg("-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "mpegts", "-y", file.toString()).output(FfmpegTool.DEADLINE);
+        clip = Files.readAllBytes(file);
+    }
+
+    @BeforeEach
+    void open() {
+        channel.freezeTime();
+        EventLoop loop = channel.eventLoop();
+        SrtSettings settings = new SrtSettings(List.of(Endpoint.parse("127.0.0.1:10080")), SrtOptions.DEFAULT, 10_000, "live", "#!::r=live/livestream,m=request", false);
+        port = new SrtPort(new Means(config, hub, clients, admission), () -> settings, new SecureRandom(), new DatagramPort() {
+            @Override
+            public EventLoop loop() {
+                return loop;
+            }
+
+            @Override
+            public ByteBufAllocator alloc() {
+                return UnpooledByteBufAllocator.DEFAULT;
+            }
+
+            @Override
+            public InetSocketAddress address() {
+                return SERVER;
+            }
+
+            @Override
+            public boolean write(ByteBuf payload, InetSocketAddress to) {
+                return toCaller.add(payload);
+            }
+
+            @Override
+            public void flush() {}
+        });
+    }
+
+    @AfterEach
+    void close() {
+        if (caller != null) {
+            caller.close(nowUs());
+        }
+        port.onClosed();
+        toCaller.forEach(ByteBuf::release);
+        toServer.forEach(ByteBuf::release);
+        channel.finishAndReleaseAll();
+    }
+
+    private long nowUs() {
+        return TimeUnit.NANOSECONDS.toMicros(channel.eventLoop().ticker().nanoTime());
+    }
+
+    private void call(String streamId) {
+        caller = new SrtCaller(SrtOptions.DEFAULT, SERVER, streamId, new SecureRandom(), new SrtOutput() {
+            @Override
+            public ByteBufAllocator alloc() {
+                return UnpooledByteBufAllocator.DEFAULT;
+            }
+
+            @Override
+            public void write(ByteBuf datagram, InetSocketAddress to) {
+                toServer.add(datagram);
+            }
+        }, new SrtCaller.Listener() {
+            @Override
+            public SrtConnection.Listener onConnected(SrtConnection made) {
+                connection = made;
+                return new SrtConnection.Listener() {
+                    @Override
+                    public void onMessage(ByteBuf message) {}
+
+                    @Override
+                    public void onClosed(String reason) {
+                        over = reason;
+                    }
+                };
+            }
+
+            @Override
+            public void onFailed(String reason) {
+                over = reason;
+            }
+        }, nowUs());
+        pass(50);
+    }
+
+    /** Goes on by so much, in steps of the ticks. */
+    private void pass(long ms) {
+        for (long left = ms; left > 0; left -= 5) {
+            channel.advanceTimeBy(5, TimeUnit.MILLISECONDS);
+            exchange();
+            channel.runScheduledPendingTasks();
+            caller.tick(nowUs());
+            exchange();
+        }
+    }
+
+    private void exchange() {
+        while (!toServer.isEmpty() || !toCaller.isEmpty()) {
+            ByteBuf out = toServer.poll();
+            if (out != null) {
+                port.onDatagram(out, CALLER);
+                port.onReadComplete();
+                out.release();
+            }
+            ByteBuf in = toCaller.poll();
+            if (in != null) {
+                caller.onDatagram(in, SERVER, nowUs());
+                in.release();
+            }
+        }
+    }
+
+    private void send(byte[] bytes) {
+        for (int at = 0; at < bytes.length; at += MESSAGE) {
+            connection.send(Unpooled.wrappedBuffer(bytes), at, Math.min(MESSAGE, bytes.length - at), nowUs());
+            pass(5);
+        }
+    }
+
+    @Test
+    void publishesWhatACallerSends() {
+        call(PUBLISH);
+        assertThat(connection).isNotNull();
+        assertThat(admission.asked).containsExactly("CONNECT /live/livestream", "PUBLISH /live/livestream");
+        assertThat(admission.requests.get(1).param()).isEqualTo("secret=x");
+        assertThat(clients.all.get(0).type.name()).isEqualTo("srt-publish");
+
+        send(clip);
+        pass(200);
+        FakePublication publication = hub.publication();
+        assertThat(publication.key()).isEqualTo(new StreamKey("__defaultVhost__", "live", "livestream"));
+        assertThat(publication.tracks).extracting(track -> track.codec().toString()).containsExactlyInAnyOrder("H264", "AAC");
+        assertThat(publication.events.stream().filter(line -> line.startsWith("H264"))).hasSizeBetween(Clip.SECONDS * Clip.FPS - 1, Clip.SECONDS * Clip.FPS);
+        assertThat(clients.all.get(0).received).isEqualTo(clip.length);
+        assertThat(publication.flushes).isPositive();
+
+        caller.close(nowUs());
+        pass(10);
+        assertThat(publication.end.kind()).isEqualTo(EndReason.Kind.PEER);
+        assertThat(clients.all.get(0).closed).isTrue();
+    }
+
+    @Test
+    void asksTheGatesBeforeItAnswers() {
+        admission.waits = true;
+        call(PUBLISH);
+        assertThat(connection).isNull();
+        assertThat(hub.publications).isEmpty();
+
+        admission.waiting.get(0).complete(Verdict.ADMITTED);
+        admission.waiting.get(1).complete(Verdict.ADMITTED);
+        pass(10);
+
+        assertThat(connection).isNotNull();
+        assertThat(hub.publications).hasSize(1);
+    }
+
+    @Test
+    void tellsInTheHandshakeWhoMayNot() {
+        admission.decides = Action.PUBLISH;
+        admission.verdict = Verdict.refused(1018, "denied");
+        call(PUBLISH);
+
+        assertThat(over).isEqualTo("refused: forbidden");
+        assertThat(clients.all.get(0).closed).isTrue();
+        assertThat(clients.all.get(0).hasFailed).isTrue();
+        assertThat(hub.publications).isEmpty();
+    }
+
+    @Test
+    void tellsWhatItDoesNotServe() {
+        call("#!::r=live/livestream,m=both");
+        assertThat(over).isEqualTo("refused: bad request");
+        config.set("srt.enabled", "off");
+        call(PUBLISH);
+        assertThat(over).isEqualTo("refused: forbidden");
+        assertThat(clients.all).isEmpty();
+    }
+
+    @Test
+    void tellsThatSomebodyPublishesIt() throws Exception {
+        call(PUBLISH);
+        call(PUBLISH);
+
+        assertThat(over).isEqualTo("refused: conflict");
+        assertThat(hub.publication().end).isNull();
+        assertThat(clients.all.get(1).closed).isTrue();
+    }
+
+    @Test
+    void endsWhoIsKicked() {
+        call(PUBLISH);
+        clients.all.get(0).kick("by an operator");
+        pass(10);
+
+        assertThat(over).isEqualTo("the peer has closed it");
+        assertThat(hub.publication().end.kind()).isEqualTo(EndReason.Kind.KICKED);
+    }
+
+    @Test
+    void endsAPublisherThatSendsNothing() {
+        call(PUBLISH);
+        pass(10_100);
+
+        assertThat(hub.publication().end.text()).startsWith("it sent nothing for 10");
+        assertThat(over).isEqualTo("the peer has closed it");
+    }
+
+    @Test
+    void tellsThePeersThatItStops() {
+        call(PUBLISH);
+        port.end();
+        exchange();
+
+        assertThat(over).isEqualTo("the peer has closed it");
+        assertThat(hub.publication().end.kind()).isEqualTo(EndReason.Kind.BUNDLE_STOPPED);
+        assertThat(clients.all.get(0).closed).isTrue();
+    }
+}
