@@ -10,19 +10,22 @@ import srs.kernel.config.ConfigListener;
 import srs.kernel.config.ReloadCause;
 import srs.kernel.config.ReloadResult;
 import srs.kernel.config.Section;
+import srs.kernel.internal.work.ServiceClosedException;
 import srs.kernel.work.Registration;
 
 /** The configuration as one bundle has it: the common core, and the listeners of this bundle. Thread-safe. */
 final class BundleConfig implements Config {
 
     private final ConfigCore core;
+    private final String bundle;
     private final Supplier<Executor> executor;
     private final Section root;
     /** Under the lock of this; null after {@link #close}. */
     private List<Listening> listeners = new ArrayList<>();
 
     /** @param executor gives, at the first listener, what the bundle's listeners are called on, one at a time */
-    BundleConfig(ConfigCore core, Supplier<Executor> executor) {
+    BundleConfig(ConfigCore core, String bundle, Supplier<Executor> executor) {
+        this.bundle = bundle;
         this.core = core;
         this.executor = executor;
         this.root = new ScopeSection(() -> core.snapshot().root(), () -> core.snapshot().workDir());
@@ -53,7 +56,7 @@ final class BundleConfig implements Config {
         Listening listening = new Listening(listener, List.of(paths), executor.get());
         synchronized (this) {
             if (listeners == null) {
-                throw new IllegalStateException("the bundle has stopped");
+                throw new ServiceClosedException(bundle);
             }
             listeners.add(listening);
             core.listeners().add(listening);

@@ -20,7 +20,7 @@ final class BundleConfigs implements ServiceFactory<Config> {
 
     @Override
     public Config getService(Bundle bundle, ServiceRegistration<Config> registration) {
-        return new BundleConfig(core, () -> executor(bundle));
+        return new BundleConfig(core, bundle.getSymbolicName(), () -> executor(bundle));
     }
 
     @Override

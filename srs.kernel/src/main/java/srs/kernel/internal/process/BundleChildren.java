@@ -19,6 +19,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
+import srs.kernel.internal.work.BundleStoppedException;
 import srs.kernel.internal.work.BundleWorkers;
 import srs.kernel.internal.work.WorkPool;
 import srs.kernel.process.Child;
@@ -98,7 +99,7 @@ public final class BundleChildren implements ChildProcesses {
 
     private void check() {
         if (closed) {
-            throw new RejectedExecutionException("bundle " + bundle + " has stopped");
+            throw new BundleStoppedException(bundle);
         }
         if (kept.size() + once.size() >= MAX_PER_BUNDLE) {
             throw new RejectedExecutionException("bundle " + bundle + " has " + MAX_PER_BUNDLE + " child processes, which is the most");

@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.ServiceScope;
 import srs.kernel.client.Client;
 import srs.kernel.internal.client.Participant;
 import srs.kernel.internal.work.BundleWorkers;
+import srs.kernel.internal.work.ServiceClosedException;
 import srs.kernel.internal.work.WorkPool;
 import srs.kernel.stream.DropCause;
 import srs.kernel.stream.EndReason;
@@ -149,7 +150,7 @@ public final class BundleStreamHub implements StreamHub {
 
     private void checkOpen() {
         if (closed) {
-            throw new IllegalStateException("bundle " + faulty.bundle() + " has stopped");
+            throw new ServiceClosedException(faulty.bundle());
         }
     }
 

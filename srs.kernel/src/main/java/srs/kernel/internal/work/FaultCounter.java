@@ -32,7 +32,7 @@ public final class FaultCounter implements Faults {
 
     @Override
     public void report(String bundle, String where, Throwable cause) {
-        if (isAfterStop(cause)) {
+        if (AfterStop.isReason(cause)) {
             return;
         }
         add(bundle, where, cause, true);
@@ -41,14 +41,9 @@ public final class FaultCounter implements Faults {
 
     @Override
     public void reportServing(String bundle, String where, Throwable cause) {
-        if (!isAfterStop(cause)) {
+        if (!AfterStop.isReason(cause)) {
             add(bundle, where, cause, true);
         }
-    }
-
-    /** Who told the bundle something, or gave it a task, had not heard of its stop yet: nobody's fault. */
-    private static boolean isAfterStop(Throwable cause) {
-        return cause instanceof BundleStoppedException;
     }
 
     /** Counts what the caller has told. */

@@ -40,7 +40,7 @@ public final class TestConfigs {
     }
 
     static Config view(ConfigCore core) {
-        return new BundleConfig(core, () -> Runnable::run);
+        return new BundleConfig(core, "test", () -> Runnable::run);
     }
 
     /** A core that has not started. Its text does not count as an operator's: nothing is required. */

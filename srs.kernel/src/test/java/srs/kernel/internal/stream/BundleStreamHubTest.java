@@ -8,17 +8,23 @@ import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import srs.kernel.stream.EndReason;
+import srs.kernel.stream.FrameBatch;
+import srs.kernel.stream.FrameSink;
 import srs.kernel.stream.Metadata;
+import srs.kernel.stream.Opening;
 import srs.kernel.stream.Publication;
 import srs.kernel.stream.PublishRequest;
 import srs.kernel.stream.StreamBusyException;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamListener;
+import srs.kernel.stream.TapRequest;
+import srs.kernel.work.Faults.Fault;
 import srs.kernel.work.Registration;
 import srs.testkit.Await;
 
@@ -248,5 +254,56 @@ class BundleStreamHubTest {
             feed.send("kvaaa").close();
             assertThat(seat.frames()).as("drained at the end").containsExactly(0, 1, 2, 3, 4);
         }
+    }
+
+    @Test
+    void whatIsToldToAListenerInTheMomentOfItsStopIsNoFault() {
+        try (Stage stage = new Stage()) {
+            BundleStreamHub leaving = stage.hub("leaving");
+            CountDownLatch told = new CountDownLatch(1);
+            leaving.listen(new StreamListener() {
+                @Override
+                public void onPublish(StreamInfo stream) {
+                    leaving.close();
+                    try {
+                        leaving.tap(new TapRequest(stream.key(), "late", Runnable::run, TapRequest.Latency.MERGED, new NoSink()));
+                    } catch (IllegalStateException e) {
+                        throw new IllegalArgumentException("cannot tap", e);
+                    } finally {
+                        told.countDown();
+                    }
+                }
+
+                @Override
+                public void onUnpublish(StreamInfo stream, EndReason reason) {}
+            });
+            BundleStreamHub bad = stage.hub("bad");
+            bad.listen(new StreamListener() {
+                @Override
+                public void onPublish(StreamInfo stream) {
+                    throw new IllegalStateException("bundle bad has stopped, it says");
+                }
+
+                @Override
+                public void onUnpublish(StreamInfo stream, EndReason reason) {}
+            });
+            stage.publish();
+            Await.until("told", () -> told.getCount() == 0);
+            Await.until("counted", () -> !stage.faults.faults().isEmpty());
+            stage.settle();
+            assertThat(stage.faults.faults()).extracting(Fault::bundle).containsExactly("bad");
+            bad.close();
+        }
+    }
+
+    private static final class NoSink implements FrameSink {
+        @Override
+        public void onOpening(Opening opening) {}
+
+        @Override
+        public void onBatch(FrameBatch batch) {}
+
+        @Override
+        public void onUnpublish() {}
     }
 }
