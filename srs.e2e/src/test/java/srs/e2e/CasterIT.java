@@ -91,6 +91,8 @@ class CasterIT {
             ffmpeg.ffmpeg("-re", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "rtp_mpegts",
                     "rtp://127.0.0.4:" + server.port("mpegts_over_udp listens on UDP ", "127\\.0\\.0\\.4:")).output(LIMIT);
             assertThat(Probe.of(rtmp.lines(), "video")).anyMatch(line -> line.contains("h264")).hasSizeGreaterThan(PICTURES / 3);
+        } catch (AssertionError e) {
+            throw new AssertionError("log of the server:\n" + server.log(), e);
         }
     }
 
