@@ -1,0 +1,116 @@
+package srs.format.srt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import srs.format.srt.internal.Counters;
+import srs.format.srt.internal.PacketOut;
+import srs.format.srt.internal.packet.Acknowledgement;
+import srs.format.srt.internal.packet.ControlPacket;
+import srs.format.srt.internal.packet.DropRequest;
+import srs.format.srt.internal.packet.LossReport;
+import srs.format.srt.internal.packet.SequenceNumber;
+import srs.format.srt.internal.receive.ReceiveBuffer;
+import srs.format.srt.internal.receive.RoundTrip;
+import srs.format.srt.internal.send.SendSettings;
+import srs.format.srt.internal.send.Sender;
+
+/** What a peer may ask a sender and a receiver for, and what it does not get. */
+class RepairTest {
+    /** Near the end, so that ranges go across it. */
+    private static final int FIRST = SequenceNumber.MAX - 40;
+    private static final int PACKETS = 100;
+    private static final long NOW = 10_000_000;
+    private static final long ROUND_TRIP_US = 100_000;
+
+    private final List<ControlPacket> said = new ArrayList<>();
+    private final Counters counters = new Counters();
+    private final Sender sender = new Sender(new PacketOut() {
+        @Override
+        public void control(ControlPacket packet, long nowUs) {
+            said.add(packet);
+        }
+
+        @Override
+        public void data(ByteBuf packet, long nowUs) {}
+    }, Wire.ALLOCATOR, counters, new RoundTrip(), new SendSettings(512, 512, -1, 0, 25, true, 120_000), FIRST, 7, 0, null, NOW);
+
+    private void send() {
+        for (int i = 0; i < PACKETS; i++) {
+            sender.send(Unpooled.wrappedBuffer(new byte[188]), 0, 188, NOW);
+        }
+        sender.tick(NOW + 10_000);
+        assertThat(counters.pktSent).isEqualTo(PACKETS);
+    }
+
+    @AfterEach
+    void close() {
+        sender.close();
+        assertThat(sender.held()).isZero();
+    }
+
+    @Test
+    void sendsAgainAtMostOnceInARoundTrip() {
+        send();
+        LossReport all = new LossReport(FIRST, SequenceNumber.plus(FIRST, PACKETS - 1));
+        for (int i = 0; i < 50; i++) {
+            sender.onLossReport(all, NOW + 10_000);
+        }
+        sender.tick(NOW + 20_000);
+        assertThat(counters.pktRetrans).isEqualTo(PACKETS);
+
+        sender.onLossReport(all, NOW + 20_000 + ROUND_TRIP_US);
+        sender.tick(NOW + 30_000 + ROUND_TRIP_US);
+        assertThat(counters.pktRetrans).isEqualTo(2 * PACKETS);
+    }
+
+    @Test
+    void sendsNothingThatItNeverSent() {
+        send();
+        sender.onLossReport(new LossReport(SequenceNumber.plus(FIRST, PACKETS), SequenceNumber.plus(FIRST, 1_000_000)), NOW + 10_000);
+        sender.onAcknowledgement(Acknowledgement.light(SequenceNumber.plus(FIRST, PACKETS + 1)), NOW + 10_000);
+
+        assertThat(counters.pktRetrans).isZero();
+        assertThat(sender.held()).isEqualTo(PACKETS);
+        assertThat(said).isEmpty();
+    }
+
+    @Test
+    void tellsThatWhatIsGoneDoesNotCome() {
+        send();
+        sender.onAcknowledgement(Acknowledgement.light(SequenceNumber.plus(FIRST, 60)), NOW + 10_000);
+        sender.onLossReport(new LossReport(SequenceNumber.plus(FIRST, -5), SequenceNumber.plus(FIRST, 62)), NOW + 10_000);
+
+        assertThat(said).containsExactly(new DropRequest(0, SequenceNumber.plus(FIRST, -5), SequenceNumber.plus(FIRST, 59)));
+        assertThat(counters.pktRetrans).isEqualTo(3);
+    }
+
+    @Test
+    void believesNoPacketBeyondTheWindow() {
+        ReceiveBuffer buffer = new ReceiveBuffer(FIRST, 512);
+        assertThat(buffer.accepts(SequenceNumber.plus(FIRST, 511))).isTrue();
+        assertThat(buffer.accepts(SequenceNumber.plus(FIRST, 512))).isFalse();
+        assertThat(buffer.accepts(SequenceNumber.plus(FIRST, -1))).isFalse();
+        buffer.extendTo(SequenceNumber.plus(FIRST, 1_000_000));
+        assertThat(buffer.end()).isEqualTo(FIRST);
+        assertThat(buffer.skipTo(SequenceNumber.plus(FIRST, 1_000_000))).isZero();
+        buffer.extendTo(SequenceNumber.plus(FIRST, 500));
+        assertThat(buffer.skipTo(SequenceNumber.plus(FIRST, 500))).isEqualTo(500);
+        assertThat(buffer.room()).isEqualTo(512);
+        buffer.close();
+    }
+
+    @Test
+    void dropsWhatIsTooLateInsteadOfKeepingIt() {
+        send();
+        sender.tick(NOW + 1_100_000);
+
+        assertThat(sender.held()).isZero();
+        assertThat(counters.pktSndDrop).isEqualTo(PACKETS);
+    }
+}
