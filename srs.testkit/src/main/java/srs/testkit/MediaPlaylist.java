@@ -40,6 +40,10 @@ public record MediaPlaylist(int version, long targetSeconds, long sequence, long
             return new Segment(uri, seconds, isDiscontinuous, isGap, map, key, dateSeconds, List.of());
         }
 
+        Segment withoutDate() {
+            return new Segment(uri, seconds, isDiscontinuous, isGap, map, key, 0, List.of());
+        }
+
         Segment with(String otherMap, String otherKey) {
             return new Segment(uri, seconds, isDiscontinuous, isGap, otherMap, otherKey, dateSeconds, parts);
         }

@@ -88,7 +88,7 @@ public final class PlaylistChecker {
             require(Math.round(segment.seconds()) <= now.targetSeconds(), "segment %d of %s s is over the target duration %d", sequence, segment.seconds(), now.targetSeconds());
             discontinuity += segment.isDiscontinuous() ? 1 : 0;
             Segment known = segments.get(sequence);
-            require(known == null || known.withoutParts().equals(segment.withoutParts()), "segment %d was %s and is %s", sequence, known, segment);
+            require(known == null || isSame(known, segment), "segment %d was %s and is %s", sequence, known, segment);
             require(discontinuities.getOrDefault(sequence, discontinuity) == discontinuity, "discontinuity number of segment %d was %d and is %d", sequence,
                     discontinuities.get(sequence), discontinuity);
             if (before != null && before.dateSeconds() > 0 && segment.dateSeconds() > 0 && !segment.isDiscontinuous()) {
@@ -100,6 +100,12 @@ public final class PlaylistChecker {
             before = segment;
             sequence++;
         }
+    }
+
+    /** A date may come to be known, or go; it does not change. */
+    private static boolean isSame(Segment known, Segment segment) {
+        boolean hasDates = known.dateSeconds() > 0 && segment.dateSeconds() > 0;
+        return hasDates ? known.withoutParts().equals(segment.withoutParts()) : known.withoutDate().equals(segment.withoutDate());
     }
 
     private void checkParts(MediaPlaylist now) {

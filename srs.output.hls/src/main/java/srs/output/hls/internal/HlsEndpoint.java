@@ -111,7 +111,7 @@ public final class HlsEndpoint implements HttpEndpoint {
         } else if (exchange.path().endsWith(".m3u8")) {
             playlist(exchange, section, vhost.get(), session, file);
         } else {
-            segment(exchange, session.filter(one -> section.isOn("hls.hls_ts_ctx")), file);
+            segment(exchange, session.filter(one -> section.isOn("hls.hls_ts_ctx")), file, !section.isOn("hls.hls_memory"));
         }
     }
 
@@ -145,14 +145,21 @@ public final class HlsEndpoint implements HttpEndpoint {
             }
             return;
         }
+        if (section.isOn("hls.hls_memory")) {
+            master(exchange, section, vhost);
+            return;
+        }
         onReader(exchange, () -> {
             if (Files.isRegularFile(file)) {
                 playlists.answer(new PlaylistAnswers.Request(exchange, section, vhost, file, null, player));
             } else {
-                renditions.master(exchange, section, vhost)
-                        .ifPresentOrElse(text -> PlaylistAnswers.respond(exchange, text.getBytes(StandardCharsets.UTF_8)), () -> notFound(exchange));
+                master(exchange, section, vhost);
             }
         });
+    }
+
+    private void master(HttpExchange exchange, Section section, String vhost) {
+        renditions.master(exchange, section, vhost).ifPresentOrElse(text -> PlaylistAnswers.respond(exchange, text.getBytes(StandardCharsets.UTF_8)), () -> notFound(exchange));
     }
 
     /** Does what must not be done on a loop. */
@@ -173,7 +180,7 @@ public final class HlsEndpoint implements HttpEndpoint {
 
     // ---- segments, parts, init segments, keys
 
-    private void segment(HttpExchange exchange, Optional<HlsSession> player, Path file) {
+    private void segment(HttpExchange exchange, Optional<HlsSession> player, Path file, boolean mayBeOnDisk) {
         if (player.isPresent() && player.get().isKicked()) {
             exchange.respond(404, TEXT, "stream " + player.get().stream().stream() + " is EOF");
             return;
@@ -188,6 +195,10 @@ public final class HlsEndpoint implements HttpEndpoint {
                     notFound(exchange);
                 }
             });
+            return;
+        }
+        if (!mayBeOnDisk) {
+            notFound(exchange);
             return;
         }
         onReader(exchange, () -> {

@@ -159,6 +159,33 @@ class LowLatencyTest {
         assertThat(stage.live()).containsSubsequence("#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"livestream/init-2.mp4\"\n#EXT-X-PROGRAM-DATE-TIME", "#EXT-X-PART", "livestream-2.m4s");
     }
 
+    /** What a reload changes ends the segment, and numbers go on, from the disk to memory and back. */
+    @Test
+    void otherSettingsGoOnFromTheSamePlaylist() throws IOException {
+        stage.values.set("hls_ll", "off");
+        stage.publish(Frames.VIDEO);
+        play(0, 4_100);
+        stage.values.set("hls_ll", "on");
+        stage.reload(Frames.VIDEO);
+        MediaPlaylist low = play(10_000, 14_700);
+        // 100 ms before the reload are a segment, too
+        assertThat(low.segments()).extracting(MediaPlaylist.Segment::isDiscontinuous).containsExactly(true, false, false, true, false);
+        assertThat(low.openParts()).isNotEmpty();
+
+        stage.values.set("hls_memory", "on");
+        stage.reload(Frames.VIDEO);
+        MediaPlaylist memory = play(20_000, 24_700);
+        assertThat(memory.sequence()).isEqualTo(low.end() + 1);
+        assertThat(memory.discontinuitySequence()).isEqualTo(2);
+
+        stage.values.set("hls_memory", "off").set("hls_ll", "off");
+        stage.reload(Frames.VIDEO);
+        MediaPlaylist disk = play(30_000, 34_100);
+        assertThat(disk.sequence()).isEqualTo(memory.end() + 1);
+        assertThat(Files.readString(stage.file("live/livestream.m3u8"))).isEqualTo(stage.live()).doesNotContain("PART");
+        assertThat(stage.shelf.file(stage.file("live/" + memory.uris().get(0)))).isEmpty();
+    }
+
     /** A publisher of 2 pictures a second: a part holds one, and the target tells so. */
     @Test
     void aSlowStreamHasLongerParts() {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -63,9 +65,9 @@ class MemoryTest {
         for (int i = 0; i < 2; i++) {
             Asked segment = Asked.get(endpoint, "/live/" + playlist.uris().get(i));
             assertThat(segment.status).isEqualTo(200);
-            byte[] file = java.nio.file.Files.readAllBytes(onDisk.file("live/livestream-" + i + (mp4.equals("on") ? ".m4s" : ".ts")));
+            byte[] file = Files.readAllBytes(onDisk.file("live/livestream-" + i + (mp4.equals("on") ? ".m4s" : ".ts")));
             if (keys.equals("off")) {
-                assertThat(segment.body.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1)).isEqualTo(file);
+                assertThat(segment.body.getBytes(StandardCharsets.ISO_8859_1)).isEqualTo(file);
             } else {
                 assertThat(segment.body).hasSize(file.length);
                 String key = MediaPlaylist.attributes(playlist.segments().get(i).key()).get("URI");
@@ -131,6 +133,20 @@ class MemoryTest {
         assertThat(Asked.get(endpoint, PLAYLIST).status).isEqualTo(404);
         assertThat(Asked.get(endpoint, "/live/livestream/init.mp4").status).isEqualTo(404);
         assertThat(stage.forgotten).isTrue();
+    }
+
+    /** What an earlier run left on the disk is not what is played now. */
+    @Test
+    void whatLiesOnTheDiskIsNotServed() throws IOException {
+        Path playlist = stage.file("live/livestream.m3u8");
+        Files.createDirectories(playlist.getParent());
+        Files.writeString(playlist, "#EXTM3U\n");
+        Files.writeString(playlist.resolveSibling("old.ts"), "old");
+        assertThat(Asked.get(endpoint, PLAYLIST).status).isEqualTo(404);
+        assertThat(Asked.get(endpoint, "/live/old.ts").status).isEqualTo(404);
+        stage.values.set("hls_memory", "off");
+        assertThat(Asked.get(endpoint, PLAYLIST).status).isEqualTo(200);
+        assertThat(Asked.get(endpoint, "/live/old.ts").body).isEqualTo("old");
     }
 
     /** Who reads has the bytes, whatever becomes of the file. */

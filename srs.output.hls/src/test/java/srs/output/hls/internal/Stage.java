@@ -130,6 +130,14 @@ final class Stage {
         sink = null;
     }
 
+    /** The values have changed under the live stream. */
+    void reload(Track... tracks) {
+        stream.close(() -> {});
+        stream = new HlsStream(KEY, values.settings(), house(), Runnable::run, stream.playlist(values.settings()), () -> forgotten = true);
+        sink = null;
+        publish(tracks);
+    }
+
     void runTimers() {
         List<Runnable> due = List.copyOf(timers);
         timers.clear();
