@@ -36,7 +36,7 @@ class HlsDiskIT {
         FfmpegTool ffmpeg = FfmpegTool.orSkip();
         Path disk = Files.createDirectories(folder.resolve("disk"));
         Skip.unless(mount("-t", "tmpfs", "-o", "size=2m", "tmpfs", disk.toString()) == 0, "needs the right to mount a small disk");
-        try (Server server = Server.with(folder.resolve("server"), "vhost disk.example.com { hls { enabled on; hls_path %s; hls_fragment 1; hls_window 10; hls_ctx off; } }".formatted(disk));
+        try (Server server = Server.with(folder.resolve("server"), "vhost disk.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %s; hls_fragment 1; hls_window 10; hls_ctx off; } }".formatted(disk));
                 ChildProcess publisher = ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "flv",
                         server.rtmp("d") + "?vhost=disk.example.com", "-c", "copy", "-f", "flv", server.rtmp("other"))) {
             server.expectErrors("hls of .* cannot be written");

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import srs.testkit.Await;
 import srs.testkit.MediaPlaylist;
 import srs.testkit.PlaylistChecker;
@@ -33,8 +34,8 @@ final class HlsFollower {
         this.url = url;
     }
 
-    /** Follows until nothing comes any more. */
-    void follow() throws IOException {
+    /** Follows until nothing comes any more, and nobody publishes. */
+    void follow(BooleanSupplier isPublished) throws IOException {
         now = Await.value("a playlist", Duration.ofSeconds(30), () -> {
             HttpResponse<byte[]> answer = get(url);
             return answer.statusCode() == 200 ? checker.check(text(answer)) : null;
@@ -42,9 +43,13 @@ final class HlsFollower {
         while (true) {
             fetchNew();
             String next = url + (url.contains("?") ? "&" : "?") + "_HLS_msn=" + now.end() + "&_HLS_part=" + now.openParts().size() + "&_HLS_skip=YES";
+            boolean isOver = !isPublished.getAsBoolean();
             HttpResponse<byte[]> answer = get(next);
             if (answer.statusCode() == 503) {
-                return;
+                if (isOver) {
+                    return;
+                }
+                continue; // a busy machine: the encoder is late
             }
             if (answer.statusCode() != 200) {
                 throw new AssertionError(next + " is answered " + answer.statusCode());
@@ -81,7 +86,11 @@ final class HlsFollower {
             return;
         }
         CompletableFuture<HttpResponse<byte[]>> early = hinted.get(part.uri());
-        HttpResponse<byte[]> answer = early == null ? get(resolved(part.uri())) : Await.result("the hinted part " + part.uri(), early);
+        HttpResponse<byte[]> answer = early == null ? null : early.join();
+        if (answer == null || answer.statusCode() == 404) {
+            // not hinted, or it did not come in time
+            answer = get(resolved(part.uri()));
+        }
         if (answer.statusCode() != 200) {
             throw new AssertionError(part + " is answered " + answer.statusCode());
         }

@@ -30,10 +30,10 @@ import srs.testkit.Loopback;
 @ExtendWith(Server.Resolver.class)
 class HlsIT {
     private static final String DIRECTIVES = """
-            vhost hls.example.com { hls { enabled on; hls_path %1$s/hls; hls_fragment 1; hls_window 20; hls_ctx off; } }
-            vhost keys.example.com { hls { enabled on; hls_path %1$s/keys; hls_fragment 1; hls_window 20; hls_ctx off; hls_keys on; hls_fragments_per_key 2; } }
-            vhost mp4.example.com { hls { enabled on; hls_path %1$s/mp4; hls_fragment 1; hls_window 20; hls_ctx off; hls_use_fmp4 on; } }
-            vhost browser.example.com { hls { enabled on; hls_path %1$s/browser; hls_fragment 1; hls_window 10; } }
+            vhost hls.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/hls; hls_fragment 1; hls_window 20; hls_ctx off; } }
+            vhost keys.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/keys; hls_fragment 1; hls_window 20; hls_ctx off; hls_keys on; hls_fragments_per_key 2; } }
+            vhost mp4.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/mp4; hls_fragment 1; hls_window 20; hls_ctx off; hls_use_fmp4 on; } }
+            vhost browser.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/browser; hls_fragment 1; hls_window 10; } }
             """;
 
     private static final String PAGE = """
@@ -45,7 +45,7 @@ class HlsIT {
             var began = 1e9;
             v.addEventListener('playing', () => { if (began == 1e9) began = v.currentTime; });
             var player = new Hls();
-            player.on(Hls.Events.ERROR, (kind, data) => { if (!data.details.startsWith('buffer') || data.fatal) errors.push(data.details); });
+            player.on(Hls.Events.ERROR, (kind, data) => { if (data.fatal) errors.push(data.details); });
             player.loadSource('%s'); player.attachMedia(v); v.play();
             </script>
             """;

@@ -22,9 +22,9 @@ import srs.testkit.PlaylistChecker;
 @ExtendWith(Server.Resolver.class)
 class HlsLowLatencyIT {
     private static final String DIRECTIVES = """
-            vhost mp4.example.com { hls { enabled on; hls_path %1$s/mp4; hls_fragment 1; hls_window 20; hls_ctx off; hls_use_fmp4 on; hls_ll on; hls_ll_part 0.2; } }
-            vhost low.example.com { hls { enabled on; hls_path %1$s/ts; hls_fragment 1; hls_window 20; hls_ctx off; hls_ll on; hls_memory on; } }
-            vhost memory.example.com { hls { enabled on; hls_path %1$s/memory; hls_fragment 1; hls_window 20; hls_ctx off; hls_memory on; hls_keys on; } }
+            vhost mp4.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/mp4; hls_fragment 1; hls_window 20; hls_ctx off; hls_use_fmp4 on; hls_ll on; hls_ll_part 0.2; } }
+            vhost low.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/ts; hls_fragment 1; hls_window 20; hls_ctx off; hls_ll on; hls_memory on; } }
+            vhost memory.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/memory; hls_fragment 1; hls_window 20; hls_ctx off; hls_memory on; hls_keys on; } }
             """;
 
     @TempDir
@@ -60,7 +60,7 @@ class HlsLowLatencyIT {
     private String follow(FfmpegTool ffmpeg, Server server, Clip clip, String stream, String vhost, String ending) throws IOException {
         HlsFollower follower = new HlsFollower(url(server, stream, vhost));
         try (ChildProcess publisher = publish(ffmpeg, clip, server.rtmp(stream) + "?vhost=" + vhost)) {
-            follower.follow();
+            follower.follow(publisher::isAlive);
             assertThat(publisher.exitCode(Duration.ofSeconds(30))).isZero();
         }
         assertThat(follower.parts()).isGreaterThan(3 * Clip.SECONDS);

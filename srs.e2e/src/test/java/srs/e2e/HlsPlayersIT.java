@@ -28,10 +28,10 @@ import srs.testkit.Loopback;
 @ExtendWith(Server.Resolver.class)
 class HlsPlayersIT {
     private static final String DIRECTIVES = """
-            vhost plain.example.com { hls { enabled on; hls_path %1$s/ts; hls_fragment 1; hls_window 10; } }
-            vhost mp4.example.com { hls { enabled on; hls_path %1$s/mp4; hls_fragment 1; hls_window 10; hls_use_fmp4 on; } }
-            vhost low.example.com { hls { enabled on; hls_path %1$s/low; hls_fragment 1; hls_window 10; hls_use_fmp4 on; hls_ll on; hls_memory on; hls_renditions _hd _sd; } }
-            vhost lowts.example.com { hls { enabled on; hls_path %1$s/lowts; hls_fragment 1; hls_window 10; hls_ll on; } }
+            vhost plain.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/ts; hls_fragment 1; hls_window 10; } }
+            vhost mp4.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/mp4; hls_fragment 1; hls_window 10; hls_use_fmp4 on; } }
+            vhost low.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/low; hls_fragment 1; hls_window 10; hls_use_fmp4 on; hls_ll on; hls_memory on; hls_renditions _hd _sd; } }
+            vhost lowts.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/lowts; hls_fragment 1; hls_window 10; hls_ll on; } }
             """;
 
     /** Addresses of playlists; the third is a master playlist. */
@@ -53,7 +53,7 @@ class HlsPlayersIT {
                 const one = {v: v, hls: hls, parts: 0, began: 1e9};
                 v.addEventListener('playing', () => { if (one.began == 1e9) one.began = v.currentTime; });
                 hls.on(Hls.Events.FRAG_LOADED, (kind, data) => { if (data.part) one.parts++; });
-                hls.on(Hls.Events.ERROR, (kind, data) => { if (!data.details.startsWith('buffer') || data.fatal) errors.push(i + ' ' + data.details + ' ' + (data.response || {}).code + ' ' + (data.frag || {}).url); });
+                hls.on(Hls.Events.ERROR, (kind, data) => { if (data.fatal) errors.push(i + ' ' + data.details + ' ' + (data.response || {}).code + ' ' + (data.frag || {}).url); });
                 hls.loadSource(url); hls.attachMedia(v); v.play();
                 return one;
             });

@@ -22,6 +22,7 @@ class HlsTwinIT {
     private static final String DIRECTIVES = """
             vhost twin.example.com {
                 play { atc on; }
+                publish { firstpkt_timeout 60000; normal_timeout 60000; }
                 hls { enabled on; hls_path %s; hls_ts_file [app]/[stream]-[timestamp].ts; hls_ts_floor on; hls_fragment 1; hls_window 20; hls_ctx off; }
             }
             """;
