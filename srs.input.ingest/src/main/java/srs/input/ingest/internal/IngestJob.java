@@ -24,11 +24,12 @@ record IngestJob(String vhost, String id, String type, String url, String progra
     private static final String STREAM = "stream";
     private static final String DEFAULT_VHOST = "?vhost=__defaultVhost__";
 
-    /** The jobs of a vhost's blocks, those that are on. Of blocks with the same id the first counts. */
+    /** The jobs of a vhost's blocks, those that are on. Of blocks with the same id the first counts; those without are numbered. */
     static List<IngestJob> of(String vhost, Section section, int port, String logLevel) {
         List<IngestJob> jobs = new ArrayList<>();
+        int nameless = 0;
         for (Section block : section.blocks("ingest")) {
-            String id = block.args().get(0);
+            String id = block.args().isEmpty() ? "#" + ++nameless : block.args().get(0);
             if (block.isOn("enabled") && jobs.stream().noneMatch(job -> job.id.equals(id))) {
                 block.blocks("engine").stream().map(FfmpegEngine::of).map(IngestJob::coded)
                         .map(engine -> new IngestJob(vhost, id, block.string("input.type"), block.string("input.url"), block.string("ffmpeg"), engine, port, logLevel))

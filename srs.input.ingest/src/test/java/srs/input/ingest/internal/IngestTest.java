@@ -65,6 +65,17 @@ class IngestTest {
     }
 
     @Test
+    void blocksWithoutAnIdAreNumbered() {
+        Block nameless = new Block().set("enabled", "on").set("input.url", "1.flv").add("engine", new Block().set("output", OUT + "a"));
+        Block another = new Block().set("enabled", "on").set("input.url", "2.flv").add("engine", new Block().set("output", OUT + "b"));
+        kernel.vhost = vhost(nameless, file("one", "3.flv"), another);
+        ingest();
+
+        assertThat(kernel.kept).extracting(ChildRequest::name)
+                .containsExactlyInAnyOrder("ingest __defaultVhost__/#1", "ingest __defaultVhost__/one", "ingest __defaultVhost__/#2");
+    }
+
+    @Test
     void aReloadTouchesOnlyWhatChanged() {
         kernel.vhost = vhost(file("one", "1.flv"), file("two", "2.flv"));
         Ingest ingest = ingest();
