@@ -38,7 +38,7 @@ class CasterIT {
         server = Server.alone(Path.of("target", "e2e-caster"), rtmp -> """
                 stream_caster { enabled on; caster mpegts_over_udp; output rtmp://127.0.0.1:%1$d/live?vhost=udp.example.com/udp; listen 127.0.0.1:0; }
                 stream_caster { enabled on; caster flv; output rtmp://127.0.0.1:%1$d/[app]/[stream]; listen 127.0.0.1:0; }
-                stream_caster { enabled on; caster mpegts_over_udp; output rtmp://127.0.0.1:%1$d/live/rtp; listen 127.0.0.4:0; }
+                stream_caster { enabled on; caster mpegts_over_udp; output rtmp://127.0.0.1:%1$d/live/rtp; listen 127.0.0.7:0; }
                 stream_caster { enabled on; caster flv; output rtmp://127.0.0.1:%1$d/moved/[stream]; listen 127.0.0.4:0; }
                 vhost udp.example.com { http_remux { enabled on; } publish { normal_timeout 3000; } }
                 stream_caster { enabled on; caster gb28181; output rtmp://127.0.0.1/live/[stream]; listen 9000; }
@@ -89,10 +89,8 @@ class CasterIT {
         try (Probe rtmp = Probe.packets(ffmpeg, server.rtmp("rtp"), PICTURES)) {
             server.awaitPlayers("rtp", 1);
             ffmpeg.ffmpeg("-re", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "rtp_mpegts",
-                    "rtp://127.0.0.4:" + server.port("mpegts_over_udp listens on UDP ", "127\\.0\\.0\\.4:")).output(LIMIT);
+                    "rtp://127.0.0.7:" + server.port("mpegts_over_udp listens on UDP ", "127\\.0\\.0\\.7:")).output(LIMIT);
             assertThat(Probe.of(rtmp.lines(), "video")).anyMatch(line -> line.contains("h264")).hasSizeGreaterThan(PICTURES / 3);
-        } catch (AssertionError e) {
-            throw new AssertionError("log of the server:\n" + server.log(), e);
         }
     }
 

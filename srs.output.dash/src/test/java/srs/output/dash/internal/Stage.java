@@ -19,6 +19,7 @@ import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
 import srs.testkit.MpdChecker;
 import srs.testkit.kernel.FakeConfig;
+import srs.testkit.kernel.Items;
 
 /** A stream with its publisher, and DASH of it in a folder. Everything happens on the test's thread, at once; timers when the test says. */
 final class Stage {

@@ -12,6 +12,7 @@ import srs.kernel.stream.StreamItem;
 import srs.kernel.stream.Track;
 import srs.kernel.stream.TrackStart;
 import srs.testkit.Hex;
+import srs.testkit.kernel.Items;
 
 /** Frames whose bytes do not matter: 25 pictures a second, 50 audio frames a second. */
 final class Frames {

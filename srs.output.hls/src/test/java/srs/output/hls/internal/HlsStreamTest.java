@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import srs.kernel.stream.MediaFrame;
 import srs.kernel.stream.StreamKey;
+import srs.testkit.kernel.Items;
 
 /** The files of a stream (compat 6.6). */
 class HlsStreamTest {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import srs.testkit.MediaPlaylist;
 import srs.testkit.PlaylistChecker;
+import srs.testkit.kernel.Items;
 
 /** Playlists with parts (draft-pantos-hls-rfc8216bis); every state of them is held against its rules. */
 class LowLatencyTest {

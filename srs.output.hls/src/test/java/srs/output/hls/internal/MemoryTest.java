@@ -18,6 +18,7 @@ import srs.kernel.client.Admission;
 import srs.kernel.client.Clients;
 import srs.kernel.client.Verdict;
 import srs.testkit.MediaPlaylist;
+import srs.testkit.kernel.Items;
 
 /** Segments in memory alone: the same playlists and bytes as from the disk, no file, and not more than the limit. */
 class MemoryTest {

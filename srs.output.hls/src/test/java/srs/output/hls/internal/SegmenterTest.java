@@ -14,6 +14,7 @@ import srs.kernel.stream.MediaFrame;
 import srs.kernel.stream.StreamItem;
 import srs.kernel.stream.Track;
 import srs.kernel.stream.TrackStart;
+import srs.testkit.kernel.Items;
 
 /** Where segments begin and end (compat 6.6). */
 class SegmenterTest {

@@ -15,6 +15,7 @@ import srs.kernel.stream.MediaKind;
 import srs.kernel.stream.StreamItem;
 import srs.testkit.Clip;
 import srs.testkit.FfmpegTool;
+import srs.testkit.kernel.Items;
 
 /** FFmpeg decodes the segments to the same pictures and the same sound as the clip that they were cut of: none missing, none twice, at any cut. */
 class SegmentsDecodeTest {

@@ -24,6 +24,7 @@ import srs.kernel.stream.Track;
 import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
 import srs.testkit.PlaylistChecker;
+import srs.testkit.kernel.Items;
 
 /** A stream with its publisher, and HLS of it in a folder. Everything happens on the test's thread, at once; timers when the test says. */
 final class Stage {
