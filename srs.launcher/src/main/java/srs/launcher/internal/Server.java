@@ -155,6 +155,10 @@ final class Server {
     private void markFeatures(BundleContext context) {
         for (Bundle bundle : featuresOf(context)) {
             if ((bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) == 0) {
+                int level = StartLevels.ofFeature(bundle);
+                if (level != StartLevels.FEATURES) {
+                    bundle.adapt(BundleStartLevel.class).setStartLevel(level);
+                }
                 try {
                     bundle.start(Bundle.START_ACTIVATION_POLICY);
                 } catch (BundleException e) {
@@ -212,7 +216,7 @@ final class Server {
 
     private static List<Bundle> featuresOf(BundleContext context) {
         return Stream.of(context.getBundles())
-                .filter(bundle -> bundle.adapt(BundleStartLevel.class).getStartLevel() == StartLevels.FEATURES)
+                .filter(bundle -> StartLevels.isFeature(bundle.adapt(BundleStartLevel.class).getStartLevel()))
                 .toList();
     }
 
