@@ -16,8 +16,18 @@ public interface Workers {
     /** Threads that one bundle's tasks may hold at the same time. */
     int MAX_THREADS_PER_BUNDLE = 4;
 
+    /** {@link #conversations} of one bundle that run at the same time. */
+    int MAX_CONVERSATIONS_PER_BUNDLE = 32;
+
     /** An executor that runs its tasks one at a time and in order. It refuses with {@link java.util.concurrent.RejectedExecutionException} after the bundle's stop. */
     Executor serial(String name);
+
+    /**
+     * An executor for tasks that wait for a peer for most of their time, inside a library that knows no other way (a DTLS handshake): up to
+     * {@value #MAX_CONVERSATIONS_PER_BUNDLE} of them run at once, beside those of {@link #serial}. A task ends within seconds, whatever its peer does, and at once when its thread
+     * is interrupted: that is what a stop of the bundle does.
+     */
+    Executor conversations();
 
     /** Runs once after a delay in milliseconds, on a worker thread. */
     Registration after(long delayMs, Runnable task);

@@ -12,7 +12,6 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
-import org.slf4j.MDC;
 import srs.kernel.work.Faults;
 import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
@@ -24,16 +23,17 @@ public final class BundleWorkers implements Workers {
     /** Tasks of one bundle that may wait for a thread; more are refused. */
     static final int MAX_WAITING = 100_000;
 
+    /** Conversations of one bundle that may wait for a thread; more are refused. */
+    static final int MAX_WAITING_CONVERSATIONS = 1_000;
+
     private static final int RETRY_MS = 100;
 
     private final WorkPool pool;
     private final Faults faults;
     private final String bundle;
-    private final Ledger.Page page;
-    private final Queue<Waiting> waiting = new ArrayDeque<>();
-    private final Set<Thread> running = new HashSet<>();
+    private final Crew crew;
+    private final Crew conversing;
     private final Set<TimerTask> timers = new HashSet<>();
-    private int threads;
     private volatile boolean closed;
 
     @Activate
@@ -46,12 +46,19 @@ public final class BundleWorkers implements Workers {
         this.pool = pool;
         this.faults = faults;
         this.bundle = bundle;
-        this.page = pool.ledger().page(bundle);
+        Ledger.Page page = pool.ledger().page(bundle);
+        crew = new Crew(pool, page, bundle, MAX_THREADS_PER_BUNDLE, MAX_WAITING);
+        conversing = new Crew(pool, page, bundle, MAX_CONVERSATIONS_PER_BUNDLE, MAX_WAITING_CONVERSATIONS);
     }
 
     @Override
     public Executor serial(String name) {
         return new SerialExecutor(name);
+    }
+
+    @Override
+    public Executor conversations() {
+        return task -> conversing.submit(() -> guarded("conversation", task), false);
     }
 
     @Override
@@ -73,63 +80,12 @@ public final class BundleWorkers implements Workers {
         Set<TimerTask> left;
         synchronized (this) {
             closed = true;
-            page.waiting(-waiting.size());
-            waiting.clear();
-            for (Thread thread : running) {
-                // a task may stop its own bundle
-                if (thread != Thread.currentThread()) {
-                    thread.interrupt();
-                }
-            }
             left = new HashSet<>(timers);
         }
+        crew.close();
+        conversing.close();
         left.forEach(TimerTask::close);
         pool.retireThreads();
-    }
-
-    /** @param again whether it goes on with what was accepted before, so that it cannot be too much */
-    private void submit(Runnable task, boolean again) {
-        synchronized (this) {
-            if (closed) {
-                throw new BundleStoppedException(bundle);
-            }
-            if (!again && waiting.size() >= MAX_WAITING) {
-                throw new RejectedExecutionException("bundle " + bundle + " has " + waiting.size() + " tasks waiting, the most is " + MAX_WAITING);
-            }
-            waiting.add(new Waiting(task, System.nanoTime()));
-            page.waiting(1);
-            if (threads >= MAX_THREADS_PER_BUNDLE) {
-                return;
-            }
-            threads++;
-        }
-        pool.execute(this::work);
-    }
-
-    private void work() {
-        Thread self = Thread.currentThread();
-        while (true) {
-            Waiting task;
-            synchronized (this) {
-                running.remove(self);
-                task = waiting.poll();
-                if (task == null) {
-                    threads--;
-                    // an interrupt that was meant for this bundle must not reach the thread's next task
-                    Thread.interrupted();
-                    return;
-                }
-                running.add(self);
-                page.waiting(-1);
-            }
-            try {
-                page.run(task.task, task.submittedNs);
-            } finally {
-                // whatever the task left on the thread
-                self.setContextClassLoader(BundleWorkers.class.getClassLoader());
-                MDC.clear();
-            }
-        }
     }
 
     private void guarded(String where, Runnable task) {
@@ -139,8 +95,6 @@ public final class BundleWorkers implements Workers {
             faults.report(bundle, where, e);
         }
     }
-
-    private record Waiting(Runnable task, long submittedNs) {}
 
     /** A name that is the same after each deployment: the generated part of a lambda's is not. */
     private static String nameOf(Runnable task) {
@@ -175,7 +129,7 @@ public final class BundleWorkers implements Workers {
                 active = true;
             }
             try {
-                submit(this::next, false);
+                crew.submit(this::next, false);
             } catch (RejectedExecutionException e) {
                 refuse();
                 throw e;
@@ -204,7 +158,7 @@ public final class BundleWorkers implements Workers {
                 }
             }
             try {
-                submit(this::next, true);
+                crew.submit(this::next, true);
             } catch (RejectedExecutionException e) {
                 // the bundle has stopped
                 refuse();
@@ -239,7 +193,7 @@ public final class BundleWorkers implements Workers {
 
         private void due() {
             try {
-                submit(this::run, false);
+                crew.submit(this::run, false);
             } catch (RejectedExecutionException e) {
                 // late, not lost, when the bundle has too much to do
                 again(Math.max(periodMs, RETRY_MS));

@@ -18,7 +18,7 @@ import srs.kernel.work.WorkAccounts;
 public final class WorkPool implements WorkAccounts {
 
     /** Worker threads at most; idle ones go after {@link #IDLE_SECONDS}. */
-    static final int MAX_THREADS = 64;
+    static final int MAX_THREADS = 128;
 
     static final int IDLE_SECONDS = 20;
 

@@ -290,6 +290,11 @@ class ConfigActivationTest {
         }
 
         @Override
+        public Executor conversations() {
+            return serial("conversations");
+        }
+
+        @Override
         public Registration after(long delayMs, Runnable task) {
             throw new UnsupportedOperationException();
         }

@@ -241,6 +241,11 @@ final class Stage implements AutoCloseable {
         }
 
         @Override
+        public Executor conversations() {
+            return serial("conversations");
+        }
+
+        @Override
         public Registration after(long delayMs, Runnable task) {
             return () -> {};
         }

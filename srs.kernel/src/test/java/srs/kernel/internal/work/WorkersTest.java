@@ -223,4 +223,44 @@ class WorkersTest {
         Await.until("new threads serve", () -> done.getCount() == 0);
         others.close();
     }
+
+    @Test
+    void conversationsWaitBesideOtherTasksAndEndWithTheirBundle() {
+        CountDownLatch talking = new CountDownLatch(Workers.MAX_CONVERSATIONS_PER_BUNDLE);
+        CountDownLatch interrupted = new CountDownLatch(Workers.MAX_CONVERSATIONS_PER_BUNDLE);
+        for (int i = 0; i <= Workers.MAX_CONVERSATIONS_PER_BUNDLE; i++) {
+            workers.conversations().execute(() -> {
+                talking.countDown();
+                try {
+                    release.await();
+                } catch (InterruptedException e) {
+                    interrupted.countDown();
+                }
+            });
+        }
+        Await.until("as many run as may", () -> talking.getCount() == 0);
+        CountDownLatch other = new CountDownLatch(1);
+        workers.serial("file").execute(other::countDown);
+        Await.until("another task runs", () -> other.getCount() == 0);
+        workers.close();
+        Await.until("they are told to end", () -> interrupted.getCount() == 0);
+        assertThat(pool.accounts()).singleElement().satisfies(account -> assertThat(account.waiting()).isZero());
+        assertThatThrownBy(() -> workers.conversations().execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
+    }
+
+    @Test
+    void tooManyConversationsAreRefused() {
+        int all = Workers.MAX_CONVERSATIONS_PER_BUNDLE + BundleWorkers.MAX_WAITING_CONVERSATIONS;
+        CountDownLatch begun = new CountDownLatch(Workers.MAX_CONVERSATIONS_PER_BUNDLE);
+        for (int i = 0; i < all; i++) {
+            workers.conversations().execute(() -> {
+                begun.countDown();
+                block();
+            });
+            if (i == Workers.MAX_CONVERSATIONS_PER_BUNDLE - 1) {
+                Await.until("as many run as may", () -> begun.getCount() == 0);
+            }
+        }
+        assertThatThrownBy(() -> workers.conversations().execute(() -> {})).isInstanceOf(RejectedExecutionException.class).hasMessageContaining("the most is 1000");
+    }
 }

@@ -49,6 +49,11 @@ class DvrTest {
         }
 
         @Override
+        public Executor conversations() {
+            return serial("conversations");
+        }
+
+        @Override
         public Registration after(long delayMs, Runnable task) {
             task.run();
             return () -> { };

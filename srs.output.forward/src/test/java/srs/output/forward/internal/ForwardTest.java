@@ -36,6 +36,11 @@ class ForwardTest implements Workers {
     }
 
     @Override
+    public Executor conversations() {
+        return serial("conversations");
+    }
+
+    @Override
     public Registration after(long delayMs, Runnable task) {
         assertThat(delayMs).isEqualTo(3_000);
         later.add(task);

@@ -81,6 +81,11 @@ class ForwardingTest implements Hooks, Workers {
     }
 
     @Override
+    public Executor conversations() {
+        return serial("conversations");
+    }
+
+    @Override
     public Registration after(long delayMs, Runnable task) {
         return () -> {};
     }

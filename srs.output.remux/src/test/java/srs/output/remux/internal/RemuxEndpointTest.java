@@ -331,6 +331,11 @@ class RemuxEndpointTest {
         }
 
         @Override
+        public Executor conversations() {
+            return serial("conversations");
+        }
+
+        @Override
         public Registration after(long delayMs, Runnable task) {
             throw new UnsupportedOperationException();
         }

@@ -43,8 +43,9 @@ public final class SrtServer {
     // guarded by this
     private final Map<Endpoint, OpenPort> open = new LinkedHashMap<>();
     private final Map<Endpoint, String> failures = new HashMap<>();
-    private SrtSettings settings;
     private boolean isClosed;
+    /** Written under the lock; read by loops, which the thread that holds it may be waiting for. */
+    private volatile SrtSettings settings;
 
     @Activate
     public SrtServer(@Reference Config config, @Reference StreamHub hub, @Reference Clients clients, @Reference Admission admission, @Reference Datagrams datagrams,
@@ -95,7 +96,7 @@ public final class SrtServer {
     }
 
     /** The settings of callers that come now. */
-    private synchronized SrtSettings settings() {
+    private SrtSettings settings() {
         return settings;
     }
 

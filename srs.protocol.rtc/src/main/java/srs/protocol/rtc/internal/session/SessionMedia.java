@@ -1,0 +1,40 @@
+package srs.protocol.rtc.internal.session;
+
+import io.netty.buffer.ByteBuf;
+import srs.kernel.stream.EndReason;
+
+/**
+ * What a session is for: a publisher's receiver, or a player's sender. Every call is made on the session's loop, which is known from {@link #onConnected} on.
+ *
+ * <pre>
+ *  onConnected → (onRtp | onRtcp | onReadComplete | onTick)* → onEnd
+ *  onEnd alone, when nobody ever came
+ * </pre>
+ */
+public interface SessionMedia {
+    /** Time between two calls of {@link #onTick}. */
+    long TICK_MS = 10;
+
+    /** The peer is there and proved to be the one of the description. Once. */
+    void onConnected(MediaTransport transport);
+
+    /**
+     * An authentic RTP packet.
+     *
+     * @param packet plain. Lent for the call: its memory is used for the next one.
+     * @param nowUs the loop's time
+     */
+    void onRtp(ByteBuf packet, long nowUs);
+
+    /** An authentic RTCP datagram, one packet or several. Lent for the call. */
+    void onRtcp(ByteBuf compound, long nowUs);
+
+    /** No more packets come from this read of the socket. */
+    void onReadComplete(long nowUs);
+
+    /** Time goes on: about every {@value #TICK_MS} ms. */
+    void onTick(long nowUs);
+
+    /** The session is over. Once and last; nothing can be sent any more. */
+    void onEnd(EndReason reason);
+}
