@@ -3,6 +3,7 @@ package srs.protocol.rtc.internal.session;
 import java.util.Optional;
 import srs.format.rtp.sdp.Fingerprint;
 import srs.kernel.stream.EndReason;
+import srs.protocol.rtc.internal.ice.IceCredentials;
 
 /** All sessions of the server. Thread-safe. */
 public interface Sessions {
@@ -30,8 +31,13 @@ public interface Sessions {
         /** {@code localufrag:remoteufrag} (compat 3.6); after a restart of ICE still the first. */
         String id();
 
-        /** The peer has a new name and password (RFC 9725 §4.3.3); the session goes on. */
-        void restart(String remoteUfrag);
+        /**
+         * ICE begins anew: both sides have a new name and password (RFC 9725 §4.3.3, RFC 8445 §9). The session goes on; the old names hold until the first check by
+         * the new ones.
+         *
+         * @throws IllegalArgumentException when the local name is taken
+         */
+        void restart(IceCredentials local, String remoteUfrag);
 
         /** Ends it. The first call counts. */
         void end(EndReason reason);
