@@ -71,10 +71,12 @@ public class DashUpdateTest extends Hosted {
             assertEquals(200, site.get("/live/a.mpd?vhost=dash"));
             assertEquals(200, site.get("/live/a/video-1.m4s?vhost=dash"));
             Loader loader = Loader.of(site.bundle(DASH));
+            long first = periods();
 
             site.swap(DASH);
             awaitVideo(checker, before + 3);
-            assertEquals("where it was replaced a period begins", 2, periods());
+            long second = periods();
+            assertTrue("where it was replaced a period begins: " + first + ", then " + second, second > first);
             loader.awaitCollected();
 
             site.remove(DASH + ".jar");
@@ -86,7 +88,7 @@ public class DashUpdateTest extends Hosted {
             site.drop(site.jar(DASH), DASH + ".jar");
             site.awaitActive(DASH);
             awaitVideo(checker, left + 2);
-            assertEquals(3, periods());
+            assertTrue("and where it came back: " + second + ", then " + periods(), periods() > second);
             assertEquals(200, site.get("/live/a.mpd?vhost=dash"));
             assertTrue("the encoder stays", pulse.client().isOpen());
             Stage.assertComplete("HTTP-FLV player of another stream", other, flv.received);
