@@ -1,0 +1,204 @@
+package srs.bench.rtc;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import srs.protocol.rtc.internal.PacketKind;
+import srs.protocol.rtc.internal.srtp.SrtpContext;
+import srs.protocol.rtc.internal.srtp.SrtpException;
+import srs.protocol.rtc.internal.stun.IntegrityKey;
+import srs.protocol.rtc.internal.stun.StunMessage;
+import srs.protocol.rtc.internal.stun.StunWriter;
+
+/**
+ * One client of the load, on a socket of its own: the controlling side of ICE, the client of DTLS, then packets. Lives on its channel's loop; the handshake runs on another thread.
+ */
+final class LoadPeer extends SimpleChannelInboundHandler<DatagramPacket> {
+    private static final int CHECK_MS = 100;
+    private static final int KEEP_ALIVE_MS = 2_500;
+    private static final int REPORT_MS = 1_000;
+    private static final int PRIORITY = 0x6e7f1eff;
+    private static final int RTP_HEADER_BYTES = 12;
+    private static final int FRAME_TYPE = 0x1f;
+    private static final int IDR = 5;
+    private static final int FU_A = 28;
+
+    private final ClientIdentity identity;
+    private final Executor handshakes;
+    private final Description server;
+    private final String username;
+    private final SecureRandom random = new SecureRandom();
+    private final IntegrityKey key;
+    private final Tally tally;
+    private final boolean decrypts;
+    private final boolean publishes;
+    private final SequenceGaps video = new SequenceGaps();
+    private final SequenceGaps audio = new SequenceGaps();
+    private final ByteBuf plain = Unpooled.buffer(SrtpContext.MAX_PACKET_BYTES);
+    /** Done with the thread of DTLS' result; and with the end of the first key frame. */
+    final CompletableFuture<Void> connected = new CompletableFuture<>();
+    final CompletableFuture<Long> firstKeyFrameNs = new CompletableFuture<>();
+    private DtlsDialogue dialogue;
+    private ChannelHandlerContext context;
+    private SrtpContext outgoing;
+    private SrtpContext incoming;
+    private Camera camera;
+    private boolean isKeyFrame;
+
+    /**
+     * @param decrypts whether each packet is opened, to see its delay; others are counted by the header, which is plain
+     * @param ufrag our name
+     */
+    LoadPeer(ClientIdentity identity, Executor handshakes, Description server, String ufrag, Tally tally, boolean decrypts, boolean publishes) {
+        this.identity = identity;
+        this.handshakes = handshakes;
+        this.server = server;
+        this.tally = tally;
+        this.decrypts = decrypts;
+        this.publishes = publishes;
+        username = server.ufrag() + ":" + ufrag;
+        key = new IntegrityKey(server.pwd());
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        context = ctx;
+        check();
+        ctx.executor().scheduleAtFixedRate(() -> {
+            if (dialogue == null) {
+                check();
+            }
+        }, CHECK_MS, CHECK_MS, TimeUnit.MILLISECONDS);
+        ctx.executor().scheduleAtFixedRate(this::check, KEEP_ALIVE_MS, KEEP_ALIVE_MS, TimeUnit.MILLISECONDS);
+    }
+
+    private void check() {
+        byte[] transaction = new byte[12];
+        random.nextBytes(transaction);
+        ByteBuf request = context.alloc().buffer();
+        new StunWriter(request, StunMessage.BINDING_REQUEST, transaction).username(username).controlling(true, 1).priority(PRIORITY).useCandidate().sign(key);
+        send(request);
+    }
+
+    private void send(ByteBuf datagram) {
+        context.writeAndFlush(new DatagramPacket(datagram, server.address()));
+    }
+
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, DatagramPacket datagram) {
+        ByteBuf content = datagram.content();
+        switch (PacketKind.of(content)) {
+            case STUN -> onStun();
+            case DTLS -> {
+                if (dialogue != null) {
+                    dialogue.offer(ByteBufUtil.getBytes(content));
+                }
+            }
+            case RTP -> onRtp(content);
+            default -> { }
+        }
+    }
+
+    private void onStun() {
+        if (dialogue != null) {
+            return;
+        }
+        DtlsDialogue begun = new DtlsDialogue(identity, bytes -> context.executor().execute(() -> send(Unpooled.wrappedBuffer(bytes))));
+        dialogue = begun;
+        handshakes.execute(() -> {
+            try {
+                begun.run();
+                context.executor().execute(() -> ready(begun));
+            } catch (IOException e) {
+                connected.completeExceptionally(e);
+            }
+        });
+    }
+
+    private void ready(DtlsDialogue done) {
+        outgoing = done.outgoing;
+        incoming = done.incoming;
+        if (publishes) {
+            camera = new Camera(Unpooled.buffer(SrtpContext.MAX_PACKET_BYTES), this::sendRtp);
+            context.executor().scheduleAtFixedRate(camera::frame, 0, Camera.FRAME_MS, TimeUnit.MILLISECONDS);
+        } else {
+            context.executor().scheduleAtFixedRate(this::report, REPORT_MS, REPORT_MS, TimeUnit.MILLISECONDS);
+        }
+        connected.complete(null);
+    }
+
+    private void sendRtp(ByteBuf packet) {
+        ByteBuf out = context.alloc().buffer(packet.readableBytes() + 32);
+        outgoing.protectRtp(packet, out);
+        if (tally.counts) {
+            tally.packets++;
+        }
+        send(out);
+    }
+
+    /** An empty receiver report: the least that a player says. */
+    private void report() {
+        ByteBuf report = context.alloc().buffer().writeByte(0x80).writeByte(201).writeShort(1).writeInt(1);
+        ByteBuf out = context.alloc().buffer();
+        outgoing.protectRtcp(report, out);
+        report.release();
+        send(out);
+    }
+
+    private void onRtp(ByteBuf packet) {
+        if (incoming == null) {
+            return;
+        }
+        int at = packet.readerIndex();
+        int type = packet.getByte(at + 1) & 0x7f;
+        int lost = (type == Description.H264 ? video : audio).on(packet.getUnsignedShort(at + 2));
+        if (tally.counts) {
+            tally.packets++;
+            tally.bytes += packet.readableBytes();
+            tally.lost += lost;
+        }
+        boolean waits = !firstKeyFrameNs.isDone();
+        if (decrypts || waits) {
+            open(packet, type, waits);
+        }
+    }
+
+    private void open(ByteBuf packet, int type, boolean waits) {
+        try {
+            incoming.unprotectRtp(packet, plain.clear());
+        } catch (SrtpException e) {
+            tally.broken++;
+            return;
+        }
+        if (type == Description.H264 && waits) {
+            seekKeyFrame();
+        }
+        int stampAt = plain.writerIndex() - Camera.STAMP_BYTES;
+        if (decrypts && tally.counts && stampAt > RTP_HEADER_BYTES) {
+            long ns = System.nanoTime() - plain.getLong(stampAt);
+            if (ns > 0 && ns < TimeUnit.SECONDS.toNanos(60)) {
+                tally.delay(ns);
+            }
+        }
+    }
+
+    private void seekKeyFrame() {
+        int header = RTP_HEADER_BYTES + ((plain.getByte(0) & 0x10) == 0 ? 0 : 4 + 4 * plain.getUnsignedShort(RTP_HEADER_BYTES + 2));
+        if (header + 2 > plain.writerIndex()) {
+            return;
+        }
+        int unit = plain.getByte(header) & FRAME_TYPE;
+        isKeyFrame |= unit == IDR || unit == FU_A && (plain.getByte(header + 1) & FRAME_TYPE) == IDR;
+        if (isKeyFrame && (plain.getByte(1) & 0x80) != 0) {
+            firstKeyFrameNs.complete(System.nanoTime());
+        }
+    }
+}
