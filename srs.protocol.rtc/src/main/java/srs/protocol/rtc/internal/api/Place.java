@@ -27,7 +27,7 @@ final class Place {
     /** The candidates for a caller. Completes exceptionally with {@link RefusedException} when there is none. */
     CompletionStage<List<Candidate>> candidates(Section root, Wish wish) {
         CandidateSettings settings = CandidateSettings.of(root);
-        return apiHosts(settings, wish.apiHost()).thenApply(apiHosts -> {
+        return ports.opened().thenCompose(now -> apiHosts(settings, wish.apiHost())).thenApply(apiHosts -> {
             List<Candidate> all = candidates.list(settings, wish.eip(), apiHosts, ports.udp(), ports.tcp());
             if (all.isEmpty()) {
                 throw new RefusedException(RtcError.DISABLED, "no port of rtc_server is open for protocol " + root.string("rtc_server.protocol"));

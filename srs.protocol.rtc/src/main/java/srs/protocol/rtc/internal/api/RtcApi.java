@@ -28,7 +28,7 @@ public final class RtcApi implements HttpEndpoint {
     @Override
     public void handle(HttpExchange exchange) {
         byte[] body = ByteBufUtil.getBytes(exchange.body());
-        String path = exchange.path();
+        String path = exchange.path().endsWith("/") ? exchange.path() : exchange.path() + "/";
         if (path.startsWith(PUBLISH) || path.startsWith(PLAY)) {
             own.handle(exchange, path.startsWith(PUBLISH), body);
         } else {
