@@ -235,7 +235,12 @@ final class Server implements AutoCloseable {
 
     /** How often a publisher of the stream was accepted so far. */
     int publishesOf(String stream) {
-        return (int) Pattern.compile("start publish url=/live/" + Pattern.quote(stream) + ",").matcher(log()).results().count();
+        return publishesOf("", stream);
+    }
+
+    /** The same for a vhost that is not the default one. */
+    int publishesOf(String vhost, String stream) {
+        return (int) Pattern.compile("start publish url=" + Pattern.quote(vhost + "/live/" + stream) + ",").matcher(log()).results().count();
     }
 
     private boolean answersCalls() {

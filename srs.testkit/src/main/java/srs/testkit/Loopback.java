@@ -2,6 +2,7 @@ package srs.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -45,6 +46,18 @@ public final class Loopback {
         } finally {
             sockets.forEach(Loopback::close);
         }
+    }
+
+    /** A port of UDP that nobody has; the same as {@link #freePorts}. */
+    public static int freeUdpPort() {
+        for (int i = 0; i < TRIES; i++) {
+            try (DatagramSocket socket = new DatagramSocket(ThreadLocalRandom.current().nextInt(FIRST_PORT, END_PORT), InetAddress.getByName(HOST))) {
+                return socket.getLocalPort();
+            } catch (IOException e) {
+                continue;
+            }
+        }
+        throw new AssertionError("no port of UDP is free after " + TRIES + " tries");
     }
 
     private static ServerSocket anyFree() throws IOException {

@@ -19,7 +19,15 @@ record Conclusion(RejectReason refusal, Capabilities capabilities, String stream
     private static final String LIVE = "live";
 
     /** @throws SrtException when it is malformed */
-    static Conclusion of(Handshake handshake, SrtOptions options) {
+    static String streamId(Handshake handshake) {
+        return handshake.extension(HandshakeExtension.STREAM_ID).map(HandshakeExtension::text).orElse("");
+    }
+
+    /**
+     * @param passphrase of that stream; empty for no encryption
+     * @throws SrtException when it is malformed
+     */
+    static Conclusion of(Handshake handshake, String streamId, String passphrase) {
         Optional<HandshakeExtension> request = handshake.extension(HandshakeExtension.HS_REQUEST);
         if (request.isEmpty()) {
             return refused(RejectReason.ROGUE);
@@ -41,15 +49,14 @@ record Conclusion(RejectReason refusal, Capabilities capabilities, String stream
         if (congestion.isPresent() && !congestion.get().text().equals(LIVE)) {
             return refused(RejectReason.CONGESTION);
         }
-        String streamId = handshake.extension(HandshakeExtension.STREAM_ID).map(HandshakeExtension::text).orElse("");
         Optional<HandshakeExtension> material = handshake.extension(HandshakeExtension.KM_REQUEST);
-        if (material.isPresent() == options.passphrase().isEmpty()) {
+        if (material.isPresent() == passphrase.isEmpty()) {
             return refused(RejectReason.UNSECURE);
         }
         if (material.isEmpty()) {
             return new Conclusion(null, capabilities, streamId, null, null);
         }
-        ReceiveKeys keys = new ReceiveKeys(options.passphrase());
+        ReceiveKeys keys = new ReceiveKeys(passphrase);
         return keys.take(material.get().content()) ? new Conclusion(null, capabilities, streamId, keys, material.get().content()) : refused(RejectReason.BAD_SECRET);
     }
 

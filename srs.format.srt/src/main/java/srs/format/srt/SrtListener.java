@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import srs.format.srt.internal.crypto.ReceiveKeys;
 import srs.format.srt.internal.crypto.SendKeys;
 import srs.format.srt.internal.packet.ControlPacket;
@@ -42,6 +43,7 @@ public final class SrtListener {
     private final SecureRandom random;
     private final SrtOutput output;
     private final Consumer<SrtRequest> requests;
+    private final UnaryOperator<String> passphrases;
     private final Cookies cookies;
     private final Map<Caller, Request> callers = new HashMap<>();
     private final IntObjectHashMap<Request> connected = new IntObjectHashMap<>();
@@ -53,9 +55,20 @@ public final class SrtListener {
 
     /** @param requests gets each caller, which it accepts or rejects then or later */
     public SrtListener(SrtOptions options, SecureRandom random, SrtOutput output, Consumer<SrtRequest> requests) {
+        this(options, random, output, streamId -> options.passphrase(), requests);
+    }
+
+    /**
+     * One whose streams have passphrases of their own.
+     *
+     * @param passphrases the passphrase of whoever says a stream id, instead of that of the options; empty for no encryption
+     * @param requests gets each caller, which it accepts or rejects then or later
+     */
+    public SrtListener(SrtOptions options, SecureRandom random, SrtOutput output, UnaryOperator<String> passphrases, Consumer<SrtRequest> requests) {
         this.options = options;
         this.random = random;
         this.output = output;
+        this.passphrases = passphrases;
         this.requests = requests;
         cookies = new Cookies(random);
     }
@@ -109,7 +122,7 @@ public final class SrtListener {
             startUs = nowUs;
         }
         if (handshake.handshakeType() == Handshake.INDUCTION) {
-            int encryption = options.passphrase().isEmpty() ? 0 : options.pbkeylen() / 8;
+            int encryption = options.pbkeylen() / 8;
             answer(new Handshake(Handshake.VERSION_5, encryption, Handshake.MAGIC, handshake.initialSequence(), options.mss(), options.flowWindow(), Handshake.INDUCTION,
                     handshake.socketId(), cookies.make(from, nowUs), Handshake.addressOf(from.getAddress()), List.of()), from, startUs, nowUs);
         } else if (handshake.handshakeType() == Handshake.CONCLUSION && cookies.isValid(handshake.cookie(), from, nowUs)) {
@@ -129,8 +142,13 @@ public final class SrtListener {
             refuse(handshake, RejectReason.ROGUE, from, nowUs);
         } else if (waiting >= MAX_REQUESTS || connected.size() >= MAX_CONNECTIONS) {
             refuse(handshake, RejectReason.RESOURCE, from, nowUs);
-        } else if (mayCheckKeys(handshake, nowUs)) {
-            Conclusion conclusion = Conclusion.of(handshake, options);
+        } else {
+            String streamId = Conclusion.streamId(handshake);
+            String passphrase = passphrases.apply(streamId);
+            if (!passphrase.isEmpty() && !mayCheckKeys(handshake, nowUs)) {
+                return;
+            }
+            Conclusion conclusion = Conclusion.of(handshake, streamId, passphrase);
             if (conclusion.refusal() != null) {
                 refuse(handshake, conclusion.refusal(), from, nowUs);
                 return;
@@ -143,7 +161,7 @@ public final class SrtListener {
     }
 
     private boolean mayCheckKeys(Handshake handshake, long nowUs) {
-        if (options.passphrase().isEmpty() || handshake.extension(HandshakeExtension.KM_REQUEST).isEmpty()) {
+        if (handshake.extension(HandshakeExtension.KM_REQUEST).isEmpty()) {
             return true;
         }
         if (nowUs - keyChecksBeganUs >= SECOND_US) {

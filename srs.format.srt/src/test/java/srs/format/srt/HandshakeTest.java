@@ -156,6 +156,21 @@ class HandshakeTest {
     }
 
     @Test
+    void takesThePassphraseOfTheStreamThatTheCallerNames() {
+        List<String> asked = new ArrayList<>();
+        call(new SrtListener(SrtOptions.DEFAULT, new SecureRandom(), wire, streamId -> {
+            asked.add(streamId);
+            return Captures.PASSPHRASE;
+        }, requests::add), "encrypted16");
+        assertThat(requests.get(0).isEncrypted()).isTrue();
+        assertThat(asked).containsExactly(requests.get(0).streamId());
+
+        call(new SrtListener(SrtOptions.DEFAULT.withPassphrase(Captures.PASSPHRASE, 0), new SecureRandom(), wire, streamId -> "that of another", requests::add), "encrypted16");
+        assertThat(((Handshake) wire.control()).handshakeType()).isEqualTo(1010);
+        assertThat(requests).hasSize(1);
+    }
+
+    @Test
     void checksNotMorePassphrasesThanItHasTimeFor() {
         SrtListener listener = listener(SrtOptions.DEFAULT.withPassphrase(Captures.PASSPHRASE, 0));
         listener.onDatagram(Captures.of("wrong.induction"), PEER, NOW);

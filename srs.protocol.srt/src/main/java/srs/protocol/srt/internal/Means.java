@@ -5,5 +5,5 @@ import srs.kernel.client.Clients;
 import srs.kernel.config.Config;
 import srs.kernel.stream.StreamHub;
 
-/** What the kernel offers to a session. Thread-safe. */
-record Means(Config config, StreamHub hub, Clients clients, Admission admission) {}
+/** What the kernel offers to a session, and what sessions share. Thread-safe. */
+record Means(Config config, StreamHub hub, Clients clients, Admission admission, Feeds feeds) {}

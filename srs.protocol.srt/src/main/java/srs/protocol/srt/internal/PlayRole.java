@@ -1,28 +1,51 @@
 package srs.protocol.srt.internal;
 
 import io.netty.buffer.ByteBuf;
+import java.util.function.LongSupplier;
 import srs.format.srt.SrtConnection;
 import srs.kernel.client.ClientHandle;
 import srs.kernel.stream.EndReason;
 
 /** A player: sends the packets of its broadcast, from a key frame on. One that does not keep up loses all up to another key frame. */
 final class PlayRole implements Role, Broadcast.Player {
-    private static final int TS_PACKET_BYTES = 188;
+    private static final int TS_PACKET_BYTES = TsScan.PACKET_BYTES;
+
+    /** Where it is counted. */
+    interface Account {
+        void addSentBytes(long bytes);
+
+        void addDroppedFrames(long frames);
+
+        static Account of(ClientHandle client) {
+            return new Account() {
+                @Override
+                public void addSentBytes(long bytes) {
+                    client.addSentBytes(bytes);
+                }
+
+                @Override
+                public void addDroppedFrames(long frames) {
+                    client.addDroppedFrames(frames);
+                }
+            };
+        }
+    }
 
     private final SrtConnection connection;
-    private final ClientHandle client;
+    private final Account account;
     private final Broadcast broadcast;
-    private final SrtPort port;
+    private final LongSupplier clock;
     private final int messageBytes;
     private boolean hasBegun;
     private long frames;
     private long dropped;
 
-    PlayRole(SrtConnection connection, ClientHandle client, Broadcast broadcast, SrtPort port) {
+    /** @param clock microseconds, as the connection's */
+    PlayRole(SrtConnection connection, Account account, Broadcast broadcast, LongSupplier clock) {
         this.connection = connection;
-        this.client = client;
+        this.account = account;
         this.broadcast = broadcast;
-        this.port = port;
+        this.clock = clock;
         messageBytes = Math.max(1, connection.maxMessageBytes() / TS_PACKET_BYTES) * TS_PACKET_BYTES;
     }
 
@@ -31,24 +54,42 @@ final class PlayRole implements Role, Broadcast.Player {
     }
 
     @Override
-    public void onPackets(ByteBuf packets, boolean canBegin, int count) {
-        hasBegun |= canBegin;
+    public void onBlock(Block block) {
+        int from = 0;
         if (!hasBegun) {
-            return;
+            if (!block.canBegin()) {
+                return;
+            }
+            hasBegun = true;
+            from = block.beginAt();
+            if (block.head() != null && !send(block.head(), 0, block.frames())) {
+                return;
+            }
         }
-        long nowUs = port.nowUs();
+        if (send(block.packets(), from, block.frames())) {
+            frames += block.frames();
+        }
+    }
+
+    @Override
+    public void onGap() {
+        hasBegun = false;
+    }
+
+    private boolean send(ByteBuf packets, int from, int count) {
+        long nowUs = clock.getAsLong();
         int end = packets.writerIndex();
-        for (int at = packets.readerIndex(); at < end; at += messageBytes) {
+        for (int at = packets.readerIndex() + from; at < end; at += messageBytes) {
             int length = Math.min(messageBytes, end - at);
             if (!connection.send(packets, at, length, nowUs)) {
                 hasBegun = false;
                 dropped += count;
-                client.addDroppedFrames(count);
-                return;
+                account.addDroppedFrames(count);
+                return false;
             }
-            client.addSentBytes(length);
+            account.addSentBytes(length);
         }
-        frames += count;
+        return true;
     }
 
     /** Players have nothing to say. */

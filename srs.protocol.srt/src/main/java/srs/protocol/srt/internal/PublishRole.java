@@ -18,6 +18,8 @@ final class PublishRole implements Role, TsListener {
     private static final long REPORT_MS = 10_000;
 
     private final Publication publication;
+    private final Feeds feeds;
+    private final TsFeed feed;
     private final PublishSettings settings;
     private final long idleMs;
     private final SrtLog log;
@@ -32,9 +34,15 @@ final class PublishRole implements Role, TsListener {
     private long reportedFaults;
     private long reportedMs;
 
-    /** @param idleMs how long it may send nothing */
-    PublishRole(Publication publication, PublishSettings settings, long idleMs, ByteBufAllocator allocator, SrtLog log, long nowMs) {
+    /**
+     * @param feeds where its packets are for players, too
+     * @param feed its packets; null when players shall not have them
+     * @param idleMs how long it may send nothing
+     */
+    PublishRole(Publication publication, Feeds feeds, TsFeed feed, PublishSettings settings, long idleMs, ByteBufAllocator allocator, SrtLog log, long nowMs) {
         this.publication = publication;
+        this.feeds = feeds;
+        this.feed = feed;
         this.settings = settings;
         this.idleMs = idleMs;
         this.log = log;
@@ -43,12 +51,18 @@ final class PublishRole implements Role, TsListener {
         beganMs = nowMs;
         heardMs = nowMs;
         reportedMs = nowMs - REPORT_MS;
+        if (feed != null) {
+            feeds.open(publication.key(), feed);
+        }
     }
 
     @Override
     public void onMessage(ByteBuf message) {
         hasHeard = true;
         isDirty = true;
+        if (feed != null) {
+            feed.onMessage(message);
+        }
         demuxer.read(message);
     }
 
@@ -73,6 +87,9 @@ final class PublishRole implements Role, TsListener {
         if (isDirty) {
             isDirty = false;
             publication.flush();
+            if (feed != null) {
+                feed.flush();
+            }
         }
         if (hasHeard) {
             hasHeard = false;
@@ -103,6 +120,10 @@ final class PublishRole implements Role, TsListener {
 
     @Override
     public void close(EndReason reason) {
+        if (feed != null) {
+            feeds.close(publication.key(), feed);
+            feed.close();
+        }
         demuxer.flush();
         publication.flush();
         publication.close(reason);

@@ -12,6 +12,7 @@ import srs.kernel.client.AdmissionRequest.Action;
 import srs.kernel.client.ClientHandle;
 import srs.kernel.client.ClientType;
 import srs.kernel.client.Verdict;
+import srs.kernel.config.Section;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.Publication;
 import srs.kernel.stream.PublishRequest;
@@ -118,7 +119,9 @@ final class Session implements SrtConnection.Listener {
             refuse(RejectReason.CONFLICT, "code=" + CODE_BUSY + " : " + e.getMessage());
             return;
         }
-        role = new PublishRole(publication, PublishSettings.of(means.config().vhost(key.vhost())), settings.idleMs(), port.alloc(), log, nowMs());
+        Section vhost = means.config().vhost(key.vhost());
+        TsFeed feed = vhost.isOn("srt.passthrough") ? new TsFeed(port.loop(), port.alloc(), vhost.isOn("play.gop_cache")) : null;
+        role = new PublishRole(publication, means.feeds(), feed, PublishSettings.of(vhost), settings.idleMs(), port.alloc(), log, nowMs());
         accept();
         log.info("start publish url={}, srt=on", key.url());
         client.summary("<- SRT_CPB time={time}, okbps={okbps}, ikbps={ikbps}");
@@ -126,7 +129,7 @@ final class Session implements SrtConnection.Listener {
 
     private void play() {
         accept();
-        PlayRole player = new PlayRole(connection, client, port.broadcast(key), port);
+        PlayRole player = new PlayRole(connection, PlayRole.Account.of(client), port.broadcast(key), port::nowUs);
         role = player;
         player.begin();
         log.info("start play url={}, format=.ts, srt=on", key.url());

@@ -40,7 +40,7 @@ final class SrtPort implements DatagramHandler, SrtOutput {
         this.means = means;
         this.settings = settings;
         this.port = port;
-        listener = new SrtListener(settings.get().options(), random, this, this::onRequest);
+        listener = new SrtListener(settings.get().options(), random, this, said -> Passphrases.of(means.config(), settings.get(), said), this::onRequest);
     }
 
     EventLoop loop() {
@@ -126,7 +126,7 @@ final class SrtPort implements DatagramHandler, SrtOutput {
 
     /** The muxed stream that players of this socket share, made when there is none. */
     Broadcast broadcast(StreamKey key) {
-        return broadcasts.computeIfAbsent(key, k -> new Broadcast(k, means.hub(), port.loop(), port.alloc(), this::flush,
+        return broadcasts.computeIfAbsent(key, k -> new Broadcast(new Broadcast.Source(k, means.hub(), means.feeds(), port.loop(), port.alloc()), this::flush,
                 means.config().vhost(k.vhost()).isOn("play.gop_cache"), () -> broadcasts.remove(k)));
     }
 

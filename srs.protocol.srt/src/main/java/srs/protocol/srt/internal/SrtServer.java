@@ -50,11 +50,11 @@ public final class SrtServer {
     @Activate
     public SrtServer(@Reference Config config, @Reference StreamHub hub, @Reference Clients clients, @Reference Admission admission, @Reference Datagrams datagrams,
             @Reference EventLoops eventLoops, @Reference Workers workers) {
-        means = new Means(config, hub, clients, admission);
+        means = new Means(config, hub, clients, admission, new Feeds());
         this.datagrams = datagrams;
         loops = eventLoops.all().size();
         follow();
-        reloads = config.listen(new Reload(), "srt_server");
+        reloads = config.listen(new Reload(), "srt_server", "vhost.srt");
         refreshing = workers.every(REFRESH_MS, this::refresh);
     }
 
@@ -73,6 +73,9 @@ public final class SrtServer {
     }
 
     private synchronized void follow() {
+        for (String vhost : means.config().vhosts()) {
+            Passphrases.problems(means.config().vhost(vhost)).forEach(problem -> SrtLog.LOG.error("vhost {}: {}", vhost, problem));
+        }
         SrtSettings next;
         try {
             next = SrtSettings.of(means.config().root());

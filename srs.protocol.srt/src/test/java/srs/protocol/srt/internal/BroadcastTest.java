@@ -6,13 +6,17 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.local.LocalIoHandler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,7 +25,6 @@ import srs.format.ts.TsDemuxer;
 import srs.format.ts.TsListener;
 import srs.format.ts.TsTrack;
 import srs.kernel.stream.Codec;
-import srs.kernel.stream.EndReason;
 import srs.kernel.stream.Framing;
 import srs.kernel.stream.MediaFrame;
 import srs.kernel.stream.StreamItem;
@@ -35,6 +38,7 @@ import srs.testkit.kernel.Items;
 
 /** FFmpeg's frames through the muxer, and out of its packets again. */
 class BroadcastTest {
+    private static final int MESSAGE = 7 * 188;
     private static final StreamKey KEY = new StreamKey("__defaultVhost__", "live", "livestream");
 
     @TempDir
@@ -42,6 +46,7 @@ class BroadcastTest {
     private static byte[] clip;
 
     private final FakeHub hub = new FakeHub();
+    private final Feeds feeds = new Feeds();
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final List<Viewer> viewers = new ArrayList<>();
     private Broadcast broadcast;
@@ -84,15 +89,29 @@ class BroadcastTest {
     private static final class Viewer implements Broadcast.Player {
         final Frames frames = new Frames(false);
         final TsDemuxer demuxer = new TsDemuxer(UnpooledByteBufAllocator.DEFAULT, frames);
+        final ByteBuf untouched = Unpooled.buffer();
         boolean hasBegun;
 
         @Override
-        public void onPackets(ByteBuf packets, boolean canBegin, int count) {
-            assertThat(packets.readableBytes() % 188).isZero();
-            hasBegun |= canBegin;
-            if (hasBegun) {
-                demuxer.read(packets.duplicate());
+        public void onBlock(Block block) {
+            assertThat(block.bytes() % 188).isZero();
+            int from = 0;
+            if (!hasBegun && block.canBegin()) {
+                hasBegun = true;
+                from = block.beginAt();
+                if (block.head() != null) {
+                    demuxer.read(block.head().duplicate());
+                }
             }
+            if (hasBegun) {
+                demuxer.read(block.packets().duplicate().skipBytes(from));
+                untouched.writeBytes(block.packets(), block.packets().readerIndex() + from, block.bytes() - from);
+            }
+        }
+
+        @Override
+        public void onGap() {
+            hasBegun = false;
         }
 
         List<String> seen() {
@@ -119,13 +138,13 @@ class BroadcastTest {
     }
 
     private void open(boolean caches) {
-        broadcast = new Broadcast(KEY, hub, channel.eventLoop(), UnpooledByteBufAllocator.DEFAULT, () -> flushes++, caches, () -> isGone = true);
+        broadcast = new Broadcast(new Broadcast.Source(KEY, hub, feeds, channel.eventLoop(), UnpooledByteBufAllocator.DEFAULT), () -> flushes++, caches, () -> isGone = true);
     }
 
     private void feed(List<StreamItem> items) {
         for (StreamItem item : items) {
             Items batch = Items.of(item);
-            broadcast.onBatch(batch);
+            hub.taps.get(hub.taps.size() - 1).request.sink().onBatch(batch);
             batch.release();
         }
     }
@@ -140,7 +159,7 @@ class BroadcastTest {
     @AfterEach
     void close() {
         viewers.forEach(viewer -> viewer.demuxer.close());
-        broadcast.onEnd(new EndReason(EndReason.Kind.CLOSED, "over"));
+        broadcast.onEnd();
         channel.finishAndReleaseAll();
     }
 
@@ -210,5 +229,109 @@ class BroadcastTest {
 
         assertThat(hub.taps.get(0).closed).isTrue();
         assertThat(isGone).isTrue();
+    }
+
+    private TsFeed publish() {
+        TsFeed feed = new TsFeed(channel.eventLoop(), UnpooledByteBufAllocator.DEFAULT, true);
+        feeds.open(KEY, feed);
+        return feed;
+    }
+
+    /** So many of the clip's messages, as FFmpeg sends them. */
+    private void send(TsFeed feed, int from, int to) {
+        for (int at = from; at < to; at += MESSAGE) {
+            feed.onMessage(Unpooled.wrappedBuffer(clip, at, Math.min(MESSAGE, to - at)));
+        }
+        feed.flush();
+        channel.runPendingTasks();
+    }
+
+    @Test
+    void handsOnThePacketsOfAnSrtPublisherUntouched() {
+        TsFeed feed = publish();
+        open(true);
+        Viewer viewer = join();
+        send(feed, 0, clip.length);
+
+        byte[] all = ByteBufUtil.getBytes(viewer.untouched);
+        assertThat(clip).endsWith(all);
+        assertThat(all.length).as("but for what is before the first key frame").isGreaterThan(clip.length - MESSAGE);
+        assertThat(viewer.seen()).isEqualTo(source().seen);
+        assertThat(hub.taps).as("nothing is made of frames").isEmpty();
+        feed.close();
+    }
+
+    @Test
+    void beginsAtAKeyFrameOfUntouchedPacketsWithTheTablesFirst() {
+        TsFeed feed = publish();
+        open(true);
+        join();
+        int half = clip.length / 2 / MESSAGE * MESSAGE;
+        send(feed, 0, half);
+        Viewer late = join();
+        assertThat(late.hasBegun).as("at once").isTrue();
+        send(feed, half, clip.length);
+
+        assertThat(late.seen().stream().filter(line -> line.startsWith("video")).findFirst().orElseThrow()).startsWith("video key");
+        assertThat(clip).endsWith(ByteBufUtil.getBytes(late.untouched));
+        feed.close();
+    }
+
+    @Test
+    void goesOverToFramesWhenThePublisherIsNoMoreBySrt() {
+        TsFeed feed = publish();
+        open(true);
+        Viewer viewer = join();
+        send(feed, 0, clip.length);
+        feeds.close(KEY, feed);
+        feed.close();
+        channel.runPendingTasks();
+        assertThat(viewer.hasBegun).isFalse();
+        assertThat(hub.taps).hasSize(1);
+        feed(source().items);
+        assertThat(viewer.hasBegun).isTrue();
+
+        TsFeed next = publish();
+        channel.runPendingTasks();
+        assertThat(hub.taps.get(0).closed).isTrue();
+        send(next, 0, clip.length);
+        assertThat(viewer.hasBegun).isTrue();
+        next.close();
+    }
+
+    @Test
+    void servesPlayersOfOtherLoops() throws Exception {
+        MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
+        try {
+            EventLoop other = group.next();
+            TsFeed feed = publish();
+            Viewer viewer = new Viewer();
+            viewers.add(viewer);
+            open(true);
+            Broadcast far = other.submit(() -> new Broadcast(new Broadcast.Source(KEY, hub, feeds, other, UnpooledByteBufAllocator.DEFAULT), () -> { }, true, () -> { })).get();
+            other.submit(() -> far.join(viewer)).get();
+            channel.runPendingTasks();
+            send(feed, 0, clip.length);
+            feed.close();
+            other.submit(() -> assertThat(viewer.seen()).isEqualTo(source().seen)).get();
+            other.submit(far::onEnd).get();
+            channel.runPendingTasks();
+            other.submit(() -> { }).get();
+        } finally {
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        }
+    }
+
+    @Test
+    void leavesOutWhatIsNoTransportPacket() {
+        TsFeed feed = publish();
+        open(true);
+        Viewer viewer = join();
+        feed.onMessage(Unpooled.wrappedBuffer(clip, 1, MESSAGE));
+        feed.onMessage(Unpooled.wrappedBuffer(clip, 0, MESSAGE - 1));
+        feed.onMessage(Unpooled.EMPTY_BUFFER);
+        feed.flush();
+        assertThat(viewer.hasBegun).isFalse();
+        feed.close();
     }
 }

@@ -1,0 +1,205 @@
+package srs.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import srs.testkit.Await;
+import srs.testkit.ChildProcess;
+import srs.testkit.Clip;
+import srs.testkit.FfmpegTool;
+import srs.testkit.Loopback;
+import srs.testkit.LossyNetwork;
+
+/** SRT through libsrt's own relay, and through a bad network. {@code -Dsrs.e2e.srt.seconds=60 -Dsrs.e2e.srt.latency=200} makes the loss test long, and its latency short. */
+@ExtendWith(Server.Resolver.class)
+class SrtPeersIT {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int PICTURES = Clip.SECONDS * Clip.FPS;
+    private static final String PLAIN = "plain.example.com";
+    private static final String SECRET = "secret.example.com";
+    private static final String PASSPHRASE = "correct-horse";
+    /** One way of two; the round trip is 50 ms. */
+    private static final int DELAY_MS = 25;
+    private static final int SEED = 20;
+    private static final int SECONDS = Integer.getInteger("srs.e2e.srt.seconds", 9);
+    /** So long that a machine that is busy with other things does not spend it. */
+    private static final int LATENCY_MS = Integer.getInteger("srs.e2e.srt.latency", 1500);
+    /** Pictures are 40 ms apart; 80 when one is missing, and where the clip begins again. */
+    private static final double MAX_STEP_S = 0.075;
+    private static final double MAX_LOOP_STEP_S = 0.115;
+    private static final double FLV_CLOCK = 1_000;
+    private static final double TS_CLOCK = 90_000;
+
+    private static FfmpegTool ffmpeg;
+    private static Server server;
+    private static int port;
+
+    @BeforeAll
+    static void start() throws IOException {
+        ffmpeg = FfmpegTool.orSkip();
+        server = Server.with(Path.of("target", "e2e-srt-peers"), """
+                srt_server { enabled on; listen 127.0.0.1:0; recvlatency 20; }
+                vhost %s { srt { enabled on; } http_remux { enabled on; } }
+                vhost %s { srt { enabled on; passphrase %s; } }
+                """.formatted(PLAIN, SECRET, PASSPHRASE));
+        port = server.port("srt listens on UDP ", "127\\.0\\.0\\.1:");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private static String srt(int at, String vhost, String stream, String mode, String more) {
+        return "srt://127.0.0.1:" + at + "?streamid=#!::h=" + vhost + ",r=live/" + stream + ",m=" + mode + more;
+    }
+
+    private static ChildProcess pushForever(Clip clip, String url, String format) {
+        return ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", clip.flv(ffmpeg).toString(), "-c", "copy", "-f", format, url);
+    }
+
+    @ParameterizedTest(name = "latency {0} ms, key of {1} bytes")
+    @CsvSource({"50, 0", "400, 16", "120, 24", "120, 32"})
+    void isRelayedBothWaysByLibsrt(int latencyMs, int keyBytes) {
+        SrtRelay.orSkip();
+        String vhost = keyBytes == 0 ? PLAIN : SECRET;
+        String more = "&latency=" + latencyMs + "&mode=caller" + (keyBytes == 0 ? "" : "&passphrase=" + PASSPHRASE + "&pbkeylen=" + keyBytes);
+        String stream = "relay-" + latencyMs + "-" + keyBytes;
+        int in = Loopback.freeUdpPort();
+        int out = Loopback.freeUdpPort();
+        try (ChildProcess intoServer = SrtRelay.listening(in, "srt://127.0.0.1:" + in + "?mode=listener", srt(port, vhost, stream, "publish", more));
+                ChildProcess publisher = pushForever(Clip.H264_AAC, "srt://127.0.0.1:" + in, "mpegts")) {
+            Await.until("it publishes", LIMIT, () -> server.publishesOf(vhost, stream) == 1);
+            try (ChildProcess outOfServer = SrtRelay.listening(out, srt(port, vhost, stream, "request", more), "srt://127.0.0.1:" + out + "?mode=listener");
+                    Probe player = SrtRelay.probe(ffmpeg, outOfServer, "srt://127.0.0.1:" + out, PICTURES)) {
+                List<String> lines = player.lines();
+                assertThat(Probe.of(lines, "video")).anyMatch(line -> line.startsWith("stream,") && line.contains("h264")).hasSizeGreaterThan(PICTURES / 3);
+                assertThat(Probe.of(lines, "audio")).anyMatch(line -> line.startsWith("stream,") && line.contains("aac"));
+                assertThat(List.of(intoServer, publisher)).allMatch(ChildProcess::isAlive);
+                assertThat(outOfServer.errors()).doesNotContain("ERROR");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"publish, &passphrase=another-horse", "request, &passphrase=another-horse", "publish, ''"})
+    void refusesLibsrtWithoutThePassphrase(String mode, String more) {
+        SrtRelay.orSkip();
+        String there = srt(port, SECRET, "refused", mode, "&mode=caller" + more);
+        int at = Loopback.freeUdpPort();
+        String here = "srt://127.0.0.1:" + at + "?mode=listener";
+        try (ChildProcess relay = mode.equals("publish") ? SrtRelay.start(here, there) : SrtRelay.start(there, here);
+                ChildProcess feed = pushForever(Clip.AAC_ONLY, "srt://127.0.0.1:" + at, "mpegts")) {
+            // its exit code is 0 whatever happens
+            Await.until("it gives up, and " + feed + " with it", LIMIT, () -> !relay.isAlive());
+        }
+        assertThat(server.log()).doesNotContain("live/refused");
+    }
+
+    @Test
+    void losesNoFrameOfAPublisherThoughTheNetworkLosesATenth() {
+        String stream = "loss-in";
+        int plays = Math.max(1, SECONDS / Clip.SECONDS);
+        try (LossyNetwork network = LossyNetwork.to(port, SEED).losing(10).delaying(DELAY_MS, 0); Probe flv = Probe.all(ffmpeg, server.flv("http", stream) + "?vhost=" + PLAIN)) {
+            server.awaitPlayers(PLAIN, stream, 1);
+            ffmpeg.ffmpeg("-re", "-stream_loop", Integer.toString(plays - 1), "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "mpegts",
+                    srt(network.port(), PLAIN, stream, "publish", "&latency=" + LATENCY_MS * 1000)).output(LIMIT.plusSeconds(SECONDS));
+            List<Double> times = videoTimes(flv.lines(), FLV_CLOCK);
+            assertThat(network.lost()).as("datagrams that were lost").isGreaterThan(network.passed() / 20);
+            assertNoGap(times);
+            // FFmpeg closes at once: what is on its way at the end is lost with it
+            assertThat(times).hasSizeGreaterThan(plays * PICTURES - 2 * Clip.FPS);
+        }
+    }
+
+    @Test
+    void losesNoFrameOfAPlayerThoughTheNetworkLosesATenth() {
+        String stream = "loss-out";
+        try (LossyNetwork network = LossyNetwork.to(port, SEED).losing(10).delaying(DELAY_MS, 0);
+                ChildProcess publisher = pushForever(Clip.H264_AAC, server.rtmp(stream) + "?vhost=" + PLAIN, "flv");
+                Probe player = Probe.packets(ffmpeg, srt(network.port(), PLAIN, stream, "request", "&latency=" + LATENCY_MS * 1000), SECONDS * Clip.FPS)) {
+            List<Double> times = videoTimes(player.lines(), TS_CLOCK);
+            assertThat(network.lost()).isGreaterThan(network.passed() / 20);
+            assertNoGap(times);
+            assertThat(times).hasSizeGreaterThan(SECONDS * Clip.FPS / 3);
+            assertThat(publisher.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void putsInOrderWhatTheNetworkMixes() {
+        String stream = "mixed";
+        try (LossyNetwork network = LossyNetwork.to(port, SEED).delaying(10, 60); Probe flv = Probe.all(ffmpeg, server.flv("http", stream) + "?vhost=" + PLAIN)) {
+            server.awaitPlayers(PLAIN, stream, 1);
+            ffmpeg.ffmpeg("-re", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "mpegts",
+                    srt(network.port(), PLAIN, stream, "publish", "&latency=" + LATENCY_MS * 1000)).output(LIMIT);
+            List<Double> times = videoTimes(flv.lines(), FLV_CLOCK);
+            assertNoGap(times);
+            assertThat(times).hasSizeGreaterThan(PICTURES / 2);
+        }
+    }
+
+    @Test
+    void dropsWhatIsLateAndGoesOn() {
+        String stream = "burst";
+        try (LossyNetwork network = LossyNetwork.to(port, SEED).delaying(DELAY_MS, 0);
+                ChildProcess publisher = pushForever(Clip.H264_AAC, srt(network.port(), PLAIN, stream, "publish", "&latency=120000"), "mpegts")) {
+            Await.until("it publishes", LIMIT, () -> server.publishesOf(PLAIN, stream) == 1);
+            network.losing(30);
+            awaitLost(network, 100);
+            network.losing(100);
+            awaitLost(network, 50);
+            network.losing(0);
+            try (Probe player = Probe.packets(ffmpeg, server.flv("http", stream) + "?vhost=" + PLAIN, PICTURES)) {
+                assertThat(videoTimes(player.lines(), FLV_CLOCK)).hasSizeGreaterThan(PICTURES / 3);
+            }
+            assertThat(publisher.isAlive()).isTrue();
+            assertThat(server.publishesOf(PLAIN, stream)).as("it never called again").isEqualTo(1);
+            publisher.terminate();
+            publisher.exitCode(LIMIT);
+        }
+        Await.until("packets were given up", LIMIT, () -> server.log().lines().anyMatch(line -> line.contains("Transport Stats") && line.matches(".* pktRcvDrop=[1-9].*")));
+    }
+
+    private static void awaitLost(LossyNetwork network, int more) {
+        long before = network.lost();
+        Await.until(more + " more datagrams are lost", LIMIT, () -> network.lost() - before >= more);
+    }
+
+    /** Decoding times of the pictures, in seconds. */
+    private static List<Double> videoTimes(List<String> lines, double clock) {
+        List<Double> times = new ArrayList<>();
+        for (String line : Probe.of(lines, "video")) {
+            String[] fields = line.split(",");
+            if (fields[0].equals("packet")) {
+                times.add(Double.parseDouble(fields[3]) / clock);
+            }
+        }
+        return times;
+    }
+
+    /** Only where the clip begins again are two pictures further apart. */
+    private static void assertNoGap(List<Double> times) {
+        int again = -1;
+        for (int i = 1; i < times.size(); i++) {
+            double step = times.get(i) - times.get(i - 1);
+            boolean isStep = step > 0 && step < MAX_STEP_S;
+            if (!isStep && again < 0) {
+                again = i % PICTURES;
+            }
+            assertThat(isStep || i % PICTURES == again && step > 0 && step < MAX_LOOP_STEP_S).as("step of %f before picture %d of %d", step, i, times.size()).isTrue();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package srs.protocol.srt.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Blocks since the newest one where a player can begin. Confined to its owner's loop; owns what is in it. */
+final class BlockCache {
+    /** A longer group of pictures is not kept. */
+    static final int MAX_BYTES = 32 * 1024 * 1024;
+
+    private final List<Block> blocks = new ArrayList<>();
+    private long bytes;
+
+    /** Keeps a reference of its own. */
+    void add(Block block) {
+        if (block.canBegin()) {
+            clear();
+        } else if (blocks.isEmpty()) {
+            return;
+        }
+        if (bytes + block.bytes() > MAX_BYTES) {
+            clear();
+            return;
+        }
+        blocks.add(block.retain());
+        bytes += block.bytes();
+    }
+
+    /** Each in its order, lent for the call. */
+    void each(Consumer<Block> reader) {
+        for (Block block : new ArrayList<>(blocks)) {
+            reader.accept(block);
+        }
+    }
+
+    void clear() {
+        blocks.forEach(Block::release);
+        blocks.clear();
+        bytes = 0;
+    }
+}

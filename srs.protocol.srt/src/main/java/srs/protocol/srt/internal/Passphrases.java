@@ -1,0 +1,76 @@
+package srs.protocol.srt.internal;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import srs.format.srt.SrtOptions;
+import srs.kernel.config.Config;
+import srs.kernel.config.Section;
+import srs.kernel.stream.StreamKey;
+
+/** Which passphrase callers must have: that of the stream they name, else of its vhost, else of the server. Thread-safe. */
+final class Passphrases {
+    private static final String DIRECTIVE = "srt.passphrase";
+    private static final int MAX_CHARS = 79;
+    private static final int MAX_WORDS = 2;
+    /** Stands for one that cannot be: nobody has it, and nobody comes in without. */
+    private static final String NOBODYS = nobodys();
+
+    private Passphrases() {}
+
+    private static String nobodys() {
+        byte[] bytes = new byte[MAX_CHARS / 2];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** The passphrase of callers with this streamid; empty for no encryption. */
+    static String of(Config config, SrtSettings settings, String said) {
+        try {
+            StreamId id = settings.streamId(said);
+            String host = id.host().isEmpty() ? StreamKey.DEFAULT_VHOST : id.host();
+            Optional<String> vhost = config.resolveVhost(host);
+            if (vhost.isPresent()) {
+                return of(config.vhost(vhost.get()), id.app() + "/" + id.stream()).orElse(settings.options().passphrase());
+            }
+        } catch (IllegalArgumentException e) {
+            // it names no stream, and is refused for that
+            SrtLog.LOG.debug("no passphrase for {}: {}", SrtLog.said(said), e.getMessage());
+        }
+        return settings.options().passphrase();
+    }
+
+    private static Optional<String> of(Section vhost, String stream) {
+        String all = null;
+        for (List<String> line : vhost.lines(DIRECTIVE)) {
+            if (line.size() == MAX_WORDS && line.get(0).equals(stream)) {
+                return Optional.of(usable(line));
+            } else if (line.size() != MAX_WORDS) {
+                all = usable(line);
+            }
+        }
+        return Optional.ofNullable(all);
+    }
+
+    private static String usable(List<String> line) {
+        return problem(line).isEmpty() ? line.get(line.size() - 1) : NOBODYS;
+    }
+
+    /** What is wrong with those of a vhost, in words without them. */
+    static List<String> problems(Section vhost) {
+        List<String> out = new ArrayList<>();
+        vhost.lines(DIRECTIVE).forEach(line -> problem(line).ifPresent(out::add));
+        return out;
+    }
+
+    private static Optional<String> problem(List<String> line) {
+        if (line.isEmpty() || line.size() > MAX_WORDS) {
+            return Optional.of(DIRECTIVE + " of " + line.size() + " words is not SECRET, or APP/STREAM SECRET; nobody comes in");
+        }
+        int chars = line.get(line.size() - 1).length();
+        return chars >= SrtOptions.MIN_PASSPHRASE_CHARS && chars <= MAX_CHARS ? Optional.empty()
+                : Optional.of(DIRECTIVE + " of " + chars + " characters is not in " + SrtOptions.MIN_PASSPHRASE_CHARS + ".." + MAX_CHARS + "; nobody comes in");
+    }
+}

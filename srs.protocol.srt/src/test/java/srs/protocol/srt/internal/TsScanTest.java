@@ -1,0 +1,100 @@
+package srs.protocol.srt.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import srs.testkit.Clip;
+import srs.testkit.FfmpegTool;
+import srs.testkit.Fuzz;
+
+/** FFmpeg's transport streams, packet by packet. */
+class TsScanTest {
+    private static final int PACKET = TsScan.PACKET_BYTES;
+
+    @TempDir
+    static Path folder;
+
+    private static ByteBuf clip(Clip clip) throws IOException {
+        FfmpegTool ffmpeg = FfmpegTool.orSkip();
+        Path file = folder.resolve(clip + ".ts");
+        ffmpeg.ffmpeg("-i", clip.flv(ffmpeg).toString(), "-c", "copy", "-f", "mpegts", "-y", file.toString()).output(FfmpegTool.DEADLINE);
+        return Unpooled.wrappedBuffer(Files.readAllBytes(file));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"H264_AAC", "HEVC_AAC", "H264_ONLY"})
+    void findsEachKeyFrameAndTheTables(Clip clip) throws IOException {
+        ByteBuf packets = clip(clip);
+        int begins = 0;
+        int frames = 0;
+        try (TsScan scan = new TsScan(UnpooledByteBufAllocator.DEFAULT)) {
+            for (int at = 0; at < packets.readableBytes(); at += PACKET) {
+                int begin = scan.scan(packets.slice(at, PACKET));
+                frames += scan.frames();
+                if (begin == 0) {
+                    begins++;
+                    ByteBuf tables = scan.tables();
+                    assertThat(TsScan.isWhole(tables)).isTrue();
+                    assertThat(tables.readableBytes()).isEqualTo(2 * PACKET);
+                    assertThat(tables.getUnsignedShort(1) & 0x1FFF).as("PAT").isZero();
+                    tables.release();
+                }
+            }
+        }
+        assertThat(begins).as("a key frame each second").isEqualTo(Clip.SECONDS);
+        assertThat(frames).isGreaterThanOrEqualTo(Clip.SECONDS * Clip.FPS);
+    }
+
+    @Test
+    void findsKeyFramesWithoutTheirFlag() throws IOException {
+        ByteBuf packets = clip(Clip.H264_AAC);
+        for (int at = 0; at < packets.readableBytes(); at += PACKET) {
+            if ((packets.getByte(at + 3) & 0x20) != 0 && packets.getByte(at + 4) != 0) {
+                packets.setByte(at + 5, packets.getByte(at + 5) & ~0x40);
+            }
+        }
+        int begins = 0;
+        try (TsScan scan = new TsScan(UnpooledByteBufAllocator.DEFAULT)) {
+            for (int at = 0; at < packets.readableBytes(); at += PACKET) {
+                begins += scan.scan(packets.slice(at, PACKET)) == 0 ? 1 : 0;
+            }
+        }
+        assertThat(begins).as("but for the first, whose long SEI fills the packet").isEqualTo(Clip.SECONDS - 1);
+    }
+
+    @Test
+    void beginsAtAnySoundWithoutPictures() throws IOException {
+        ByteBuf packets = clip(Clip.AAC_ONLY);
+        try (TsScan scan = new TsScan(UnpooledByteBufAllocator.DEFAULT)) {
+            assertThat(scan.scan(packets)).isPositive();
+            assertThat(scan.scan(packets.slice(packets.readableBytes() / 2 / PACKET * PACKET, 20 * PACKET))).isNotEqualTo(Block.NOWHERE);
+        }
+    }
+
+    @Test
+    void withstandsPacketsThatLie() throws IOException {
+        byte[] head = new byte[8 * PACKET];
+        clip(Clip.H264_AAC).readBytes(head);
+        try (TsScan scan = new TsScan(UnpooledByteBufAllocator.DEFAULT)) {
+            Fuzz.run(List.of(HexFormat.of().formatHex(head)), 20_000, IllegalStateException.class, in -> {
+                if (in.readableBytes() >= PACKET) {
+                    ByteBuf whole = in.readSlice(in.readableBytes() / PACKET * PACKET);
+                    if (scan.scan(whole) != Block.NOWHERE) {
+                        scan.tables().release();
+                    }
+                }
+            });
+        }
+    }
+}
