@@ -1,33 +1,38 @@
 package srs.protocol.rtc.internal.forward;
 
-import io.netty.buffer.ByteBuf;
-import srs.format.rtp.RtpHeader;
-
 /**
  * Makes one source for a player of whatever sources it is given one after the other: another publisher, another layer (RFC 7667 §3.7). Lives on one thread; the time is
  * an argument. No buffers.
  *
  * <p>Numbers and timestamps go on without a gap over a change. Within a source gaps stay, so that the player asks for what is missing; a jump of more than
- * {@link #MAX_JUMP_PACKETS} packets or {@link #MAX_JUMP_S} seconds is a change, too.
+ * {@link #MAX_JUMP_PACKETS} packets or {@link #MAX_JUMP_S} seconds ahead is a change, too.
+ *
+ * <p>What a player gets of the past when it starts, pictures since a key frame, has its times pressed into {@value #PAST_MS} ms before those of the present: it decodes
+ * them as fast as it can and is not behind afterwards.
  */
 public final class SourceRewriter {
-    /** SRS's figures. */
-    public static final int MAX_JUMP_PACKETS = 128;
+    /** More than a receiver would ask for again. */
+    public static final int MAX_JUMP_PACKETS = 512;
+    /** SRS's figure. */
     public static final int MAX_JUMP_S = 3;
+    /** How long the past seems to the player, at most. */
+    public static final int PAST_MS = 100;
 
-    private final int ssrc;
     private final int clockRateHz;
-    private int payloadType;
     private boolean started;
-    private int sourceSsrc;
     /** What is added to the source's numbers. */
-    private int sequenceOffset;
+    private long sequenceOffset;
     private int timestampOffset;
-    /** The first number of the source since the change, as it is sent. */
-    private int firstSent;
-    private int highestSent;
+    /** The source's time up to which all is past, and by what that is divided. */
+    private int presentTimestamp;
+    private int pastDivisor = 1;
+    /** The first number of the source since the change, as it is sent, without wraps. */
+    private long firstSent;
+    private long highestSent;
     private int lastTimestamp;
     private long lastUs;
+    private int sequenceNumber;
+    private int timestamp;
 
     /**
      * A source for a player.
@@ -35,74 +40,88 @@ public final class SourceRewriter {
      * @param firstSequenceNumber what the first packet gets, 100 or 200 at SRS
      * @param firstTimestamp the same
      */
-    public SourceRewriter(int ssrc, int payloadType, int clockRateHz, int firstSequenceNumber, int firstTimestamp) {
-        this.ssrc = ssrc;
-        this.payloadType = payloadType;
+    public SourceRewriter(int clockRateHz, int firstSequenceNumber, int firstTimestamp) {
         this.clockRateHz = clockRateHz;
-        this.highestSent = firstSequenceNumber - 1;
+        this.highestSent = firstSequenceNumber - 1L;
         this.lastTimestamp = firstTimestamp;
     }
 
-    /** The codec has changed, for example. */
-    public void setPayloadType(int number) {
-        payloadType = number;
-    }
-
     /**
-     * Changes the header of the player's copy of a packet.
+     * Goes over to another source, or to another place of the same one.
      *
-     * @param header of the packet
-     * @param packet changed in place
-     * @return false when the packet is of the time before a change, and has no number any more
+     * @param sequence of its first packet that is sent, without wraps
+     * @param firstTimestamp of that packet
+     * @param presentTimestamp of the newest packet that there is; what is before it is past
      */
-    public boolean rewrite(RtpHeader header, ByteBuf packet, long nowUs) {
-        if (!started || header.ssrc() != sourceSsrc || isJump(header)) {
-            change(header, nowUs);
-        }
-        int number = header.sequenceNumber() + sequenceOffset & 0xFFFF;
-        if ((short) (number - firstSent) < 0) {
-            return false;
-        }
-        int timestamp = header.timestamp() + timestampOffset;
-        if ((short) (number - highestSent) > 0) {
-            highestSent = number;
-            lastTimestamp = timestamp;
-            lastUs = nowUs;
-        }
-        RtpHeader.rewrite(packet, payloadType, number, timestamp, ssrc);
-        return true;
-    }
-
-    private boolean isJump(RtpHeader header) {
-        int packets = (short) (header.sequenceNumber() + sequenceOffset - highestSent);
-        long ticks = header.timestamp() + timestampOffset - lastTimestamp;
-        return Math.abs(packets) > MAX_JUMP_PACKETS || Math.abs(ticks) > (long) MAX_JUMP_S * clockRateHz;
-    }
-
-    private void change(RtpHeader header, long nowUs) {
-        int next = highestSent + 1 & 0xFFFF;
+    public void start(long sequence, int firstTimestamp, int presentTimestamp, long nowUs) {
+        long next = highestSent + 1;
         int nextTimestamp = lastTimestamp;
         if (started) {
             // the player's clock went on meanwhile; two pictures never have the same time
             nextTimestamp += (int) Math.max(1, (nowUs - lastUs) * clockRateHz / 1_000_000);
         }
-        sourceSsrc = header.ssrc();
-        sequenceOffset = next - header.sequenceNumber();
-        timestampOffset = nextTimestamp - header.timestamp();
+        int past = Math.max(0, presentTimestamp - firstTimestamp);
+        int pastLimit = clockRateHz / 1000 * PAST_MS;
+        pastDivisor = (past + pastLimit - 1) / pastLimit;
+        pastDivisor = Math.max(1, pastDivisor);
+        this.presentTimestamp = presentTimestamp;
+        sequenceOffset = next - sequence;
+        timestampOffset = nextTimestamp + past / pastDivisor - presentTimestamp;
         firstSent = next;
         lastTimestamp = nextTimestamp;
         lastUs = nowUs;
         started = true;
     }
 
-    /** The source's number of a packet that the player asks for; −1 when it is of the time before a change, or was not sent yet. */
-    public int sourceSequenceNumber(int sentNumber) {
-        boolean isOfSource = started && (short) (sentNumber - firstSent) >= 0 && (short) (sentNumber - highestSent) <= 0;
-        return isOfSource ? sentNumber - sequenceOffset & 0xFFFF : -1;
+    /**
+     * What a packet becomes: {@link #sequenceNumber} and {@link #timestamp}.
+     *
+     * @param sequence of the source, without wraps
+     * @return false when the packet is of the time before a change, and has no number any more
+     */
+    public boolean accept(long sequence, int sourceTimestamp, long nowUs) {
+        if (!started || isJump(sequence, sourceTimestamp)) {
+            start(sequence, sourceTimestamp, sourceTimestamp, nowUs);
+        }
+        long number = sequence + sequenceOffset;
+        if (number < firstSent) {
+            return false;
+        }
+        sequenceNumber = (int) number & 0xFFFF;
+        timestamp = toPlayer(sourceTimestamp);
+        if (number > highestSent) {
+            highestSent = number;
+            lastTimestamp = timestamp;
+            lastUs = nowUs;
+        }
+        return true;
+    }
+
+    private boolean isJump(long sequence, int sourceTimestamp) {
+        long packets = sequence + sequenceOffset - highestSent;
+        long ticks = toPlayer(sourceTimestamp) - lastTimestamp;
+        return packets > MAX_JUMP_PACKETS || packets > 0 && Math.abs(ticks) > (long) MAX_JUMP_S * clockRateHz;
     }
 
     /** The player's timestamp of one of the source, for sender reports. */
-    public int timestamp(int sourceTimestamp) {
-        return sourceTimestamp + timestampOffset;
+    public int toPlayer(int sourceTimestamp) {
+        int past = presentTimestamp - sourceTimestamp;
+        return past <= 0 || pastDivisor == 1 ? sourceTimestamp + timestampOffset : presentTimestamp + timestampOffset - past / pastDivisor;
+    }
+
+    /** Of the packet that was accepted last, 0 to 65535. */
+    public int sequenceNumber() {
+        return sequenceNumber;
+    }
+
+    /** Of the packet that was accepted last. */
+    public int timestamp() {
+        return timestamp;
+    }
+
+    /** The source's number of a packet that the player asks for, without wraps; −1 when it is of the time before a change, or was not sent yet. */
+    public long sourceSequence(int sentNumber) {
+        long number = highestSent + (short) (sentNumber - (int) highestSent);
+        return started && number >= firstSent && number <= highestSent ? number - sequenceOffset : -1;
     }
 }

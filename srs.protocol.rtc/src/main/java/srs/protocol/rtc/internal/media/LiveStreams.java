@@ -1,21 +1,27 @@
 package srs.protocol.rtc.internal.media;
 
-import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import srs.kernel.audio.AudioConverter;
-import srs.kernel.stream.EndReason;
 import srs.kernel.stream.StreamBusyException;
 import srs.kernel.stream.StreamHub;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
+import srs.protocol.rtc.internal.feed.Feed;
+import srs.protocol.rtc.internal.feed.FeedTrack;
+import srs.protocol.rtc.internal.feed.Lineup;
 import srs.protocol.rtc.internal.plan.SessionPlan;
 import srs.protocol.rtc.internal.plan.SourceTrack;
 import srs.protocol.rtc.internal.plan.Streams;
-import srs.protocol.rtc.internal.session.MediaTransport;
+import srs.protocol.rtc.internal.receive.KernelSide;
+import srs.protocol.rtc.internal.receive.PublisherSession;
+import srs.protocol.rtc.internal.send.PlayerSession;
 import srs.protocol.rtc.internal.session.SessionMedia;
 
 /**
@@ -26,7 +32,12 @@ import srs.protocol.rtc.internal.session.SessionMedia;
  */
 public final class LiveStreams implements Streams {
     private final StreamHub hub;
-    private final ConcurrentMap<StreamKey, SessionMedia> publishers = new ConcurrentHashMap<>();
+    private final Supplier<Optional<AudioConverter>> audio;
+    private final LongSupplier clockUs;
+    /** From the loops' time to microseconds since 1970. */
+    private final long wallOffsetUs;
+    private final ConcurrentMap<StreamKey, LiveStream> streams = new ConcurrentHashMap<>();
+    private final Set<StreamKey> reserved = ConcurrentHashMap.newKeySet();
 
     /**
      * All streams.
@@ -35,48 +46,81 @@ public final class LiveStreams implements Streams {
      * @param audio who codes sound again, while somebody can; asked on any thread
      */
     public LiveStreams(StreamHub hub, Supplier<Optional<AudioConverter>> audio) {
+        this(hub, audio, () -> System.nanoTime() / 1000, System.currentTimeMillis() * 1000);
+    }
+
+    /**
+     * With a clock of the caller's.
+     *
+     * @param clockUs the time of the loops in microseconds, as {@link SessionMedia} gets it
+     * @param wallUs microseconds since 1970, now
+     */
+    LiveStreams(StreamHub hub, Supplier<Optional<AudioConverter>> audio, LongSupplier clockUs, long wallUs) {
         this.hub = hub;
+        this.audio = audio;
+        this.clockUs = clockUs;
+        this.wallOffsetUs = wallUs - clockUs.getAsLong();
     }
 
     @Override
     public SessionMedia publisher(SessionPlan plan) throws StreamBusyException {
-        SessionMedia media = new Silence(() -> publishers.remove(plan.key()));
-        if (hub.find(plan.key()).filter(StreamInfo::isLive).isPresent() || publishers.putIfAbsent(plan.key(), media) != null) {
-            throw new StreamBusyException("stream " + plan.key() + " is published already");
+        StreamKey key = plan.key();
+        if (hub.find(key).filter(StreamInfo::isLive).isPresent() || !reserved.add(key)) {
+            throw new StreamBusyException("stream " + key + " is published already");
         }
-        return media;
+        LiveStream stream = acquire(key);
+        return new PublisherSession(plan, stream.feed(), hub, this::kernelSide, stream::published, () -> {
+            stream.unpublished();
+            reserved.remove(key);
+            release(key);
+        });
+    }
+
+    private KernelSide kernelSide(SessionPlan plan, srs.kernel.stream.Publication publication, srs.protocol.rtc.internal.session.MediaTransport transport, Lineup lineup,
+            java.util.function.Consumer<srs.protocol.rtc.internal.feed.FeedSource> keyFrameWanted) {
+        return KernelSide.NOTHING;
     }
 
     @Override
     public SessionMedia player(SessionPlan plan) {
-        return new Silence(() -> {});
+        StreamKey key = plan.key();
+        LiveStream stream = acquire(key);
+        return new PlayerSession(plan, stream.feed(), loop -> stream.joined(plan, loop), isJoined -> {
+            if (isJoined) {
+                stream.left();
+            }
+            release(key);
+        }, wallOffsetUs);
+    }
+
+    private Bridge bridge(SessionPlan plan, Feed feed, EventLoop loop) {
+        return null;
+    }
+
+    private LiveStream acquire(StreamKey key) {
+        return streams.compute(key, (k, known) -> {
+            LiveStream stream = known == null ? new LiveStream(clockUs, this::bridge) : known;
+            stream.acquire();
+            return stream;
+        });
+    }
+
+    private void release(StreamKey key) {
+        streams.computeIfPresent(key, (k, stream) -> stream.release() ? null : stream);
     }
 
     @Override
     public List<SourceTrack> tracks(StreamKey key) {
+        LiveStream stream = streams.get(key);
+        Lineup lineup = stream == null ? Lineup.NOTHING : stream.feed().lineup();
+        if (!lineup.tracks().isEmpty()) {
+            return lineup.tracks().stream().map(LiveStreams::codec).toList();
+        }
         return List.of();
     }
 
-    /** Until there is more. */
-    private record Silence(Runnable end) implements SessionMedia {
-        @Override
-        public void onConnected(MediaTransport transport) {}
-
-        @Override
-        public void onRtp(ByteBuf packet, long nowUs) {}
-
-        @Override
-        public void onRtcp(ByteBuf compound, long nowUs) {}
-
-        @Override
-        public void onReadComplete(long nowUs) {}
-
-        @Override
-        public void onTick(long nowUs) {}
-
-        @Override
-        public void onEnd(EndReason reason) {
-            end.run();
-        }
+    /** What its packets have, or most likely will have. */
+    private static SourceTrack codec(FeedTrack track) {
+        return track.layers().stream().map(layer -> layer.seen()).filter(seen -> seen != null).findFirst().orElse(track.codecs().get(0));
     }
 }

@@ -1,0 +1,84 @@
+package srs.protocol.rtc.internal.feed;
+
+import srs.format.rtp.payload.PayloadFormat;
+import srs.protocol.rtc.internal.plan.SourceTrack;
+
+/**
+ * One source of packets of a stream: its sound, its picture, or one size of its picture. What changes is written on its input's loop and read on any.
+ */
+public final class FeedSource {
+    /** What a receiver of sound, and of pictures, can ask for again: SRS's figures, made powers of two. */
+    public static final int AUDIO_PACKETS = 128;
+    public static final int VIDEO_PACKETS = 1024;
+    /** What is kept so that a player can start with pictures of the past. */
+    public static final int GOP_PACKETS = 2048;
+
+    private final int number;
+    private final boolean isVideo;
+    private final boolean isAskable;
+    private final int clockRateHz;
+    private volatile SourceTime time;
+    private volatile SourceTrack seen;
+    private volatile long bitsPerSecond;
+
+    /**
+     * A source.
+     *
+     * @param number of its place in the lineup, from 0
+     * @param isAskable whether key frames can be asked for
+     */
+    public FeedSource(int number, PayloadFormat format, boolean isAskable) {
+        this.number = number;
+        this.isVideo = format.isVideo();
+        this.clockRateHz = format.clockRateHz();
+        this.isAskable = isAskable;
+    }
+
+    public int number() {
+        return number;
+    }
+
+    public boolean isVideo() {
+        return isVideo;
+    }
+
+    public boolean isAskable() {
+        return isAskable;
+    }
+
+    public int clockRateHz() {
+        return clockRateHz;
+    }
+
+    /** How many packets are kept. */
+    int historyPackets() {
+        return !isVideo ? AUDIO_PACKETS : isAskable ? VIDEO_PACKETS : GOP_PACKETS;
+    }
+
+    /** What time its timestamps mean; null as long as nothing came. */
+    public SourceTime time() {
+        return time;
+    }
+
+    public void time(SourceTime moment) {
+        time = moment;
+    }
+
+    /** The codec of its packets; null as long as nothing came. */
+    public SourceTrack seen() {
+        return seen;
+    }
+
+    public void seen(SourceTrack codec) {
+        seen = codec;
+    }
+
+    /** How much came lately; 0 when nothing does. */
+    public long bitsPerSecond() {
+        return bitsPerSecond;
+    }
+
+    public void bitsPerSecond(long rate) {
+        bitsPerSecond = rate;
+    }
+}

@@ -1,0 +1,159 @@
+package srs.protocol.rtc.internal.receive;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import srs.format.rtp.NackGenerator;
+import srs.format.rtp.ReceptionStatistics;
+import srs.format.rtp.RtpHeader;
+import srs.format.rtp.SenderClock;
+import srs.format.rtp.SequenceUnwrapper;
+import srs.format.rtp.rtcp.ReportBlock;
+import srs.format.rtp.rtcp.SenderReport;
+import srs.protocol.rtc.internal.feed.FeedPacket;
+import srs.protocol.rtc.internal.feed.FeedSource;
+import srs.protocol.rtc.internal.feed.SourceTime;
+import srs.protocol.rtc.internal.plan.CodecPlan;
+import srs.protocol.rtc.internal.plan.SourceTrack;
+
+/**
+ * One SSRC of a publisher. Lives on one thread; times are arguments. Holds no packets.
+ */
+final class IncomingSource {
+    /** SRS's figures. */
+    static final int NACK_VIDEO = 1000;
+    static final int NACK_AUDIO = 100;
+
+    private static final long RATE_US = 500_000;
+
+    private final int ssrc;
+    private final IncomingTrack track;
+    private final FeedSource feed;
+    /** So that numbers go on when a source takes the place of another. */
+    private final long sequenceBase;
+    private final SequenceUnwrapper unwrapper = new SequenceUnwrapper();
+    private final ReceivedWindow window = new ReceivedWindow();
+    private final NackGenerator nack;
+    private final ReceptionStatistics statistics;
+    private final SenderClock clock;
+    private final KeyFrameRequests keyFrames = new KeyFrameRequests();
+    private CodecPlan lastCodec;
+    private int keyTimestamp;
+    private boolean hasKey;
+    private int lastTimestamp;
+    private long rateSinceUs = Long.MIN_VALUE;
+    private long rateBytes;
+
+    IncomingSource(int ssrc, IncomingTrack track, FeedSource feed, long sequenceBase) {
+        this.ssrc = ssrc;
+        this.track = track;
+        this.feed = feed;
+        this.sequenceBase = sequenceBase;
+        this.nack = new NackGenerator(feed.isVideo() ? NACK_VIDEO : NACK_AUDIO);
+        this.statistics = new ReceptionStatistics(feed.clockRateHz());
+        this.clock = new SenderClock(feed.clockRateHz());
+    }
+
+    int ssrc() {
+        return ssrc;
+    }
+
+    IncomingTrack track() {
+        return track;
+    }
+
+    FeedSource feed() {
+        return feed;
+    }
+
+    /** The highest number so far, as players' outlets know it. */
+    long highest() {
+        return sequenceBase + unwrapper.highest();
+    }
+
+    /**
+     * A packet.
+     *
+     * @param packet lent for the call
+     * @param isRetransmission which was in a source of its own: of no use for the jitter
+     * @return its copy, handed over; null when it was here before or has nothing in it
+     */
+    FeedPacket onPacket(RtpHeader header, CodecPlan codec, ByteBuf packet, boolean isRetransmission, ByteBufAllocator allocator, long nowUs) {
+        long before = unwrapper.highest();
+        long sequence = unwrapper.unwrap(header.sequenceNumber());
+        if (!window.add(sequence)) {
+            return null;
+        }
+        if (codec.hasNack()) {
+            nack.onPacket(sequence, nowUs);
+        }
+        if (!isRetransmission) {
+            statistics.onPacket(sequence, header.timestamp(), nowUs);
+        }
+        rateBytes += header.payloadBytes();
+        if (codec != lastCodec) {
+            lastCodec = codec;
+            feed.seen(new SourceTrack(codec.format(), codec.parameters()));
+        }
+        if (feed.time() == null) {
+            feed.time(new SourceTime(nowUs, header.timestamp(), feed.clockRateHz())); // as long as no report came
+        }
+        boolean followsFrame = sequence == before + 1 && header.timestamp() != lastTimestamp;
+        lastTimestamp = header.timestamp();
+        if (header.payloadBytes() == 0) {
+            return null; // it probes the network
+        }
+        boolean startsKey = feed.isVideo() && startsKey(header, codec, packet, followsFrame);
+        ByteBuf payload = allocator.buffer(header.payloadBytes(), header.payloadBytes()).writeBytes(packet, header.payloadOffset(), header.payloadBytes());
+        return new FeedPacket(feed, codec.format(), sequenceBase + sequence, header.timestamp(), header.marker(), startsKey, payload);
+    }
+
+    private boolean startsKey(RtpHeader header, CodecPlan codec, ByteBuf packet, boolean followsFrame) {
+        KeyFrameStart start = KeyFrameStart.of(codec.format(), packet, header.payloadOffset(), header.payloadBytes());
+        boolean isKnown = hasKey && header.timestamp() == keyTimestamp;
+        // a slice is the start only when no parameter sets of the frame can come late
+        if (isKnown || start == KeyFrameStart.NO || start == KeyFrameStart.SLICE && !followsFrame) {
+            return false;
+        }
+        hasKey = true;
+        keyTimestamp = header.timestamp();
+        keyFrames.onKeyFrame();
+        return true;
+    }
+
+    void onSenderReport(SenderReport report, PublisherClock publisher, long nowUs) {
+        statistics.onSenderReport(report.ntpTime(), nowUs);
+        publisher.onSenderReport(feed, clock, report.ntpTime(), report.rtpTimestamp(), nowUs);
+    }
+
+    ReportBlock report(long nowUs) {
+        return statistics.report(ssrc, nowUs);
+    }
+
+    void setRoundTripUs(long roundTripUs) {
+        nack.setRoundTripUs(roundTripUs);
+    }
+
+    /** What is to be asked for again; see {@link NackGenerator#poll}. What is given up of a picture asks for a key frame. */
+    int pollNack(long nowUs, int[] out) {
+        int asked = nack.poll(nowUs, out);
+        if (nack.takeGivenUp() > 0 && feed.isVideo()) {
+            keyFrames.want();
+        }
+        return asked;
+    }
+
+    KeyFrameRequests keyFrames() {
+        return keyFrames;
+    }
+
+    /** Tells players how much comes. */
+    void measure(long nowUs) {
+        if (rateSinceUs == Long.MIN_VALUE) {
+            rateSinceUs = nowUs;
+        } else if (nowUs - rateSinceUs >= RATE_US) {
+            feed.bitsPerSecond(rateBytes * 8_000_000 / (nowUs - rateSinceUs));
+            rateSinceUs = nowUs;
+            rateBytes = 0;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package srs.protocol.rtc.internal.receive;
+
+import java.util.ArrayList;
+import java.util.List;
+import srs.protocol.rtc.internal.feed.FeedSource;
+import srs.protocol.rtc.internal.feed.FeedTrack;
+import srs.protocol.rtc.internal.plan.CodecPlan;
+import srs.protocol.rtc.internal.plan.SourceTrack;
+import srs.protocol.rtc.internal.plan.TrackPlan;
+
+/** One section of a publisher's description, and what of the feed is for it. Lives on one thread. */
+final class IncomingTrack {
+    private static final int PAYLOAD_TYPES = 128;
+
+    private final TrackPlan plan;
+    private final FeedTrack feed;
+    private final CodecPlan[] codecs = new CodecPlan[PAYLOAD_TYPES];
+    /** Of each layer the one that comes, or null. */
+    private final IncomingSource[] sources;
+
+    /** @param firstNumber of the sources that it makes, as many as it has layers */
+    IncomingTrack(TrackPlan plan, int firstNumber) {
+        this.plan = plan;
+        List<FeedSource> layers = new ArrayList<>();
+        boolean isAskable = plan.isVideo();
+        for (int layer = 0; layer < Math.max(1, plan.rids().size()); layer++) {
+            layers.add(new FeedSource(firstNumber + layer, plan.codecs().get(0).format(), isAskable));
+        }
+        feed = new FeedTrack(plan.isVideo(), plan.codecs().stream().map(codec -> new SourceTrack(codec.format(), codec.parameters())).toList(), layers);
+        sources = new IncomingSource[layers.size()];
+        for (CodecPlan codec : plan.codecs()) {
+            codecs[codec.payloadType() & PAYLOAD_TYPES - 1] = codec;
+            if (codec.rtxPayloadType() != CodecPlan.NONE) {
+                codecs[codec.rtxPayloadType() & PAYLOAD_TYPES - 1] = codec;
+            }
+        }
+    }
+
+    TrackPlan plan() {
+        return plan;
+    }
+
+    FeedTrack feed() {
+        return feed;
+    }
+
+    /** Of the payload type, be it of its packets or of their retransmissions; null when it is not of this track. */
+    CodecPlan codec(int payloadType) {
+        return codecs[payloadType];
+    }
+
+    IncomingSource source(int layer) {
+        return sources[layer];
+    }
+
+    void source(int layer, IncomingSource source) {
+        sources[layer] = source;
+    }
+
+    /** −1 when it has none of that name. */
+    int layer(String rid) {
+        return plan.rids().indexOf(rid);
+    }
+}

@@ -1,0 +1,36 @@
+package srs.protocol.rtc.internal.receive;
+
+import java.util.function.Consumer;
+import srs.kernel.stream.Publication;
+import srs.protocol.rtc.internal.feed.FeedPacket;
+import srs.protocol.rtc.internal.feed.FeedSource;
+import srs.protocol.rtc.internal.feed.Lineup;
+import srs.protocol.rtc.internal.plan.SessionPlan;
+import srs.protocol.rtc.internal.session.MediaTransport;
+
+/** Hands the media of a publisher to the kernel. Lives on the publisher's loop. */
+public interface KernelSide {
+    /** Hands over nothing. */
+    KernelSide NOTHING = new KernelSide() {};
+
+    /** Makes one for a publisher that has got its stream. */
+    @FunctionalInterface
+    interface Factory {
+        /** @param keyFrameWanted called on the loop when frames of a source are lost */
+        KernelSide open(SessionPlan plan, Publication publication, MediaTransport transport, Lineup lineup, Consumer<FeedSource> keyFrameWanted);
+    }
+
+    /** A packet, in the order in which they came. Lent for the call. */
+    default void onPacket(FeedPacket packet, long nowUs) {}
+
+    /** What the timestamps of a source mean was told by its sender. */
+    default void onTime(FeedSource source) {}
+
+    /** No more packets come for the moment. */
+    default void flush() {}
+
+    default void onTick(long nowUs) {}
+
+    /** Nothing more. */
+    default void close() {}
+}

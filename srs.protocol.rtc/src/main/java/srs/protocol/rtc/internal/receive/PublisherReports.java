@@ -1,0 +1,133 @@
+package srs.protocol.rtc.internal.receive;
+
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayList;
+import java.util.List;
+import srs.format.rtp.NtpTime;
+import srs.format.rtp.rtcp.ExtendedReport;
+import srs.format.rtp.rtcp.GenericNack;
+import srs.format.rtp.rtcp.PictureLossIndication;
+import srs.format.rtp.rtcp.ReceiverReport;
+import srs.format.rtp.rtcp.ReportBlock;
+import srs.format.rtp.rtcp.TransportFeedback;
+import srs.format.rtp.rtcp.TransportFeedbackBuilder;
+import srs.protocol.rtc.internal.plan.CodecPlan;
+import srs.protocol.rtc.internal.session.MediaTransport;
+
+/**
+ * What a publisher is told and asked for, in RTCP: lost packets every 20 ms, key frames, when its packets came every 100 ms, reports each second. Lives on its loop; the
+ * time is an argument.
+ */
+final class PublisherReports {
+    static final long NACK_INTERVAL_US = 20_000;
+    static final long FEEDBACK_INTERVAL_US = 100_000;
+    static final long REPORT_INTERVAL_US = 1_000_000;
+    /** Blocks of one report; RTCP has five bits for them. */
+    private static final int MAX_BLOCKS = 31;
+    private static final int MAX_NUMBERS = 256;
+    private static final int BUFFER_BYTES = 512;
+    private static final long LONG_AGO = Long.MIN_VALUE / 2;
+
+    private final MediaTransport transport;
+    private final Demultiplexer demultiplexer;
+    private final int ownSsrc;
+    private final TransportFeedbackBuilder feedback;
+    private final int[] numbers = new int[MAX_NUMBERS];
+    private int mediaSsrc;
+    private long nackUs = LONG_AGO;
+    private long feedbackUs = LONG_AGO;
+    private long reportUs = LONG_AGO;
+
+    /** @param hasFeedback whether packets have numbers of the transport */
+    PublisherReports(MediaTransport transport, Demultiplexer demultiplexer, int ownSsrc, boolean hasFeedback) {
+        this.transport = transport;
+        this.demultiplexer = demultiplexer;
+        this.ownSsrc = ownSsrc;
+        this.feedback = hasFeedback ? new TransportFeedbackBuilder() : null;
+    }
+
+    void onTransportSequence(int sequenceNumber, long nowUs) {
+        if (feedback != null) {
+            feedback.onPacket(sequenceNumber, nowUs);
+        }
+    }
+
+    /** The answer to our reference time tells the round trip (RFC 3611 §4.5). */
+    void onExtendedReport(ExtendedReport report, long nowUs) {
+        for (ExtendedReport.Block block : report.blocks()) {
+            if (!(block instanceof ExtendedReport.Dlrr dlrr)) {
+                continue;
+            }
+            for (ExtendedReport.SubBlock sub : dlrr.subBlocks()) {
+                long roundTripUs = NtpTime.roundTripUs(NtpTime.ofUs(nowUs), sub.lastReceiverReference(), sub.delay());
+                if (sub.ssrc() == ownSsrc && roundTripUs >= 0) {
+                    demultiplexer.sources().forEach(source -> source.setRoundTripUs(roundTripUs));
+                }
+            }
+        }
+    }
+
+    void onTick(long nowUs) {
+        if (nowUs - nackUs >= NACK_INTERVAL_US) {
+            nackUs = nowUs;
+            demultiplexer.sources().forEach(source -> askAgain(source, nowUs));
+        }
+        demultiplexer.sources().forEach(source -> askKeyFrame(source, nowUs));
+        if (feedback != null && nowUs - feedbackUs >= FEEDBACK_INTERVAL_US) {
+            feedbackUs = nowUs;
+            for (TransportFeedback told = feedback.build(ownSsrc, mediaSsrc); told != null; told = feedback.build(ownSsrc, mediaSsrc)) {
+                ByteBuf out = buffer();
+                told.encode(out);
+                send(out);
+            }
+        }
+        if (nowUs - reportUs >= REPORT_INTERVAL_US) {
+            reportUs = nowUs;
+            report(nowUs);
+        }
+    }
+
+    private void askAgain(IncomingSource source, long nowUs) {
+        mediaSsrc = source.feed().isVideo() || mediaSsrc == 0 ? source.ssrc() : mediaSsrc;
+        int count = source.pollNack(nowUs, numbers);
+        if (count > 0) {
+            ByteBuf out = buffer();
+            GenericNack.write(ownSsrc, source.ssrc(), numbers, count, out);
+            send(out);
+        }
+    }
+
+    private void askKeyFrame(IncomingSource source, long nowUs) {
+        boolean canAsk = source.feed().isVideo() && source.track().plan().codecs().stream().anyMatch(CodecPlan::hasPli);
+        if (canAsk && source.keyFrames().poll(nowUs)) {
+            ByteBuf out = buffer();
+            new PictureLossIndication(ownSsrc, source.ssrc()).encode(out);
+            send(out);
+        }
+    }
+
+    private void report(long nowUs) {
+        List<ReportBlock> blocks = new ArrayList<>();
+        for (IncomingSource source : demultiplexer.sources()) {
+            if (blocks.size() < MAX_BLOCKS) {
+                blocks.add(source.report(nowUs));
+            }
+        }
+        ByteBuf out = buffer();
+        new ReceiverReport(ownSsrc, blocks).encode(out);
+        new ExtendedReport(ownSsrc, List.of(new ExtendedReport.ReceiverReferenceTime(NtpTime.ofUs(nowUs)))).encode(out);
+        send(out);
+    }
+
+    private ByteBuf buffer() {
+        return transport.alloc().buffer(BUFFER_BYTES);
+    }
+
+    private void send(ByteBuf out) {
+        try {
+            transport.sendRtcp(out);
+        } finally {
+            out.release();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package srs.protocol.rtc.internal.send;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import srs.format.rtp.ExtensionUri;
+import srs.format.rtp.HeaderExtensionWriter;
+import srs.format.rtp.RtpHeader;
+import srs.format.rtp.rtcp.TransportFeedback;
+import srs.kernel.client.ClientHandle;
+import srs.protocol.rtc.internal.bandwidth.BandwidthEstimator;
+import srs.protocol.rtc.internal.feed.FeedPacket;
+import srs.protocol.rtc.internal.session.MediaTransport;
+
+/**
+ * Writes the packets of all tracks of a player. Lives on its loop; owns one small buffer until {@link #close}.
+ */
+final class PlayerOutput implements AutoCloseable {
+    /** No original number: the packet is one. */
+    static final int ORIGINAL = -1;
+
+    /** As long as nobody has complained. */
+    private static final long START_BPS = 5_000_000;
+    private static final int PACKET_BYTES = 1500;
+    private static final int MAX_MID_BYTES = 16;
+
+    private final MediaTransport transport;
+    private final ClientHandle client;
+    private final HeaderExtensionWriter extensions = new HeaderExtensionWriter();
+    private final ByteBuf scratch;
+    private BandwidthEstimator estimator;
+    private long maxBps = Long.MAX_VALUE;
+    private int transportSequence;
+    private long bytes;
+
+    PlayerOutput(MediaTransport transport, ClientHandle client) {
+        this.transport = transport;
+        this.client = client;
+        this.scratch = transport.alloc().directBuffer(PACKET_BYTES);
+    }
+
+    /** What a track's packets tell in their headers. Immutable. */
+    record Extensions(byte[] mid, int midId, int transportId) {
+        static Extensions of(String mid, Map<String, Integer> agreed) {
+            byte[] name = mid.getBytes(StandardCharsets.UTF_8);
+            boolean hasMid = name.length > 0 && name.length <= MAX_MID_BYTES;
+            return new Extensions(name, hasMid ? agreed.getOrDefault(ExtensionUri.MID, 0) : 0, agreed.getOrDefault(ExtensionUri.TRANSPORT_WIDE_CC, 0));
+        }
+
+        private boolean isTwoByte() {
+            return HeaderExtensionWriter.needsTwoByte(Math.max(midId, transportId), 1);
+        }
+    }
+
+    /**
+     * Sends a packet.
+     *
+     * @param original its number, when it is sent again in a source of its own; else {@link #ORIGINAL}
+     * @return whether it was taken
+     */
+    boolean send(FeedPacket packet, int payloadType, int sequenceNumber, int timestamp, int ssrc, int original, Extensions its, long nowUs) {
+        scratch.clear();
+        RtpHeader.write(scratch, packet.marker(), payloadType, sequenceNumber, timestamp, ssrc);
+        if (its.midId != 0 || its.transportId != 0) {
+            write(its);
+        }
+        if (original != ORIGINAL) {
+            scratch.writeShort(original);
+        }
+        ByteBuf payload = packet.payload();
+        scratch.writeBytes(payload, payload.readerIndex(), payload.readableBytes());
+        if (!transport.sendRtp(scratch)) {
+            return false;
+        }
+        int size = scratch.readableBytes();
+        bytes += size;
+        if (its.transportId != 0) {
+            estimator = estimator == null ? new BandwidthEstimator(START_BPS) : estimator;
+            estimator.onSent(transportSequence, size, nowUs);
+            transportSequence = transportSequence + 1 & 0xFFFF;
+        }
+        return true;
+    }
+
+    private void write(Extensions its) {
+        extensions.begin(scratch, 0, its.isTwoByte());
+        if (its.midId != 0) {
+            extensions.element(its.midId, its.mid.length);
+            scratch.writeBytes(its.mid);
+        }
+        if (its.transportId != 0) {
+            extensions.element(its.transportId, 2);
+            scratch.writeShort(transportSequence);
+        }
+        extensions.end();
+    }
+
+    /** An RTCP packet of its own making. Takes ownership. */
+    void sendRtcp(ByteBuf compound) {
+        try {
+            if (transport.sendRtcp(compound)) {
+                bytes += compound.readableBytes();
+            }
+        } finally {
+            compound.release();
+        }
+    }
+
+    ByteBuf rtcpBuffer() {
+        return transport.alloc().buffer(128);
+    }
+
+    void onFeedback(TransportFeedback feedback, long nowUs) {
+        if (estimator != null) {
+            estimator.onFeedback(feedback, nowUs);
+        }
+    }
+
+    /** What the player believes that it can take (REMB). */
+    void onMaxRate(long bps) {
+        maxBps = bps;
+    }
+
+    /** What the player can take; {@link Long#MAX_VALUE} when nobody knows. */
+    long estimateBps() {
+        return Math.min(maxBps, estimator == null ? Long.MAX_VALUE : estimator.bitsPerSecond());
+    }
+
+    /** Lets go what was written. */
+    void flush() {
+        if (bytes > 0) {
+            client.addSentBytes(bytes);
+            bytes = 0;
+        }
+        transport.flush();
+    }
+
+    @Override
+    public void close() {
+        scratch.release();
+    }
+}

@@ -1,0 +1,171 @@
+package srs.protocol.rtc.internal.send;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import srs.format.rtp.RtpException;
+import srs.format.rtp.rtcp.FullIntraRequest;
+import srs.format.rtp.rtcp.GenericNack;
+import srs.format.rtp.rtcp.PictureLossIndication;
+import srs.format.rtp.rtcp.ReceiverEstimatedMaxBitrate;
+import srs.format.rtp.rtcp.RtcpPacket;
+import srs.format.rtp.rtcp.TransportFeedback;
+import srs.kernel.stream.EndReason;
+import srs.protocol.rtc.internal.feed.Feed;
+import srs.protocol.rtc.internal.feed.FeedPacket;
+import srs.protocol.rtc.internal.feed.FeedPlayer;
+import srs.protocol.rtc.internal.feed.FeedTrack;
+import srs.protocol.rtc.internal.feed.Lineup;
+import srs.protocol.rtc.internal.feed.Outlet;
+import srs.protocol.rtc.internal.plan.SessionPlan;
+import srs.protocol.rtc.internal.plan.TrackPlan;
+import srs.protocol.rtc.internal.session.MediaTransport;
+import srs.protocol.rtc.internal.session.SessionMedia;
+
+/**
+ * A player of a stream, whoever publishes it, one after the other. Lives on its session's loop.
+ */
+public final class PlayerSession implements SessionMedia, FeedPlayer {
+    private static final Logger LOG = LoggerFactory.getLogger(PlayerSession.class);
+
+    private final SessionPlan plan;
+    private final Feed feed;
+    private final Consumer<EventLoop> onJoin;
+    private final Consumer<Boolean> onLeave;
+    private final long wallOffsetUs;
+    private final List<PlayerTrack> tracks = new ArrayList<>();
+    private MediaTransport transport;
+    private PlayerOutput output;
+    private Outlet outlet;
+
+    /**
+     * A player that is not connected yet.
+     *
+     * @param onJoin called on the session's loop when it plays
+     * @param onLeave called once, when it does not any more or never did; told which
+     * @param wallOffsetUs from the loops' time to microseconds since 1970
+     */
+    public PlayerSession(SessionPlan plan, Feed feed, Consumer<EventLoop> onJoin, Consumer<Boolean> onLeave, long wallOffsetUs) {
+        this.plan = plan;
+        this.feed = feed;
+        this.onJoin = onJoin;
+        this.onLeave = onLeave;
+        this.wallOffsetUs = wallOffsetUs;
+    }
+
+    @Override
+    public void onConnected(MediaTransport its) {
+        transport = its;
+        output = new PlayerOutput(its, plan.client());
+        for (TrackPlan track : plan.tracks()) {
+            tracks.add(new PlayerTrack(track, feed, output, plan.client().id(), wallOffsetUs));
+        }
+        outlet = feed.join(its.loop(), this);
+        onJoin.accept(its.loop());
+        output.flush();
+    }
+
+    /** Each of our tracks gets the first one of the stream that it can send and no other has. */
+    @Override
+    public void onLineup(Outlet where, Lineup lineup) {
+        List<FeedTrack> free = new ArrayList<>(lineup.tracks());
+        for (PlayerTrack track : tracks) {
+            FeedTrack found = free.stream().filter(track::canSend).findFirst().orElse(null);
+            free.remove(found);
+            track.onTrack(where, found, transport.nowUs());
+        }
+    }
+
+    @Override
+    public void onPacket(FeedPacket packet, long nowUs) {
+        for (int i = 0; i < tracks.size(); i++) {
+            tracks.get(i).onPacket(packet, nowUs);
+        }
+    }
+
+    @Override
+    public void onBurstEnd(long nowUs) {
+        output.flush();
+    }
+
+    @Override
+    public void onFault(RuntimeException fault) {
+        LOG.error("[{}] rtc play {} ends by a fault of ours", plan.client().id(), plan.key(), fault);
+        transport.end(new EndReason(EndReason.Kind.FAULT, "fault: " + fault));
+    }
+
+    @Override
+    public void onRtp(ByteBuf packet, long nowUs) {
+        // a player has nothing to send
+    }
+
+    @Override
+    public void onRtcp(ByteBuf compound, long nowUs) {
+        plan.client().addReceivedBytes(compound.readableBytes());
+        try {
+            for (RtcpPacket packet : RtcpPacket.parse(compound)) {
+                onRtcp(packet, nowUs);
+            }
+        } catch (RtpException e) {
+            LOG.debug("[{}] rtcp dropped: {}", plan.client().id(), e.getMessage());
+        }
+    }
+
+    private void onRtcp(RtcpPacket packet, long nowUs) {
+        if (packet instanceof GenericNack nack) {
+            PlayerTrack track = track(nack.mediaSsrc());
+            if (track != null) {
+                track.onNack(nack.sequenceNumbers(), nowUs);
+            }
+        } else if (packet instanceof PictureLossIndication loss) {
+            onPictureLoss(loss.mediaSsrc(), nowUs);
+        } else if (packet instanceof FullIntraRequest request) {
+            request.entries().forEach(entry -> onPictureLoss(entry.ssrc(), nowUs));
+        } else if (packet instanceof TransportFeedback feedback) {
+            output.onFeedback(feedback, nowUs);
+        } else if (packet instanceof ReceiverEstimatedMaxBitrate estimate) {
+            output.onMaxRate(estimate.bitsPerSecond());
+        }
+    }
+
+    private void onPictureLoss(int ssrc, long nowUs) {
+        PlayerTrack track = track(ssrc);
+        if (track != null) {
+            track.onPictureLoss(nowUs);
+        }
+    }
+
+    private PlayerTrack track(int ssrc) {
+        for (PlayerTrack track : tracks) {
+            if (track.plan().ssrc() == ssrc) {
+                return track;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void onReadComplete(long nowUs) {
+        // the session flushes
+    }
+
+    @Override
+    public void onTick(long nowUs) {
+        for (int i = 0; i < tracks.size(); i++) {
+            tracks.get(i).onTick(nowUs);
+        }
+    }
+
+    @Override
+    public void onEnd(EndReason reason) {
+        if (outlet != null) {
+            feed.leave(outlet, this);
+            output.close();
+        }
+        onLeave.accept(outlet != null);
+    }
+}

@@ -1,0 +1,214 @@
+package srs.protocol.rtc.internal.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import srs.format.rtp.NtpTime;
+import srs.format.rtp.payload.PayloadFormat;
+import srs.format.rtp.rtcp.SenderReport;
+import srs.kernel.stream.StreamBusyException;
+import srs.protocol.rtc.internal.plan.CodecPlan;
+import srs.protocol.rtc.internal.plan.TrackPlan;
+
+/** From a publisher to players without being taken apart (F159, F177, F179), over networks as they are. */
+class ForwardingTest {
+    private static final int SSRC = 0x11111111;
+    private static final int AUDIO_SSRC = 0x22222222;
+    private static final int RTX_SSRC = 0x33333333;
+    private static final int OUT = 5000;
+    private static final int OUT_RTX = 5001;
+    private static final int OUT_AUDIO = 6000;
+
+    private final Simulation simulation = new Simulation();
+
+    @AfterEach
+    void close() {
+        simulation.close();
+    }
+
+    private static TrackPlan in(PayloadFormat format, boolean hasRtx) {
+        return Plans.video("0", SSRC, hasRtx ? RTX_SSRC : 0, Plans.codec(format, 96, hasRtx ? 97 : CodecPlan.NONE));
+    }
+
+    private static TrackPlan out(PayloadFormat format, boolean hasRtx) {
+        return Plans.video("1", OUT, hasRtx ? OUT_RTX : 0, Plans.codec(format, 102, hasRtx ? 103 : CodecPlan.NONE));
+    }
+
+    /** About a packet each 5 ms. */
+    private void sendAll(SimulatedSender sender, List<byte[]> packets) {
+        for (byte[] packet : packets) {
+            sender.send(packet);
+            simulation.run(5);
+        }
+        simulation.run(3_000);
+    }
+
+    @ParameterizedTest(name = "{0}, rtx {1}")
+    @CsvSource({"H264, false", "H264, true", "VP8, false", "VP8, true"})
+    void everyFrameArrivesOverALossyNetwork(Captured captured, boolean hasRtx) throws StreamBusyException {
+        SimulatedSender sender = new SimulatedSender(simulation, simulation.loopA, in(captured.format, hasRtx));
+        sender.rtxPayloadType = hasRtx ? 97 : -1;
+        sender.rtxSsrc = RTX_SSRC;
+        SimulatedReceiver here = new SimulatedReceiver(simulation, simulation.loopA, out(captured.format, hasRtx));
+        SimulatedReceiver there = new SimulatedReceiver(simulation, simulation.loopB, out(captured.format, hasRtx));
+        List<byte[]> packets = captured.rounds(12, 96, SSRC);
+        // what is lost before anything came is asked for by nobody
+        sender.send(packets.get(0));
+        simulation.run(50);
+        simulation.loss = 0.05;
+        simulation.jitterUs = 15_000;
+        sendAll(sender, packets.subList(1, packets.size() - 1));
+        // nor is what is lost at the end
+        simulation.loss = 0;
+        sendAll(sender, packets.subList(packets.size() - 1, packets.size()));
+
+        List<String> frames = captured.frames(packets);
+        assertThat(captured.frames(here.packets(OUT))).isEqualTo(frames);
+        assertThat(captured.frames(there.packets(OUT))).isEqualTo(frames);
+        assertThat(here.missing(OUT)).isZero();
+        assertThat(here.retransmissions > 0).isEqualTo(hasRtx);
+        assertThat(here.packets(OUT)).allSatisfy(packet -> assertThat(Captured.header(packet).payloadType()).isEqualTo(102));
+        assertThat(Captured.header(here.packets(OUT).get(0)).sequenceNumber()).isEqualTo(200);
+        assertThat(Captured.header(here.packets(OUT).get(0)).timestamp()).isEqualTo(20_000);
+    }
+
+    @Test
+    void aPlayerStartsWithAKeyFrameThatItCausesThePublisherToSend() throws StreamBusyException {
+        SimulatedSender sender = new SimulatedSender(simulation, simulation.loopA, in(PayloadFormat.H264, false));
+        List<byte[]> packets = Captured.H264.rounds(2, 96, SSRC);
+        int round = packets.size() / 2;
+        sender.send(packets.subList(0, 5));
+        simulation.run(2_000);
+        assertThat(sender.keyFrameRequests()).isZero();
+
+        SimulatedReceiver player = new SimulatedReceiver(simulation, simulation.loopB, out(PayloadFormat.H264, false));
+        simulation.run(30);
+        assertThat(sender.keyFrameRequests()).isEqualTo(1);
+        sender.send(packets.subList(5, round));
+        simulation.run(100);
+        assertThat(player.packets(OUT)).as("no key frame yet").isEmpty();
+        sender.send(packets.subList(round, packets.size()));
+        simulation.run(100);
+        assertThat(Captured.H264.frames(player.packets(OUT))).isEqualTo(Captured.H264.frames(packets.subList(round, packets.size())));
+    }
+
+    @Test
+    void asksForNoMoreThanAKeyFrameEachHalfSecond() throws StreamBusyException {
+        SimulatedSender sender = new SimulatedSender(simulation, simulation.loopA, in(PayloadFormat.H264, false));
+        SimulatedReceiver player = new SimulatedReceiver(simulation, simulation.loopA, out(PayloadFormat.H264, false));
+        sender.send(Captured.H264.rounds(1, 96, SSRC));
+        simulation.run(1_000);
+        long before = sender.keyFrameRequests();
+        for (int i = 0; i < 200; i++) {
+            player.askKeyFrame(OUT);
+            simulation.run(10);
+        }
+        assertThat(sender.keyFrameRequests() - before).isBetween(3L, 5L);
+    }
+
+    @Test
+    void playersThatComeTogetherShareAKeyFrame() throws StreamBusyException {
+        SimulatedSender sender = new SimulatedSender(simulation, simulation.loopA, in(PayloadFormat.H264, false));
+        SimulatedReceiver first = new SimulatedReceiver(simulation, simulation.loopA, out(PayloadFormat.H264, false));
+        List<byte[]> packets = Captured.H264.rounds(1, 96, SSRC);
+        sender.send(packets.subList(0, 10));
+        simulation.run(100);
+        long before = sender.keyFrameRequests();
+        SimulatedReceiver second = new SimulatedReceiver(simulation, simulation.loopA, out(PayloadFormat.H264, false));
+        sender.send(packets.subList(10, packets.size()));
+        simulation.run(100);
+        assertThat(sender.keyFrameRequests()).isEqualTo(before);
+        assertThat(Captured.H264.frames(second.packets(OUT))).isEqualTo(Captured.H264.frames(first.packets(OUT))).hasSize(27);
+    }
+
+    @Test
+    void aPlayerStaysWhenPublishersComeAndGo() throws StreamBusyException {
+        SimulatedReceiver player = new SimulatedReceiver(simulation, simulation.loopB, out(PayloadFormat.H264, false),
+                Plans.audio("2", OUT_AUDIO, Plans.codec(PayloadFormat.OPUS, 111, CodecPlan.NONE)));
+        for (int round = 0; round < 3; round++) {
+            SimulatedSender sender = new SimulatedSender(simulation, round % 2 == 0 ? simulation.loopA : simulation.loopB, in(PayloadFormat.H264, false),
+                    Plans.audio("1", AUDIO_SSRC, Plans.codec(PayloadFormat.OPUS, 109, CodecPlan.NONE)));
+            sender.send(Captured.H264.rounds(1, 96, SSRC + round));
+            sender.send(Captured.OPUS.rounds(1, 109, AUDIO_SSRC + round));
+            simulation.run(1_000);
+            simulation.end(sender.media);
+        }
+        List<String> frames = Captured.H264.frames(Captured.H264.rounds(1, 96, SSRC));
+        List<byte[]> packets = player.packets(OUT);
+        assertThat(Captured.H264.frames(packets)).hasSize(3 * frames.size()).startsWith(frames.toArray(String[]::new)).endsWith(frames.toArray(String[]::new));
+        assertThat(player.missing(OUT)).isZero();
+        assertThat(player.packets(OUT_AUDIO)).hasSize(3 * Captured.OPUS.packets.size());
+        assertThat(player.missing(OUT_AUDIO)).isZero();
+        int last = Captured.header(packets.get(0)).timestamp();
+        for (byte[] packet : packets) {
+            assertThat(Captured.header(packet).timestamp() - last).isBetween(0, 2 * 90_000);
+            last = Captured.header(packet).timestamp();
+        }
+    }
+
+    @Test
+    void soundAndPictureFitForThePlayerAsForThePublisher() throws StreamBusyException {
+        SimulatedSender sender = new SimulatedSender(simulation, simulation.loopA, in(PayloadFormat.H264, false),
+                Plans.audio("1", AUDIO_SSRC, Plans.codec(PayloadFormat.OPUS, 109, CodecPlan.NONE)));
+        SimulatedReceiver player = new SimulatedReceiver(simulation, simulation.loopB, out(PayloadFormat.H264, false),
+                Plans.audio("2", OUT_AUDIO, Plans.codec(PayloadFormat.OPUS, 111, CodecPlan.NONE)));
+        List<byte[]> video = Captured.H264.rounds(1, 96, SSRC);
+        List<byte[]> audio = Captured.OPUS.rounds(1, 109, AUDIO_SSRC);
+        sender.send(video);
+        sender.send(audio);
+        int videoTime = Captured.header(video.get(0)).timestamp();
+        int audioTime = Captured.header(audio.get(0)).timestamp();
+        simulation.run(100);
+        // the sender says: this picture was taken 300 ms after this sound
+        sender.report(AUDIO_SSRC, 5_000_000, audioTime);
+        sender.report(SSRC, 5_300_000, videoTime);
+        simulation.run(2_500);
+
+        SenderReport videoReport = last(player, OUT);
+        SenderReport audioReport = last(player, OUT_AUDIO);
+        int sentVideo = Captured.header(player.packets(OUT).get(0)).timestamp();
+        int sentAudio = Captured.header(player.packets(OUT_AUDIO).get(0)).timestamp();
+        double videoAtMs = ms(videoReport.ntpTime()) - (videoReport.rtpTimestamp() - sentVideo) / 90.0;
+        double audioAtMs = ms(audioReport.ntpTime()) - (audioReport.rtpTimestamp() - sentAudio) / 48.0;
+        assertThat(videoAtMs - audioAtMs).isBetween(299.9, 300.1);
+        assertThat(videoReport.packetCount()).isEqualTo(video.size());
+    }
+
+    private static double ms(long ntpTime) {
+        return NtpTime.toUs(ntpTime) / 1000.0;
+    }
+
+    private static SenderReport last(SimulatedReceiver player, int ssrc) {
+        List<SenderReport> reports = player.transport.rtcp(SenderReport.class).stream().filter(report -> report.ssrc() == ssrc).toList();
+        assertThat(reports).isNotEmpty();
+        return reports.get(reports.size() - 1);
+    }
+
+    @Test
+    void aStreamHasOnePublisher() throws StreamBusyException {
+        SimulatedSender sender = new SimulatedSender(simulation, simulation.loopA, in(PayloadFormat.H264, false));
+        assertThatThrownBy(() -> simulation.streams.publisher(simulation.plan(List.of(in(PayloadFormat.H264, false))))).isInstanceOf(StreamBusyException.class)
+                .hasMessageContaining("/live/livestream is published");
+        simulation.end(sender.media);
+        assertThat(simulation.hub.publication().end).isNotNull();
+        // free again, also for one that never connects
+        simulation.end(simulation.streams.publisher(simulation.plan(List.of(in(PayloadFormat.H264, false)))));
+        new SimulatedSender(simulation, simulation.loopA, in(PayloadFormat.H264, false));
+    }
+
+    @Test
+    void tellsWhatAStreamHas() throws StreamBusyException {
+        assertThat(simulation.streams.tracks(Simulation.KEY)).isEmpty();
+        SimulatedSender sender = new SimulatedSender(simulation, simulation.loopA,
+                Plans.video("0", 0, 0, Plans.codec(PayloadFormat.VP8, 96, CodecPlan.NONE), Plans.codec(PayloadFormat.H264, 98, CodecPlan.NONE)));
+        assertThat(simulation.streams.tracks(Simulation.KEY)).extracting(track -> track.format()).containsExactly(PayloadFormat.VP8);
+        sender.send(Captured.H264.rounds(1, 98, SSRC));
+        simulation.run(100);
+        assertThat(simulation.streams.tracks(Simulation.KEY)).extracting(track -> track.format()).containsExactly(PayloadFormat.H264);
+    }
+}
