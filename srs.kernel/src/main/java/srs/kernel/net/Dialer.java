@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Outgoing TCP connections on the server's event loops. Thread-safe; one instance for each bundle that uses it: when the bundle stops, its
+ * Outgoing connections on the server's event loops: TCP, and to programs of this machine. Thread-safe; one instance for each bundle that uses it: when the bundle stops, its
  * connections are closed and its attempts fail.
  *
  * <p>Names are looked up on worker threads. A name server that does not answer delays nobody who asks for another name.
@@ -26,4 +26,13 @@ public interface Dialer {
      *     (also for an attempt that takes too long) or another {@link java.io.IOException}. Cancelling it ends the attempt.
      */
     CompletableFuture<Channel> dial(DialRequest request);
+
+    /**
+     * Connects to a Unix domain socket, at once or not at all.
+     *
+     * @return completes on the request's loop, with the channel or an {@link java.io.IOException}. Cancelling it ends the attempt.
+     */
+    default CompletableFuture<Channel> dialLocal(LocalDialRequest request) {
+        return CompletableFuture.failedFuture(new java.io.IOException("no connection to " + request.socket() + ": not known here"));
+    }
 }

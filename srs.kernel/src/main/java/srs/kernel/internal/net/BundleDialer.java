@@ -26,6 +26,7 @@ import org.osgi.service.component.annotations.ServiceScope;
 import srs.kernel.internal.work.WorkPool;
 import srs.kernel.net.DialRequest;
 import srs.kernel.net.Dialer;
+import srs.kernel.net.LocalDialRequest;
 
 /** One bundle's outgoing connections; all are closed when the bundle stops. Thread-safe. */
 @Component(service = Dialer.class, scope = ServiceScope.BUNDLE)
@@ -63,6 +64,33 @@ public final class BundleDialer implements Dialer {
             attempt.fail(stopped());
         }
         return answer;
+    }
+
+    @Override
+    public CompletableFuture<Channel> dialLocal(LocalDialRequest request) {
+        CompletableFuture<Channel> answer = new CompletableFuture<>();
+        ChannelFuture connecting = new Bootstrap().group(request.loop()).channel(loops.transport().localChannel()).disableResolver()
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, SocketRegistry.WATER_MARK)
+                .handler(request.initializer())
+                .connect(loops.transport().localAddress(request.socket()));
+        connecting.addListener(done -> {
+            if (done.isSuccess()) {
+                took(connecting.channel(), answer);
+            } else {
+                answer.completeExceptionally(done.cause());
+            }
+        });
+        return answer;
+    }
+
+    /** A connection is there: it is the asker's, unless nobody asks any more. */
+    private void took(Channel open, CompletableFuture<Channel> answer) {
+        connections.add(open);
+        open.closeFuture().addListener(gone -> connections.remove(open));
+        if (closed || !answer.complete(open)) {
+            open.close();
+            answer.completeExceptionally(stopped());
+        }
     }
 
     @Deactivate
@@ -151,7 +179,7 @@ public final class BundleDialer implements Dialer {
             }
             connecting.addListener(done -> {
                 if (done.isSuccess()) {
-                    connected(connecting.channel());
+                    took(connecting.channel(), answer);
                 } else {
                     connect(rest, done.cause());
                 }
@@ -159,14 +187,6 @@ public final class BundleDialer implements Dialer {
             Channel begun = channel;
             if (answer.isCompletedExceptionally() && begun != null) {
                 begun.close();
-            }
-        }
-
-        private void connected(Channel open) {
-            connections.add(open);
-            open.closeFuture().addListener(gone -> connections.remove(open));
-            if (closed || !answer.complete(open)) {
-                open.close();
             }
         }
 

@@ -7,13 +7,19 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** How sockets are driven: epoll where its native library loads, else NIO. */
@@ -32,6 +38,16 @@ enum Transport {
         @Override
         Class<? extends Channel> clientChannel() {
             return EpollSocketChannel.class;
+        }
+
+        @Override
+        Class<? extends Channel> localChannel() {
+            return EpollDomainSocketChannel.class;
+        }
+
+        @Override
+        SocketAddress localAddress(Path socket) {
+            return new DomainSocketAddress(socket.toString());
         }
 
         @Override
@@ -61,6 +77,16 @@ enum Transport {
         }
 
         @Override
+        Class<? extends Channel> localChannel() {
+            return NioDomainSocketChannel.class;
+        }
+
+        @Override
+        SocketAddress localAddress(Path socket) {
+            return UnixDomainSocketAddress.of(socket);
+        }
+
+        @Override
         DatagramChannel datagrams(Optional<SocketProtocolFamily> family) {
             return family.map(NioDatagramChannel::new).orElseGet(NioDatagramChannel::new);
         }
@@ -79,6 +105,11 @@ enum Transport {
     abstract Class<? extends ServerChannel> serverChannel();
 
     abstract Class<? extends Channel> clientChannel();
+
+    /** Connections to Unix domain sockets. */
+    abstract Class<? extends Channel> localChannel();
+
+    abstract SocketAddress localAddress(Path socket);
 
     /** A UDP socket that is not bound, of one family or, where the system has it, of both. */
     abstract DatagramChannel datagrams(Optional<SocketProtocolFamily> family);

@@ -3,23 +3,36 @@ package srs.kernel.internal.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import srs.kernel.internal.work.WorkPool;
 import srs.kernel.net.DialRequest;
 import srs.kernel.net.Dialer;
+import srs.kernel.net.LocalDialRequest;
 import srs.testkit.Await;
 
 /** Outgoing connections: names, time, and the end of their bundle. */
@@ -77,6 +90,44 @@ class BundleDialerTest {
                 }
                 Await.result("closed", channel.closeFuture().isDone() ? CompletableFuture.completedFuture(1) : closed(channel));
             }
+        }
+    }
+
+    @Test
+    void connectsToAProgramOfThisMachine(@TempDir Path folder) throws IOException {
+        Path socket = folder.resolve("socket");
+        LocalDialRequest request = new LocalDialRequest(socket, loops.next(), new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel channel) {}
+        });
+        assertThatThrownBy(() -> dialer.dialLocal(request).get()).as("nobody listens").hasCauseInstanceOf(IOException.class);
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket));
+            Channel channel = Await.result("connection", dialer.dialLocal(request));
+            try (SocketChannel peer = server.accept()) {
+                channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[] {42}));
+                ByteBuffer one = ByteBuffer.allocate(1);
+                assertThat(peer.read(one)).isEqualTo(1);
+                assertThat(one.get(0)).isEqualTo((byte) 42);
+                dialer.close();
+                assertThat(peer.read(one.clear())).as("the bundle has stopped").isEqualTo(-1);
+            }
+            assertThatThrownBy(() -> dialer.dialLocal(request).get()).hasRootCauseMessage("bundle test has stopped");
+        }
+    }
+
+    /** Where epoll is not there. */
+    @Test
+    void knowsUnixSocketsWithoutEpoll(@TempDir Path folder) throws IOException {
+        MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, Transport.NIO.handlers());
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(folder.resolve("socket")));
+            ChannelFuture connected = new Bootstrap().group(group).channel(Transport.NIO.localChannel()).handler(new ChannelInboundHandlerAdapter())
+                    .connect(Transport.NIO.localAddress(folder.resolve("socket"))).awaitUninterruptibly();
+            assertThat(connected.isSuccess()).isTrue();
+            connected.channel().close().awaitUninterruptibly();
+        } finally {
+            group.shutdownGracefully(0, 0, TimeUnit.SECONDS).awaitUninterruptibly();
         }
     }
 

@@ -1,0 +1,16 @@
+package srs.audio.internal;
+
+import java.util.Map;
+import srs.kernel.stream.Codec;
+import srs.kernel.stream.Framing;
+import srs.kernel.stream.Track;
+
+/** Tracks of what the process makes. Stateless. */
+final class Tracks {
+    private Tracks() {}
+
+    /** 48 kHz, two channels. */
+    static Track of(Codec codec, byte[] config) {
+        return new Track(codec, config, Framing.NONE, new byte[0], Map.of("sample_rate", "48000", "channel", "2"));
+    }
+}
