@@ -1,6 +1,7 @@
 package srs.format.ts;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
 
 /**
  * Cuts a unit of known length (a PES packet) into transport packets while it is written, so that nothing is copied twice.
@@ -15,6 +16,11 @@ import io.netty.buffer.ByteBuf;
 final class PacketWriter {
     /** For {@link #begin}: the unit carries no PCR. */
     static final long NO_PCR = -1;
+    private static final byte[] STUFFING = new byte[TransportPacket.PAYLOAD_BYTES];
+
+    static {
+        Arrays.fill(STUFFING, (byte) 0xFF);
+    }
 
     private ByteBuf out;
     private Pid pid;
@@ -101,9 +107,12 @@ final class PacketWriter {
             long field = TsClock.wrap(pcr) << 15 | 0x7E00;
             out.writeInt((int) (field >> 16)).writeShort((int) field);
         }
-        for (int i = fieldBytes(flags == 0 ? TransportPacket.AF_RANDOM_ACCESS : flags); i < bytes; i++) {
-            out.writeByte(0xFF);
-        }
+        stuff(out, bytes - fieldBytes(flags == 0 ? TransportPacket.AF_RANDOM_ACCESS : flags));
+    }
+
+    /** Fills up a packet. Lent for the call. */
+    static void stuff(ByteBuf target, int bytes) {
+        target.writeBytes(STUFFING, 0, bytes);
     }
 
     void put(byte[] bytes, int at, int length) {

@@ -183,9 +183,7 @@ public final class TsMuxer {
         out.ensureWritable(TransportPacket.SIZE);
         out.writeInt(TransportPacket.SYNC_BYTE << 24 | (TransportPacket.UNIT_START | pid.value) << 8 | TransportPacket.HAS_PAYLOAD | pid.next());
         out.writeBytes(section);
-        for (int i = section.length; i < TransportPacket.PAYLOAD_BYTES; i++) {
-            out.writeByte(0xFF);
-        }
+        PacketWriter.stuff(out, TransportPacket.PAYLOAD_BYTES - section.length);
     }
 
     /**

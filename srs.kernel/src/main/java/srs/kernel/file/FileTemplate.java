@@ -1,9 +1,12 @@
 package srs.kernel.file;
 
-import java.nio.charset.StandardCharsets;
+import io.netty.buffer.ByteBufUtil;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import srs.kernel.stream.StreamKey;
@@ -20,13 +23,25 @@ public final class FileTemplate {
     /** Longest path, in bytes. */
     public static final int MAX_PATH_BYTES = 2048;
 
+    private static final int SPARE = 64;
+
     private static final Pattern VARIABLE = Pattern.compile("\\[(\\w+)\\]");
 
     private final String template;
+    /** Text and names of variables in turn, beginning with text. */
+    private final List<String> pieces = new ArrayList<>();
 
     /** @param template as srs.conf has it; {@code ./} in front is left out */
     public FileTemplate(String template) {
         this.template = template.startsWith("./") ? template.substring(2) : template;
+        Matcher variable = VARIABLE.matcher(this.template);
+        int at = 0;
+        while (variable.find()) {
+            pieces.add(this.template.substring(at, variable.start()));
+            pieces.add(variable.group(1));
+            at = variable.end();
+        }
+        pieces.add(this.template.substring(at));
     }
 
     /**
@@ -35,7 +50,7 @@ public final class FileTemplate {
      * @throws IllegalArgumentException when the stream's names make no path below a folder
      */
     public String expand(StreamKey stream) {
-        return expand(stream, Map.of());
+        return expand(stream, variable -> null);
     }
 
     /**
@@ -44,12 +59,32 @@ public final class FileTemplate {
      * @param more values by the variables' names, without brackets
      */
     public String expand(StreamKey stream, Map<String, String> more) {
-        return checked(VARIABLE.matcher(template).replaceAll(variable -> Matcher.quoteReplacement(switch (variable.group(1)) {
+        return expand(stream, (Function<String, String>) more::get);
+    }
+
+    /**
+     * The same with further variables that are worth something only when they are asked for.
+     *
+     * @param more gets a variable's name, without brackets, and says its value; null when it is none
+     */
+    public String expand(StreamKey stream, Function<String, String> more) {
+        StringBuilder path = new StringBuilder(template.length() + SPARE);
+        for (int i = 0; i < pieces.size(); i++) {
+            path.append(i % 2 == 0 ? pieces.get(i) : value(pieces.get(i), stream, more));
+        }
+        return checked(path.toString());
+    }
+
+    private static String value(String variable, StreamKey stream, Function<String, String> more) {
+        return switch (variable) {
             case "vhost" -> stream.vhost();
             case "app" -> stream.app();
             case "stream" -> stream.stream();
-            default -> more.getOrDefault(variable.group(1), variable.group());
-        })));
+            default -> {
+                String value = more.apply(variable);
+                yield value != null ? value : "[" + variable + "]";
+            }
+        };
     }
 
     /**
@@ -58,7 +93,7 @@ public final class FileTemplate {
      * @throws IllegalArgumentException when it does not, or no file can have it
      */
     public static String checked(String path) {
-        int bytes = path.getBytes(StandardCharsets.UTF_8).length;
+        int bytes = ByteBufUtil.utf8Bytes(path);
         if (bytes > MAX_PATH_BYTES) {
             throw new IllegalArgumentException("path of " + bytes + " bytes is not in 1.." + MAX_PATH_BYTES);
         }
@@ -76,7 +111,7 @@ public final class FileTemplate {
     }
 
     private static void check(String name) {
-        int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+        int bytes = ByteBufUtil.utf8Bytes(name);
         if (bytes == 0 || bytes > MAX_NAME_BYTES) {
             throw new IllegalArgumentException("file name of " + bytes + " bytes is not in 1.." + MAX_NAME_BYTES);
         }

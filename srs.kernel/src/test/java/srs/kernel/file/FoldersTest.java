@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,5 +34,19 @@ class FoldersTest {
     void shouldSayWhenAFileIsInTheWay() throws IOException {
         Path file = Files.writeString(folder.resolve("live"), "a file");
         assertThatThrownBy(() -> Folders.need(file)).isInstanceOf(FileAlreadyExistsException.class);
+    }
+
+    @Test
+    void shouldMakeTheFolderOfAFileOnlyWhenItIsMissing() throws IOException {
+        Path file = folder.resolve("live/stream/1.ts");
+        Folders.within(file, () -> Files.writeString(file, "first"));
+        Folders.within(file, () -> Files.writeString(file, "second"));
+        assertThat(file).hasContent("second");
+    }
+
+    @Test
+    void shouldSayWhyAStepFailsInAFolderThatIsThere() {
+        Path file = folder.resolve("1.ts");
+        assertThatThrownBy(() -> Folders.within(file, () -> Files.move(folder.resolve("missing"), file))).isInstanceOf(NoSuchFileException.class);
     }
 }

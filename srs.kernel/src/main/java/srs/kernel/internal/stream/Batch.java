@@ -65,6 +65,11 @@ final class Batch extends AbstractReferenceCounted implements FrameBatch {
         return bytes;
     }
 
+    /** How much stream time it spans, in microseconds. */
+    long spanUs() {
+        return items.length == 0 ? 0 : items[items.length - 1].dtsUs() - items[0].dtsUs();
+    }
+
     /** How many of the items are frames. */
     int frames() {
         int count = 0;

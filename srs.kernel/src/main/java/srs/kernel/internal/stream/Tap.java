@@ -99,10 +99,7 @@ final class Tap implements Subscriber {
             if (part == null) {
                 return;
             }
-            long limitUs = stream.policy().queueUs();
-            for (int i = from; i < batch.size(); i++) {
-                part.items.add(batch.get(i), limitUs);
-            }
+            part.add(batch, from, stream.policy().queueUs());
             countDropped(part, part.items.takeDropped());
             start = wake();
         }
@@ -134,7 +131,7 @@ final class Tap implements Subscriber {
             Part part = oldestFirst.next();
             if (part.opening != null) {
                 oldestFirst.remove();
-                part.items.waitForKey(part.opening.batch().frames());
+                part.lose(part.opening.batch().frames());
                 countDropped(parts.isEmpty() ? part : parts.peekLast(), part.items.takeDropped());
                 part.clear();
                 return;
@@ -190,7 +187,7 @@ final class Tap implements Subscriber {
         int lost = 0;
         synchronized (this) {
             Part part = parts.peek();
-            if (part == null || part.opening == null && part.items.isEmpty() && !part.over) {
+            if (part == null || part.opening == null && part.isEmpty() && !part.over) {
                 scheduled = false;
                 return false;
             }
@@ -199,10 +196,10 @@ final class Tap implements Subscriber {
             if (opening == null) {
                 lost = part.lost;
                 part.lost = 0;
-                if (part.items.isEmpty()) {
+                if (part.isEmpty()) {
                     parts.poll();
                 } else {
-                    batch = part.items.poll(Lane.MAX_ITEMS, Lane.MAX_BYTES, Long.MAX_VALUE);
+                    batch = part.poll();
                 }
             }
         }
@@ -309,6 +306,8 @@ final class Tap implements Subscriber {
     /** What waits of one publication. Guarded by the tap. */
     private static final class Part {
         final ItemQueue items = new ItemQueue();
+        /** A batch that came when nothing waited: a sink that keeps up gets it as it is. */
+        private Batch whole;
         Snapshot opening;
         int lost;
         boolean over;
@@ -318,7 +317,54 @@ final class Tap implements Subscriber {
             this.opening = opening;
         }
 
+        boolean isEmpty() {
+            return whole == null && items.isEmpty();
+        }
+
+        /** Queues a batch from an item on. Lent. */
+        void add(Batch batch, int from, long limitUs) {
+            if (from == 0 && isEmpty() && !items.isWaitingForKey() && batch.spanUs() <= limitUs) {
+                whole = batch.retain();
+                return;
+            }
+            unfold(limitUs);
+            for (int i = from; i < batch.size(); i++) {
+                items.add(batch.get(i), limitUs);
+            }
+        }
+
+        /** From here on the queue says what is dropped. */
+        private void unfold(long limitUs) {
+            if (whole != null) {
+                for (int i = 0; i < whole.size(); i++) {
+                    items.add(whole.get(i), limitUs);
+                }
+                whole.release();
+                whole = null;
+            }
+        }
+
+        /** What comes next; something must wait. Handed over. */
+        Batch poll() {
+            if (whole == null) {
+                return items.poll(Lane.MAX_ITEMS, Lane.MAX_BYTES, Long.MAX_VALUE);
+            }
+            Batch next = whole;
+            whole = null;
+            return next;
+        }
+
+        /** Everything that waits is lost, beside so many frames that nobody has seen. */
+        void lose(int frames) {
+            unfold(Long.MAX_VALUE);
+            items.waitForKey(frames);
+        }
+
         void clear() {
+            if (whole != null) {
+                whole.release();
+                whole = null;
+            }
             items.clear();
             if (opening != null) {
                 opening.release();

@@ -23,10 +23,9 @@ final class SegmentFile implements AutoCloseable {
 
     /** @param place where it will lie */
     SegmentFile(Path place) throws IOException {
-        Folders.need(place.getParent());
         this.place = place;
         temporary = temporary(place);
-        channel = FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        channel = Folders.within(place, () -> FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE));
     }
 
     private static Path temporary(Path place) {
@@ -77,14 +76,13 @@ final class SegmentFile implements AutoCloseable {
 
     /** Writes a small file whole, or not at all. */
     static void replace(Path place, byte[] content) throws IOException {
-        Folders.need(place.getParent());
         Path temporary = temporary(place);
         try {
-            Files.write(temporary, content);
+            Folders.within(place, () -> Files.write(temporary, content));
             Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            // there only when it has failed
+        } catch (IOException e) {
             Files.deleteIfExists(temporary);
+            throw e;
         }
     }
 }

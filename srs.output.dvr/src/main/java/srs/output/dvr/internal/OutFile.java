@@ -7,7 +7,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -65,13 +64,8 @@ final class OutFile {
 
     private static OutFile open(Path target, StandardOpenOption option) throws IOException {
         Path tmp = tmpOf(target);
-        try {
-            return open(target, tmp, option);
-        } catch (NoSuchFileException e) {
-            // the folder is not there, or went with its last recording
-            Folders.need(tmp.toAbsolutePath().getParent());
-            return open(target, tmp, option);
-        }
+        // the folder may have gone with its last recording
+        return Folders.within(tmp, () -> open(target, tmp, option));
     }
 
     private static OutFile open(Path target, Path tmp, StandardOpenOption option) throws IOException {

@@ -30,10 +30,10 @@ final class DiskSegment implements SegmentFile {
      */
     DiskSegment(Path file, SegmentKey key, HotFiles hot) throws IOException {
         this.hot = hot;
-        Folders.need(file.getParent());
         cipher = key == null ? null : new SegmentCipher(key);
         temporary = file.resolveSibling(file.getFileName() + TEMPORARY);
-        channel = FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        channel = Folders.within(temporary,
+                () -> FileChannel.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE));
     }
 
     @Override
@@ -70,8 +70,7 @@ final class DiskSegment implements SegmentFile {
                 write(cipher.end());
             }
         }
-        Folders.need(file.getParent());
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Folders.within(file, () -> Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
         hot.forget(file);
     }
 

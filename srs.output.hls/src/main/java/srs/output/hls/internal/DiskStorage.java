@@ -23,9 +23,8 @@ final class DiskStorage implements Storage {
 
     @Override
     public void put(Path file, byte[] content, String temporaryEnding) throws IOException {
-        Folders.need(file.getParent());
         Path temporary = file.resolveSibling(file.getFileName() + temporaryEnding);
-        Files.write(temporary, content);
+        Folders.within(temporary, () -> Files.write(temporary, content));
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 

@@ -1,29 +1,13 @@
 package srs.output.hls.internal;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import srs.kernel.file.FileTemplate;
 import srs.kernel.stream.StreamKey;
 
-/**
- * The names of a stream's files (compat 5.5). Immutable.
- *
- * <p>Variables are filled in once and in one go, so that a stream cannot bring variables of its own; what comes of it is checked piece by piece, so that no name
- * leaves its folder.
- */
+/** The names of a stream's files (compat 5.5), none of which leaves its folder. Immutable. */
 final class FileNames {
-    /** Longest name of a file or folder that file systems take, in bytes, less the ending of temporary files. */
-    static final int MAX_NAME_BYTES = 255 - 8;
-    /** Longest path below the root, in bytes. */
-    static final int MAX_PATH_BYTES = 2048;
-
-    private static final Pattern VARIABLE = Pattern.compile("\\[(vhost|app|stream|seq|timestamp|2006|01|02|15|04|05|999)\\]");
     private static final Map<String, DateTimeFormatter> TIMES = Map.of("2006", DateTimeFormatter.ofPattern("yyyy"), "01", DateTimeFormatter.ofPattern("MM"),
             "02", DateTimeFormatter.ofPattern("dd"), "15", DateTimeFormatter.ofPattern("HH"), "04", DateTimeFormatter.ofPattern("mm"),
             "05", DateTimeFormatter.ofPattern("ss"), "999", DateTimeFormatter.ofPattern("SSS"));
@@ -33,10 +17,19 @@ final class FileNames {
 
     private final StreamKey key;
     private final HlsSettings settings;
+    private final FileTemplate segment;
+    private final FileTemplate init;
+    private final FileTemplate keyFile;
+    private final String playlist;
 
+    /** @throws IllegalArgumentException when the playlist's name is none */
     FileNames(StreamKey key, HlsSettings settings) {
         this.key = key;
         this.settings = settings;
+        segment = new FileTemplate(settings.segmentFile());
+        init = new FileTemplate(settings.initFile());
+        keyFile = new FileTemplate(settings.keyFile());
+        playlist = expand(new FileTemplate(settings.playlistFile()), 0, 0, 0);
     }
 
     /**
@@ -45,7 +38,6 @@ final class FileNames {
      * @throws IllegalArgumentException when one is none
      */
     void check() {
-        playlist();
         init(Long.MAX_VALUE);
         withDuration(segment(Long.MAX_VALUE, LONGEST_DATE_MS, Long.MAX_VALUE), Long.MAX_VALUE);
         if (settings.encrypts()) {
@@ -58,7 +50,7 @@ final class FileNames {
 
     /** Below the root; also the path in the playlist's address. */
     String playlist() {
-        return checked(expand(settings.playlistFile(), 0, 0, 0));
+        return playlist;
     }
 
     /**
@@ -67,12 +59,12 @@ final class FileNames {
      * @param timestamp what {@code [timestamp]} becomes
      */
     String segment(long sequence, long nowMs, long timestamp) {
-        return checked(expand(settings.segmentFile(), sequence, nowMs, timestamp));
+        return expand(segment, sequence, nowMs, timestamp);
     }
 
     /** A segment's name when its length is known. */
     static String withDuration(String name, long durationMs) {
-        return checked(name.replace(DURATION, Long.toString(durationMs)));
+        return name.contains(DURATION) ? FileTemplate.checked(name.replace(DURATION, Long.toString(durationMs))) : name;
     }
 
     /**
@@ -81,64 +73,32 @@ final class FileNames {
      * @param sequence the number of its first segment, when the name is taken by another; else -1
      */
     String init(long sequence) {
-        String name = expand(settings.initFile(), sequence, 0, 0);
+        String name = expand(init, sequence, 0, 0);
         int dot = name.lastIndexOf('.');
         int end = dot > name.lastIndexOf('/') ? dot : name.length();
-        return checked(sequence < 0 ? name : name.substring(0, end) + "-" + sequence + name.substring(end));
+        return sequence < 0 ? name : FileTemplate.checked(name.substring(0, end) + "-" + sequence + name.substring(end));
     }
 
     /** A part of a segment, below the root: beside the playlist. */
     String part(long sequence, int part) {
-        String playlist = playlist();
         int dot = playlist.lastIndexOf('.');
         String stem = dot > playlist.lastIndexOf('/') ? playlist.substring(0, dot) : playlist;
-        return checked(stem + ".part-" + sequence + "-" + part + (settings.usesMp4() ? ".m4s" : ".ts"));
+        return FileTemplate.checked(stem + ".part-" + sequence + "-" + part + (settings.usesMp4() ? ".m4s" : ".ts"));
     }
 
     /** Below the keys' root. */
     String key(long sequence) {
-        return checked(expand(settings.keyFile(), sequence, 0, 0));
+        return expand(keyFile, sequence, 0, 0);
     }
 
-    private String expand(String template, long sequence, long nowMs, long timestamp) {
-        ZonedDateTime now = Instant.ofEpochMilli(nowMs).atZone(settings.zone());
-        String below = template.startsWith("./") ? template.substring(2) : template;
-        return VARIABLE.matcher(below).replaceAll(variable -> Matcher.quoteReplacement(switch (variable.group(1)) {
-            case "vhost" -> key.vhost();
-            case "app" -> key.app();
-            case "stream" -> key.stream();
+    private String expand(FileTemplate template, long sequence, long nowMs, long timestamp) {
+        return template.expand(key, variable -> switch (variable) {
             case "seq" -> Long.toString(sequence);
             case "timestamp" -> Long.toString(timestamp);
-            default -> TIMES.get(variable.group(1)).format(now);
-        }));
-    }
-
-    /**
-     * A relative path that stays below whatever it is resolved against.
-     *
-     * @throws IllegalArgumentException when it does not, or no file can have it
-     */
-    static String checked(String path) {
-        int bytes = path.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes > MAX_PATH_BYTES) {
-            throw new IllegalArgumentException("path of " + bytes + " bytes is over " + MAX_PATH_BYTES);
-        }
-        for (String name : path.split("/", -1)) {
-            int nameBytes = name.getBytes(StandardCharsets.UTF_8).length;
-            if (nameBytes == 0 || nameBytes > MAX_NAME_BYTES) {
-                throw new IllegalArgumentException("file name of " + nameBytes + " bytes is not in 1.." + MAX_NAME_BYTES);
+            default -> {
+                DateTimeFormatter time = TIMES.get(variable);
+                yield time == null ? null : time.format(Instant.ofEpochMilli(nowMs).atZone(settings.zone()));
             }
-            if (name.equals(".") || name.equals("..") || name.indexOf('\0') >= 0 || name.indexOf('\\') >= 0) {
-                throw new IllegalArgumentException("file name " + name + " is none");
-            }
-        }
-        try {
-            if (Path.of(path).isAbsolute()) {
-                throw new IllegalArgumentException("path is not below its folder");
-            }
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("path is none: " + e.getReason(), e);
-        }
-        return path;
+        });
     }
 }

@@ -27,6 +27,7 @@ import srs.kernel.client.Admission;
 import srs.kernel.client.Clients;
 import srs.kernel.config.Config;
 import srs.kernel.config.Section;
+import srs.kernel.file.FileTemplate;
 import srs.kernel.work.Workers;
 
 /**
@@ -118,7 +119,7 @@ public final class HlsEndpoint implements HttpEndpoint {
     /** The file that a path names; null when that is none of ours. */
     private static Path file(Section section, String path) {
         try {
-            String name = FileNames.checked(path.substring(1));
+            String name = FileTemplate.checked(path.substring(1));
             if (!path.endsWith(".key")) {
                 return Path.of(section.string("hls.hls_path")).resolve(name);
             }

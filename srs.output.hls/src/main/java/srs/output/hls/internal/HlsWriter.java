@@ -35,6 +35,7 @@ final class HlsWriter implements SegmentOutput {
     private final KeyRing keys;
     private final LiveEdge edge;
     private final FloorClock floor = new FloorClock();
+    private final Path playlistFile;
     private final Deque<Segment> expired = new ArrayDeque<>();
     private Playlist playlist;
     private SegmentFile file;
@@ -67,6 +68,7 @@ final class HlsWriter implements SegmentOutput {
         this.names = names;
         this.owner = owner;
         memory = settings.inMemory() ? new MemoryStorage(house.shelf(), settings.memoryBytes(), this::makeRoom) : null;
+        playlistFile = settings.root().resolve(names.playlist());
         storage = memory != null ? memory : house.disk();
         keys = new KeyRing(settings, names, storage);
         edge = new LiveEdge(settings, house, names, this::uri);
@@ -159,23 +161,25 @@ final class HlsWriter implements SegmentOutput {
             return;
         }
         String name = FileNames.withDuration(fileName, durationUs / 1000);
-        Path path = settings.root().resolve(name);
+        Segment begun = edge.open();
+        boolean isNamed = name.equals(fileName);
+        Path path = isNamed ? begun.file() : settings.root().resolve(name);
         try {
             file.finish(path);
-            Segment segment = edge.open().with(path, uri(name), durationUs, file.bytes(), edge.open().parts());
+            Segment segment = begun.with(path, isNamed ? begun.uri() : uri(name), durationUs, file.bytes(), begun.parts());
             file = null;
             edge.end();
             add(segment);
             if (memory == null) {
                 // with parts players get another text, which is nothing for a file
                 byte[] text = settings.hasParts() ? playlist.render(settings.segmentUs()).getBytes(StandardCharsets.UTF_8) : edge.text();
-                storage.put(settings.root().resolve(names.playlist()), text, PLAYLIST_TEMPORARY);
+                storage.put(playlistFile, text, PLAYLIST_TEMPORARY);
             }
             cleanUp();
             worksAgain();
             owner.onSegment(segment, pictures);
             house.told().accept(new SegmentReport(key, segment.sequence(), durationUs, path.toString(), segment.uri(),
-                    settings.root().resolve(names.playlist()).toString(), names.playlist()));
+                    playlistFile.toString(), names.playlist()));
         } catch (IOException e) {
             failed(e);
         }
@@ -276,7 +280,7 @@ final class HlsWriter implements SegmentOutput {
     void dispose() {
         fileMap = null;
         try {
-            storage.delete(settings.root().resolve(names.playlist()));
+            storage.delete(playlistFile);
             while (!expired.isEmpty()) {
                 delete(expired.poll(), null);
             }

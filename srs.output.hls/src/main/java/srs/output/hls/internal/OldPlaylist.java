@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import srs.kernel.file.FileTemplate;
 
 /** Reads the playlist that an earlier run left, so that its numbers and segments go on (F120). Stateless; on worker threads. */
 final class OldPlaylist {
@@ -103,7 +104,7 @@ final class OldPlaylist {
         String folder = playlist.substring(0, playlist.lastIndexOf('/') + 1);
         String below = name.startsWith("../") ? name.replaceAll("^(\\.\\./)+", "") : name.startsWith("/") ? name.substring(1) : folder + name;
         try {
-            return root.resolve(FileNames.checked(below));
+            return root.resolve(FileTemplate.checked(below));
         } catch (IllegalArgumentException e) {
             return null;
         }

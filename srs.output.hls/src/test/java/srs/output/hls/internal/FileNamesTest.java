@@ -43,8 +43,8 @@ class FileNamesTest {
 
     @Test
     void refusesNamesThatNoFileSystemTakes() {
-        assertThatThrownBy(() -> names("live", "x".repeat(300), "[app]/[stream].ts").segment(0, 0, 0)).hasMessage("file name of 303 bytes is not in 1..247");
-        assertThatThrownBy(() -> names("live", "\u00fc".repeat(200), "[app]/[stream].ts").segment(0, 0, 0)).hasMessage("file name of 403 bytes is not in 1..247");
+        assertThatThrownBy(() -> names("live", "x".repeat(300), "[app]/[stream].ts").segment(0, 0, 0)).hasMessage("file name of 305 bytes is not in 1..247");
+        assertThatThrownBy(() -> names("live", "\u00fc".repeat(200), "[app]/[stream].ts").segment(0, 0, 0)).hasMessage("file name of 405 bytes is not in 1..247");
     }
 
     @Test

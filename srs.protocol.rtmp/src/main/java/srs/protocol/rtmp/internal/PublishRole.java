@@ -7,10 +7,14 @@ import srs.publish.FlvPublisher;
 /** A client that publishes, or waits to be admitted: then without publication. Lives on its connection's loop. */
 final class PublishRole implements Role {
     /** A socket that has more than this to give is read on at once: its publisher may be catching up. */
-    static final int SMALL_READ_BYTES = 16 * 1024;
+    static final int SMALL_READ_BYTES = 32 * 1024;
 
     /** With the default of 350 ms for a batch, the socket is read 20 times a second. */
     static final int UNNOTICED_PART = 7;
+
+    /** Frames that wait so long for their batch have no player: files get them, or nobody. The socket is read 4 times a second. */
+    static final long UNWATCHED_MS = 1000;
+    static final int UNWATCHED_PART = 4;
 
     private Publication publication;
     private FlvPublisher publisher;
@@ -37,7 +41,11 @@ final class PublishRole implements Role {
         if (mergedReadMs > 0 || publication == null) {
             return mergedReadMs;
         }
-        return readBytes > SMALL_READ_BYTES ? 0 : publication.batchSpanUs() / 1000 / UNNOTICED_PART;
+        if (readBytes > SMALL_READ_BYTES) {
+            return 0;
+        }
+        long spanMs = publication.batchSpanUs() / 1000;
+        return spanMs / (spanMs < UNWATCHED_MS ? UNNOTICED_PART : UNWATCHED_PART);
     }
 
     @Override

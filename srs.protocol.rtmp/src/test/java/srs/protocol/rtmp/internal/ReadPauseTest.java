@@ -53,6 +53,16 @@ class ReadPauseTest {
     }
 
     @Test
+    void pausesLongerWhileNobodyWatches() {
+        peer.hub.publication().batchSpanUs = PublishRole.UNWATCHED_MS * 1000;
+        frame(1000);
+        letPass(PublishRole.UNWATCHED_MS / PublishRole.UNWATCHED_PART - 1);
+        assertThat(isReading()).isFalse();
+        letPass(1);
+        assertThat(isReading()).isTrue();
+    }
+
+    @Test
     void readsOnAtOnceWhenSomebodyTakesFramesAtOnce() {
         frame(1000);
         assertThat(isReading()).isTrue();
