@@ -80,7 +80,10 @@ final class Playlist {
     List<Segment> add(Segment segment, long windowUs) {
         segments.add(segment);
         nextSequence = segment.sequence() + 1;
-        long sumUs = segments.stream().mapToLong(Segment::durationUs).sum();
+        long sumUs = 0;
+        for (Segment each : segments) {
+            sumUs += each.durationUs();
+        }
         List<Segment> left = new ArrayList<>();
         while (segments.size() > 1 && (sumUs - segments.peek().durationUs() > windowUs || segments.size() > MAX_SEGMENTS)) {
             sumUs -= segments.peek().durationUs();

@@ -74,10 +74,11 @@ final class PlaylistText {
         if (playlist.lowLatency() != null) {
             return VERSION_SKIP;
         }
-        if (playlist.segments().stream().anyMatch(Segment::isGap)) {
-            return VERSION_GAP;
+        int version = VERSION;
+        for (Segment segment : playlist.segments()) {
+            version = Math.max(version, segment.isGap() ? VERSION_GAP : segment.map() != null ? VERSION_MAP : VERSION);
         }
-        return playlist.segments().stream().anyMatch(segment -> segment.map() != null) ? VERSION_MAP : VERSION;
+        return version;
     }
 
     /** What comes before the parts of a segment. */

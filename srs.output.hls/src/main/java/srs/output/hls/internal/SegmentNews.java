@@ -36,11 +36,11 @@ final class SegmentNews {
 
     void tell(SegmentReport report) {
         Hooks callbacks = hooks.get();
-        if (callbacks == null) {
+        Section section = config.vhost(report.stream().vhost());
+        if (callbacks == null || !isOn(section)) {
             return;
         }
         callbacks.tell("on_hls", report.stream(), facts(report));
-        Section section = config.vhost(report.stream().vhost());
         Optional<String> template = notifyTemplate(section);
         if (template.isPresent()) {
             int maxBytes = Math.max(section.integer("hls.hls_nb_notify"), 1);
@@ -73,9 +73,18 @@ final class SegmentNews {
     }
 
     /** Declared by the bundle of callbacks, which may be going. */
+    private static boolean isOn(Section section) {
+        try {
+            return section.isOn("http_hooks.enabled");
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** As {@link #isOn}. */
     private static Optional<String> notifyTemplate(Section section) {
         try {
-            return section.isOn("http_hooks.enabled") && section.isSet("http_hooks.on_hls_notify") ? Optional.of(section.string("http_hooks.on_hls_notify"))
+            return section.isSet("http_hooks.on_hls_notify") ? Optional.of(section.string("http_hooks.on_hls_notify"))
                     : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
