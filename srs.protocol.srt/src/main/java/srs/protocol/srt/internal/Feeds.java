@@ -5,10 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.osgi.service.component.annotations.Component;
 import srs.kernel.stream.StreamKey;
 
-/** The streams whose publishers send by SRT, for players who get their packets untouched. Thread-safe; its lock is held for a few instructions. */
-final class Feeds {
+/** The streams whose publishers send by SRT, for players who get their packets untouched. Thread-safe; its lock is held for a few instructions. For this bundle alone. */
+@Component(service = Feeds.class)
+public final class Feeds {
     private final Map<StreamKey, TsFeed> open = new HashMap<>();
     private final Map<StreamKey, List<Consumer<TsFeed>>> listeners = new HashMap<>();
 

@@ -31,6 +31,8 @@ final class Session implements SrtConnection.Listener {
     static final int CODE_REFUSED = 6006;
     static final int CODE_BUSY = 6007;
 
+    private static final long MEASURE_MS = 1_000;
+
     private static final ClientType PUBLISH = new ClientType("srt-publish", /* publishes= */ true);
     private static final ClientType PLAY = new ClientType("srt-play", /* publishes= */ false);
 
@@ -51,6 +53,9 @@ final class Session implements SrtConnection.Listener {
     private State state = State.OPENING;
     private SrtConnection connection;
     private Role role;
+    private long measuredMs;
+    /** For everybody. */
+    private volatile SrtStatistics statistics;
 
     Session(Means means, SrtPort port, SrtSettings settings, SrtRequest request, StreamId id, StreamKey key) {
         this.means = means;
@@ -65,8 +70,8 @@ final class Session implements SrtConnection.Listener {
     void begin(String ip) {
         client = means.clients().connected("srt", ip, why -> onLoop(() -> end(EndReason.Kind.KICKED, why)));
         log = new SrtLog(client.id());
-        log.info("SRT client ip={}, peer={}, version={}.{}.{}, encrypted={}, streamid={}", ip, request.peer(), request.peerVersion() >> 16, request.peerVersion() >> 8 & 0xFF,
-                request.peerVersion() & 0xFF, request.isEncrypted(), SrtLog.said(request.streamId()));
+        log.info("SRT client ip={}, peer={}, version={}, encrypted={}, streamid={}", ip, request.peer(), SrtTable.version(request.peerVersion()),
+                request.isEncrypted(), SrtLog.said(request.streamId()));
         Map<String, String> attributes = Map.of("tcUrl", id.tcUrl(), "pageUrl", "", "swfUrl", "", "param", id.param());
         admit(Action.CONNECT, attributes, () -> {
             ClientType type = id.publishes() ? PUBLISH : PLAY;
@@ -139,6 +144,8 @@ final class Session implements SrtConnection.Listener {
     private void accept() {
         connection = request.accept(this, port.nowUs());
         state = State.OPEN;
+        means.table().add(new SrtTable.Entry(client.id(), key, id.publishes(), request.peer().toString().replaceFirst("^/", ""), SrtTable.version(request.peerVersion()),
+                request.isEncrypted(), () -> statistics));
     }
 
     @Override
@@ -166,6 +173,9 @@ final class Session implements SrtConnection.Listener {
             String problem = role.tick(nowMs());
             if (problem != null) {
                 end(EndReason.Kind.PEER, problem);
+            } else if (nowMs() - measuredMs >= MEASURE_MS) {
+                measuredMs = nowMs();
+                statistics = connection.statistics(port.nowUs());
             }
         } else if (state == State.OPENING && !request.isWaiting()) {
             end(EndReason.Kind.PEER, "it waits no more");
@@ -194,6 +204,7 @@ final class Session implements SrtConnection.Listener {
             log.info("client finished, {}, {}; Transport Stats # pktSent={}, pktSndLoss={}, pktRetrans={}, pktSndDrop={}, pktRecv={}, pktRcvLoss={}, pktRcvDrop={}, msRTT={}",
                     reason, role, s.pktSent(), s.pktSndLoss(), s.pktRetrans(), s.pktSndDrop(), s.pktRecv(), s.pktRcvLoss(), s.pktRcvDrop(), s.msRTT());
         }
+        means.table().remove(client.id());
         client.close();
         port.gone(this);
     }

@@ -9,7 +9,7 @@ final class SrtLog {
     static final Logger LOG = LoggerFactory.getLogger("srs.srt");
 
     /** The MDC key that the log format prints in brackets. */
-    private static final String CID = "cid";
+    static final String CID = "cid";
     /** Longest text of a peer that goes into a line. */
     private static final int MAX_PEER_TEXT = 512;
 

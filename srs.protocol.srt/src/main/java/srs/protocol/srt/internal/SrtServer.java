@@ -48,9 +48,9 @@ public final class SrtServer {
     private volatile SrtSettings settings;
 
     @Activate
-    public SrtServer(@Reference Config config, @Reference StreamHub hub, @Reference Clients clients, @Reference Admission admission, @Reference Datagrams datagrams,
-            @Reference EventLoops eventLoops, @Reference Workers workers) {
-        means = new Means(config, hub, clients, admission, new Feeds());
+    public SrtServer(@Reference Config config, @Reference StreamHub hub, @Reference Clients clients, @Reference Admission admission, @Reference Feeds feeds,
+            @Reference SrtTable table, @Reference Datagrams datagrams, @Reference EventLoops eventLoops, @Reference Workers workers) {
+        means = new Means(config, hub, clients, admission, feeds, table);
         this.datagrams = datagrams;
         loops = eventLoops.all().size();
         follow();

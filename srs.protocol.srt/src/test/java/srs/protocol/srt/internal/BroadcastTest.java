@@ -54,7 +54,7 @@ class BroadcastTest {
     private boolean isGone;
 
     /** A frame as text: kind, time, size. */
-    private static final class Frames implements TsListener {
+    static final class Frames implements TsListener {
         final List<StreamItem> items = new ArrayList<>();
         final List<String> seen = new ArrayList<>();
         private final boolean keeps;
@@ -129,6 +129,11 @@ class BroadcastTest {
     }
 
     private static Frames source() {
+        return source(clip);
+    }
+
+    /** The frames of a transport stream, also as items of a stream. */
+    static Frames source(byte[] clip) {
         Frames frames = new Frames(true);
         try (TsDemuxer demuxer = new TsDemuxer(UnpooledByteBufAllocator.DEFAULT, frames)) {
             demuxer.read(Unpooled.wrappedBuffer(clip));

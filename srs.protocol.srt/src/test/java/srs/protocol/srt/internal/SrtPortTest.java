@@ -76,7 +76,7 @@ class SrtPortTest {
         channel.freezeTime();
         EventLoop loop = channel.eventLoop();
         SrtSettings settings = new SrtSettings(List.of(Endpoint.parse("127.0.0.1:10080")), SrtOptions.DEFAULT, 10_000, "live", "#!::r=live/livestream,m=request", false);
-        port = new SrtPort(new Means(config, hub, clients, admission, new Feeds()), () -> settings, new SecureRandom(), new DatagramPort() {
+        port = new SrtPort(new Means(config, hub, clients, admission, new Feeds(), new SrtTable()), () -> settings, new SecureRandom(), new DatagramPort() {
             @Override
             public EventLoop loop() {
                 return loop;

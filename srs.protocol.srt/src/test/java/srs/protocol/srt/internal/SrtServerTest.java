@@ -166,7 +166,7 @@ class SrtServerTest {
     }
 
     private void start() {
-        server = new SrtServer(config, new FakeHub(), new FakeClients(), new FakeAdmission(), kernel, kernel, kernel);
+        server = new SrtServer(config, new FakeHub(), new FakeClients(), new FakeAdmission(), new Feeds(), new SrtTable(), kernel, kernel, kernel);
     }
 
     @AfterEach

@@ -1,0 +1,114 @@
+package srs.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import srs.testkit.Await;
+import srs.testkit.ChildProcess;
+import srs.testkit.Clip;
+import srs.testkit.FfmpegTool;
+import srs.testkit.Loopback;
+
+/** The server calls listeners of FFmpeg, with libsrt: it pulls their streams, and pushes its own. */
+@ExtendWith(Server.Resolver.class)
+class SrtCallerIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int PICTURES = Clip.SECONDS * Clip.FPS;
+    private static final String VHOST = "caller.example.com";
+    private static final String PASSPHRASE = "correct-horse";
+
+    private static FfmpegTool ffmpeg;
+    private static Server server;
+    private static int source;
+    private static int target;
+
+    @BeforeAll
+    static void start() throws IOException {
+        ffmpeg = FfmpegTool.orSkip();
+        source = Loopback.freeUdpPort();
+        target = Loopback.freeUdpPort();
+        server = Server.with(Path.of("target", "e2e-srt-caller"), """
+                vhost %s {
+                    http_remux { enabled on; }
+                    srt_pull live/pulled { enabled on; url "srt://127.0.0.1:%d?latency=300&passphrase=%s&pbkeylen=24"; }
+                    srt_push live/pushed { enabled on; url "srt://127.0.0.1:%d?streamid=[stream]&latency=300"; }
+                }
+                """.formatted(VHOST, source, PASSPHRASE, target));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    /** An encoder that waits for whoever calls, once. */
+    private static ChildProcess encoder() {
+        return ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "mpegts",
+                "srt://127.0.0.1:" + source + "?mode=listener&passphrase=" + PASSPHRASE);
+    }
+
+    private static JsonNode call(String kind) {
+        try {
+            String body = Http.send(HttpRequest.newBuilder(URI.create(server.api("/api/v2/srt/calls"))).build()).body();
+            for (JsonNode call : new ObjectMapper().readTree(body).get("calls")) {
+                if (call.get("kind").asText().equals(kind)) {
+                    return call;
+                }
+            }
+            throw new AssertionError("no " + kind + " in " + body);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void pullsAndCallsAgainWhenTheEncoderComesBack() {
+        Await.until("nobody answers yet", LIMIT, () -> call("pull").get("failures").asInt() > 0);
+        assertThat(call("pull").get("to").asText()).isEqualTo("srt://127.0.0.1:" + source);
+        assertThat(call("pull").get("problem").asText()).isEqualTo("no answer within 3000 ms");
+        try (ChildProcess encoder = encoder()) {
+            try (Probe player = Probe.packets(ffmpeg, server.flv("http", "pulled") + "?vhost=" + VHOST, PICTURES)) {
+                List<String> lines = player.lines();
+                assertThat(Probe.of(lines, "video")).anyMatch(line -> line.startsWith("stream,") && line.contains("h264")).hasSizeGreaterThan(PICTURES / 3);
+                assertThat(Probe.of(lines, "audio")).anyMatch(line -> line.startsWith("stream,") && line.contains("aac"));
+            }
+            assertThat(encoder.isAlive()).isTrue();
+            Await.until("its statistics are there", LIMIT, () -> call("pull").get("statistics").path("pktRecvUnique").asInt() > 0);
+            assertThat(call("pull").get("state").asText()).isEqualTo("connected");
+            encoder.terminate();
+            encoder.exitCode(LIMIT);
+        }
+        Await.until("its end is noticed", LIMIT, () -> !call("pull").get("state").asText().equals("connected"));
+        try (ChildProcess again = encoder()) {
+            Await.until("it is called again", LIMIT, () -> call("pull").get("connections").asInt() == 2);
+            assertThat(again.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void pushesWhileTheStreamIsPublished() {
+        try (Probe player = Probe.packets(ffmpeg, "srt://127.0.0.1:" + target + "?mode=listener", PICTURES);
+                ChildProcess publisher = ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.HEVC_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "flv",
+                        server.rtmp("pushed") + "?vhost=" + VHOST)) {
+            List<String> lines = player.lines();
+            assertThat(Probe.of(lines, "video")).anyMatch(line -> line.startsWith("stream,") && line.contains("hevc")).hasSizeGreaterThan(PICTURES / 3);
+            assertThat(Probe.of(lines, "video").get(0)).as("it begins at a key frame").contains(",K");
+            assertThat(publisher.isAlive()).isTrue();
+        }
+        Await.until("the push ends with its stream", LIMIT, () -> server.log().contains("srt push of " + VHOST + "/live/pushed ends, it is wanted no more")
+                || server.log().contains("srt push of " + VHOST + "/live/pushed: "));
+    }
+}

@@ -1,0 +1,293 @@
+package srs.protocol.srt.internal;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import srs.format.srt.SrtCaller;
+import srs.format.srt.SrtConnection;
+import srs.format.srt.SrtOutput;
+import srs.format.srt.SrtStatistics;
+import srs.kernel.client.AdmissionRequest;
+import srs.kernel.client.AdmissionRequest.Action;
+import srs.kernel.client.ClientHandle;
+import srs.kernel.client.ClientType;
+import srs.kernel.client.Verdict;
+import srs.kernel.config.Section;
+import srs.kernel.net.DatagramHandler;
+import srs.kernel.net.DatagramPort;
+import srs.kernel.stream.EndReason;
+import srs.kernel.stream.Publication;
+import srs.kernel.stream.PublishRequest;
+import srs.kernel.stream.StreamBusyException;
+import srs.publish.PublishSettings;
+
+/**
+ * One call to a listener somewhere else, from its socket to its end: {@code ASKING → CALLING → CONNECTED → OVER}. Lives on its socket's loop.
+ *
+ * <p>What is pulled passes the gates as a publisher does, before the call: nobody is called for a stream that may not be. It is a client of the type {@code srt-publish}.
+ */
+final class CallSession implements DatagramHandler, SrtOutput, SrtCaller.Listener, SrtConnection.Listener {
+    private static final long TICK_MS = 5;
+    private static final ClientType PULL = new ClientType("srt-publish", /* publishes= */ true);
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** Hears of it. Called on its loop. */
+    interface Owner {
+        void onConnected(String clientId);
+
+        /** Once and last, however it came. */
+        void onOver(String clientId, String reason);
+    }
+
+    private final CallPlan plan;
+    private final SrtUrl url;
+    private final InetSocketAddress peer;
+    private final Means means;
+    private final DatagramPort port;
+    private final Owner owner;
+    private ClientHandle client;
+    private SrtCaller caller;
+    private SrtConnection connection;
+    private Role role;
+    private ScheduledFuture<?> ticking;
+    private long sentBytes;
+    private long droppedFrames;
+    private boolean isOver;
+    /** As it was a second ago or less; for everybody. */
+    private volatile SrtStatistics statistics;
+    private long measuredUs;
+
+    CallSession(CallPlan plan, SrtUrl url, InetSocketAddress peer, Means means, DatagramPort port, Owner owner) {
+        this.plan = plan;
+        this.url = url;
+        this.peer = peer;
+        this.means = means;
+        this.port = port;
+        this.owner = owner;
+    }
+
+    /** Asks whether it may, and calls. Any thread. */
+    void begin() {
+        onLoop(() -> {
+            if (isOver) {
+                return;
+            }
+            if (!plan.publishes()) {
+                call();
+                return;
+            }
+            client = means.clients().connected("srt", peer.getAddress().getHostAddress(), why -> onLoop(() -> over(EndReason.Kind.KICKED, why)));
+            Map<String, String> attributes = Map.of("tcUrl", url.toString(), "pageUrl", "", "swfUrl", "", "param", "");
+            client.identify(PULL, plan.stream(), attributes);
+            means.admission().check(new AdmissionRequest(Action.PUBLISH, client, plan.stream(), "", attributes))
+                    .whenComplete((verdict, failure) -> onLoop(() -> admitted(verdict)));
+        });
+    }
+
+    private void admitted(Verdict verdict) {
+        if (isOver) {
+            return;
+        }
+        if (verdict == null) {
+            over(EndReason.Kind.CLOSED, "admission failed");
+        } else if (!verdict.admitted()) {
+            over(EndReason.Kind.CLOSED, "it may not be published: code=" + verdict.code() + " : " + verdict.reason());
+        } else {
+            call();
+        }
+    }
+
+    private void call() {
+        caller = new SrtCaller(url.options(), peer, url.streamId(), RANDOM, this, this, nowUs());
+        ticking = port.loop().scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        port.flush();
+    }
+
+    private void tick() {
+        long nowUs = nowUs();
+        caller.tick(nowUs);
+        if (role != null && !isOver) {
+            String problem = role.tick(nowUs / 1000);
+            if (problem != null) {
+                over(EndReason.Kind.PEER, problem);
+            } else if (nowUs - measuredUs >= TimeUnit.SECONDS.toMicros(1)) {
+                measuredUs = nowUs;
+                statistics = connection.statistics(nowUs);
+            }
+        }
+        port.flush();
+    }
+
+    @Override
+    public SrtConnection.Listener onConnected(SrtConnection made) {
+        connection = made;
+        // the caller is at work: what may end it waits
+        onLoopLater(this::connected);
+        return this;
+    }
+
+    private void connected() {
+        if (isOver || connection.isClosed()) {
+            return;
+        }
+        statistics = connection.statistics(nowUs());
+        if (plan.publishes()) {
+            try {
+                publish();
+            } catch (StreamBusyException e) {
+                over(EndReason.Kind.CLOSED, "code=" + Session.CODE_BUSY + " : " + e.getMessage());
+                return;
+            }
+        } else {
+            play();
+        }
+        owner.onConnected(clientId());
+    }
+
+    private void publish() throws StreamBusyException {
+        Section vhost = means.config().vhost(plan.stream().vhost());
+        Publication publication = means.hub().publish(new PublishRequest(plan.stream(), client, port.loop(), reason -> over(reason.kind(), reason.text())));
+        TsFeed feed = vhost.isOn("srt.passthrough") ? new TsFeed(port.loop(), port.alloc(), vhost.isOn("play.gop_cache")) : null;
+        long idleMs = url.options().peerIdleTimeoutUs() / 1000;
+        role = new PublishRole(publication, means.feeds(), feed, PublishSettings.of(vhost), idleMs, port.alloc(), new SrtLog(clientId()), nowUs() / 1000);
+        client.summary("<- SRT_CPB time={time}, okbps={okbps}, ikbps={ikbps}");
+    }
+
+    private void play() {
+        boolean caches = means.config().vhost(plan.stream().vhost()).isOn("play.gop_cache");
+        Broadcast broadcast = new Broadcast(new Broadcast.Source(plan.stream(), means.hub(), means.feeds(), port.loop(), port.alloc()), port::flush, caches,
+                () -> onLoopLater(() -> over(EndReason.Kind.CLOSED, "the stream has ended")));
+        PlayRole player = new PlayRole(connection, new PlayRole.Account() {
+            @Override
+            public void addSentBytes(long bytes) {
+                sentBytes += bytes;
+            }
+
+            @Override
+            public void addDroppedFrames(long frames) {
+                droppedFrames += frames;
+            }
+        }, broadcast, this::nowUs);
+        role = player;
+        player.begin();
+    }
+
+    @Override
+    public void onFailed(String reason) {
+        onLoopLater(() -> over(EndReason.Kind.PEER, reason));
+    }
+
+    @Override
+    public void onMessage(ByteBuf message) {
+        if (role == null || isOver) {
+            return;
+        }
+        if (client != null) {
+            client.addReceivedBytes(message.readableBytes());
+        }
+        try {
+            role.onMessage(message);
+        } catch (RuntimeException e) {
+            SrtLog.LOG.error("{}: cannot read what came", plan, e);
+            onLoopLater(() -> over(EndReason.Kind.FAULT, e.toString()));
+        }
+    }
+
+    @Override
+    public void onClosed(String reason) {
+        over(EndReason.Kind.PEER, reason);
+    }
+
+    @Override
+    public void onDatagram(ByteBuf payload, InetSocketAddress from) {
+        if (caller != null && !isOver) {
+            caller.onDatagram(payload, from, nowUs());
+        }
+    }
+
+    /** Its bundle has stopped, or the socket was closed for it. */
+    @Override
+    public void onClosed() {
+        over(EndReason.Kind.BUNDLE_STOPPED, "its socket is closed");
+    }
+
+    /** Ends it. Any thread. */
+    void end(String reason) {
+        onLoop(() -> over(EndReason.Kind.CLOSED, reason));
+    }
+
+    /** At most the first call counts. */
+    private void over(EndReason.Kind kind, String reason) {
+        if (isOver) {
+            return;
+        }
+        isOver = true;
+        if (ticking != null) {
+            ticking.cancel(false);
+        }
+        if (connection != null) {
+            statistics = connection.statistics(nowUs());
+        }
+        if (role != null) {
+            role.close(new EndReason(kind, reason));
+        }
+        if (caller != null) {
+            caller.close(nowUs());
+            port.flush();
+        }
+        if (client != null) {
+            client.close();
+        }
+        owner.onOver(clientId(), reason);
+    }
+
+    private String clientId() {
+        return client == null ? "" : client.id();
+    }
+
+    /** What its connection has done; empty before there is one. Any thread. */
+    Optional<SrtStatistics> statistics() {
+        return Optional.ofNullable(statistics);
+    }
+
+    private long nowUs() {
+        return TimeUnit.NANOSECONDS.toMicros(port.loop().ticker().nanoTime());
+    }
+
+    @Override
+    public ByteBufAllocator alloc() {
+        return port.alloc();
+    }
+
+    @Override
+    public void write(ByteBuf datagram, InetSocketAddress to) {
+        port.write(datagram, to);
+    }
+
+    private void onLoop(Runnable task) {
+        if (port.loop().inEventLoop()) {
+            task.run();
+        } else {
+            onLoopLater(task);
+        }
+    }
+
+    private void onLoopLater(Runnable task) {
+        try {
+            port.loop().execute(task);
+        } catch (RejectedExecutionException e) {
+            SrtLog.LOG.debug("the loop has ended before", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return plan + ", " + sentBytes + " bytes sent, " + droppedFrames + " frames dropped";
+    }
+}

@@ -1,0 +1,83 @@
+package srs.protocol.srt.internal;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import srs.format.srt.SrtOptions;
+import srs.kernel.net.Endpoint;
+
+/**
+ * A listener somewhere else: {@code srt://host:port?streamid=...&latency=200&passphrase=...&pbkeylen=16}, as libsrt's programs write it. Immutable.
+ *
+ * @param streamId what is said there; may be empty
+ */
+record SrtUrl(String host, int port, String streamId, SrtOptions options) {
+    private static final String SCHEME = "srt://";
+    private static final int MAX_CHARS = 2048;
+
+    /**
+     * Reads one. Times are in milliseconds; what it does not say is as in {@code fallback}.
+     *
+     * @throws IllegalArgumentException when it is none, or asks for what there is not; the message has no passphrase
+     */
+    static SrtUrl parse(String text, SrtOptions fallback) {
+        if (!text.startsWith(SCHEME) || text.length() > MAX_CHARS) {
+            throw new IllegalArgumentException("an address of " + text.length() + " characters is not srt://HOST:PORT?QUERY");
+        }
+        int question = text.indexOf('?');
+        String authority = text.substring(SCHEME.length(), question < 0 ? text.length() : question);
+        if (authority.endsWith("/")) {
+            authority = authority.substring(0, authority.length() - 1);
+        }
+        Endpoint endpoint = Endpoint.parse(authority);
+        if (endpoint.host().isEmpty() || endpoint.port() == 0) {
+            throw new IllegalArgumentException(authority + " is not HOST:PORT");
+        }
+        Map<String, String> query = query(question < 0 ? "" : text.substring(question + 1));
+        String mode = query.getOrDefault("mode", "caller");
+        if (!mode.equals("caller")) {
+            throw new IllegalArgumentException("mode " + mode + " is not caller");
+        }
+        SrtOptions options = fallback
+                .withPassphrase(query.getOrDefault("passphrase", fallback.passphrase()), number(query, "pbkeylen", fallback.pbkeylen()));
+        int latencyMs = number(query, "latency", options.receiveLatencyMs());
+        int peerMs = query.containsKey("latency") ? latencyMs : options.peerLatencyMs();
+        options = options.withLatency(number(query, "rcvlatency", latencyMs), number(query, "peerlatency", peerMs))
+                .withTimeouts(number(query, "conntimeo", (int) (options.connectTimeoutUs() / 1000)) * 1000L,
+                        number(query, "peeridletimeo", (int) (options.peerIdleTimeoutUs() / 1000)) * 1000L)
+                .withBandwidth(number(query, "maxbw", (int) Math.max(-1, Math.min(Integer.MAX_VALUE, options.maxbw()))), number(query, "inputbw", 0),
+                        number(query, "oheadbw", options.oheadbw()));
+        return new SrtUrl(endpoint.host(), endpoint.port(), query.getOrDefault("streamid", ""), options);
+    }
+
+    private static Map<String, String> query(String text) {
+        Map<String, String> query = new TreeMap<>();
+        for (String pair : text.split("&")) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                // a + is one: stream ids are no forms
+                query.put(pair.substring(0, equals), URLDecoder.decode(pair.substring(equals + 1).replace("+", "%2B"), StandardCharsets.UTF_8));
+            }
+        }
+        return query;
+    }
+
+    private static int number(Map<String, String> query, String name, int fallback) {
+        String value = query.get(name);
+        if (value == null) {
+            return fallback;
+        }
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(name + " " + value + " is no number", e);
+        }
+    }
+
+    /** For the log: without stream id and passphrase. */
+    @Override
+    public String toString() {
+        return SCHEME + new Endpoint(host, port);
+    }
+}

@@ -1,0 +1,57 @@
+package srs.protocol.srt.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import srs.format.srt.SrtOptions;
+import srs.kernel.stream.StreamKey;
+
+/** Addresses as libsrt's programs write them. */
+class SrtUrlTest {
+
+    @Test
+    void readsAnAddress() {
+        SrtUrl url = SrtUrl.parse("srt://[::1]:9000?streamid=%23!::r=live/a+b,m=publish&latency=250&passphrase=correct-horse&pbkeylen=24&mode=caller", SrtOptions.DEFAULT);
+
+        assertThat(url.host()).isEqualTo("::1");
+        assertThat(url.port()).isEqualTo(9000);
+        assertThat(url.streamId()).isEqualTo("#!::r=live/a+b,m=publish");
+        assertThat(url.options().receiveLatencyMs()).isEqualTo(250);
+        assertThat(url.options().peerLatencyMs()).isEqualTo(250);
+        assertThat(url.options().passphrase()).isEqualTo("correct-horse");
+        assertThat(url.options().pbkeylen()).isEqualTo(24);
+        assertThat(url).hasToString("srt://[::1]:9000");
+    }
+
+    @Test
+    void takesTheRestAsItIs() {
+        SrtUrl url = SrtUrl.parse("srt://example.com:10080", SrtOptions.DEFAULT);
+        assertThat(url.options()).isEqualTo(SrtOptions.DEFAULT);
+        assertThat(url.streamId()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            rtmp://example.com/live             | an address of 23 characters is not srt://HOST:PORT?QUERY
+            srt://example.com                   | endpoint example.com is not [host:]port
+            srt://:9000                         | :9000 is not HOST:PORT
+            srt://a:9000?mode=listener          | mode listener is not caller
+            srt://a:9000?latency=soon           | latency soon is no number
+            srt://a:9000?latency=70000          | latency 70000 is not in 0..65535
+            srt://a:9000?passphrase=short       | passphrase characters 5 is not in 10..80
+            srt://a:9000?passphrase=correct-horse&pbkeylen=8 | pbkeylen 8 is not 0, 16, 24 or 32
+            """, delimiter = '|')
+    void shouldRejectWhatIsNone(String text, String why) {
+        assertThatThrownBy(() -> SrtUrl.parse(text, SrtOptions.DEFAULT)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(why);
+    }
+
+    @Test
+    void putsTheStreamIntoTheAddress() {
+        CallPlan plan = CallPlan.of(false, new StreamKey("v.example.com", "live", "a"), "srt://b:9000?streamid=#!::h=[vhost],r=[app]/[stream],m=publish&passphrase=correct-horse");
+        assertThat(plan.url()).contains("#!::h=v.example.com,r=live/a,m=publish");
+        assertThat(plan).hasToString("srt push of v.example.com/live/a");
+    }
+}
