@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import srs.protocol.rtc.internal.stun.IntegrityKey;
 import srs.protocol.rtc.internal.stun.StunMessage;
 import srs.protocol.rtc.internal.stun.StunWriter;
@@ -18,8 +19,10 @@ import srs.protocol.rtc.internal.stun.StunWriter;
  * <pre>
  *  WAITING → (authentic request) CONNECTED → (no request for the timeout) EXPIRED
  * </pre>
+ *
+ * @param <P> a way to the peer: its address and the socket by which it came
  */
-public final class IceLite {
+public final class IceLite<P> {
     /** Addresses of one peer at a time; a browser with all its networks has less. */
     public static final int MAX_ADDRESSES = 16;
     /** When a request from elsewhere moves a peer that does not nominate: the old address is silent then. */
@@ -31,17 +34,30 @@ public final class IceLite {
     public enum Outcome {
         /** Nothing; there is no answer. */
         DROPPED,
+        /** Answered, with an error. */
+        REFUSED,
         /** Answered. */
         ANSWERED,
         /** Answered, and the peer is now at this address. */
         SELECTED
     }
 
-    private final IceCredentials local;
-    private final IntegrityKey key;
-    private String remoteUfrag;
-    private final Deque<InetSocketAddress> addresses = new ArrayDeque<>();
-    private InetSocketAddress selected;
+    /** What a request has to say, and how it is signed. */
+    private record Names(IceCredentials local, String username, IntegrityKey key) {
+        Names(IceCredentials local, String remoteUfrag) {
+            this(local, local.ufrag() + ":" + remoteUfrag, new IntegrityKey(local.pwd()));
+        }
+
+        boolean isRight(StunMessage message) {
+            return message.type() == StunMessage.BINDING_REQUEST && message.username().equals(username) && message.isAuthentic(key);
+        }
+    }
+
+    private final Consumer<? super P> forgotten;
+    private final Deque<P> addresses = new ArrayDeque<>();
+    private Names names;
+    private Names next;
+    private P selected;
     private long selectedHeardMs;
     private long heardMs;
 
@@ -50,75 +66,108 @@ public final class IceLite {
      *
      * @param remoteUfrag of the peer's description
      * @param nowMs when the session was made
+     * @param forgotten is told of each address from which packets are not taken any more
      */
-    public IceLite(IceCredentials local, String remoteUfrag, long nowMs) {
-        this.local = local;
-        this.key = new IntegrityKey(local.pwd());
-        this.remoteUfrag = remoteUfrag;
-        this.heardMs = nowMs;
+    public IceLite(IceCredentials local, String remoteUfrag, long nowMs, Consumer<? super P> forgotten) {
+        names = new Names(local, remoteUfrag);
+        heardMs = nowMs;
+        this.forgotten = forgotten;
+    }
+
+    /** Whether a message is a request of the peer of a session that has no agent yet. Any thread. */
+    public static boolean isRequest(StunMessage message, IceCredentials local, String remoteUfrag) {
+        return new Names(local, remoteUfrag).isRight(message);
     }
 
     /**
      * A STUN message has come for this session.
      *
+     * @param path by which it came
+     * @param from the peer's end of it
      * @param out gets the answer, if there is one
      */
-    public Outcome onMessage(StunMessage message, InetSocketAddress from, long nowMs, ByteBuf out) {
-        boolean isForUs = message.type() == StunMessage.BINDING_REQUEST && message.username().equals(local.ufrag() + ":" + remoteUfrag);
-        if (!isForUs || !message.isAuthentic(key)) {
+    public Outcome onMessage(StunMessage message, P path, InetSocketAddress from, long nowMs, ByteBuf out) {
+        if (next != null && next.isRight(message)) {
+            names = next;
+            next = null;
+        } else if (!names.isRight(message)) {
             return Outcome.DROPPED;
         }
         if (message.isControlled()) { // we never control
-            new StunWriter(out, StunMessage.BINDING_ERROR, message.transactionId()).error(ROLE_CONFLICT, "Role Conflict").sign(key);
-            return Outcome.ANSWERED;
+            new StunWriter(out, StunMessage.BINDING_ERROR, message.transactionId()).error(ROLE_CONFLICT, "Role Conflict").sign(names.key());
+            return Outcome.REFUSED;
         }
-        new StunWriter(out, StunMessage.BINDING_SUCCESS, message.transactionId()).xorMappedAddress(from).sign(key);
+        new StunWriter(out, StunMessage.BINDING_SUCCESS, message.transactionId()).xorMappedAddress(from).sign(names.key());
         heardMs = nowMs;
-        remember(from);
-        boolean isNew = !from.equals(selected);
+        remember(path);
+        boolean isNew = !path.equals(selected);
         boolean moves = selected == null || message.useCandidate() || nowMs - selectedHeardMs >= SILENT_MS;
         if (isNew && !moves) {
             return Outcome.ANSWERED;
         }
-        selected = from;
+        selected = path;
         selectedHeardMs = nowMs;
         return isNew ? Outcome.SELECTED : Outcome.ANSWERED;
     }
 
-    private void remember(InetSocketAddress from) {
-        if (!addresses.contains(from)) {
-            if (addresses.size() == MAX_ADDRESSES) {
-                InetSocketAddress oldest = addresses.removeFirst();
-                if (oldest.equals(selected)) {
-                    addresses.addLast(oldest);
-                    addresses.removeFirst();
-                }
+    private void remember(P path) {
+        if (addresses.contains(path)) {
+            return;
+        }
+        if (addresses.size() == MAX_ADDRESSES) {
+            P oldest = addresses.removeFirst();
+            if (oldest.equals(selected)) {
+                addresses.addLast(oldest);
+                oldest = addresses.removeFirst();
             }
-            addresses.addLast(from);
+            forgotten.accept(oldest);
+        }
+        addresses.addLast(path);
+    }
+
+    /** Nothing can come by this one any more. */
+    public void forget(P path) {
+        if (addresses.remove(path)) {
+            if (path.equals(selected)) {
+                selected = null;
+            }
+            forgotten.accept(path);
         }
     }
 
+    /** The session is over. */
+    public void forgetAll() {
+        selected = null;
+        addresses.forEach(forgotten);
+        addresses.clear();
+    }
+
     /** Whether packets other than STUN are taken from an address. */
-    public boolean isValid(InetSocketAddress from) {
-        return from.equals(selected) || addresses.contains(from);
+    public boolean isValid(P path) {
+        return path.equals(selected) || addresses.contains(path);
     }
 
     /** Where packets are sent to; null as long as no request has come. */
-    public InetSocketAddress selected() {
+    public P selected() {
         return selected;
     }
 
     /** Packets that are authentic by themselves (SRTP) show that the peer lives, too. */
-    public void onAuthenticPacket(InetSocketAddress from, long nowMs) {
+    public void onAuthenticPacket(P path, long nowMs) {
         heardMs = nowMs;
-        if (from.equals(selected)) {
+        if (path == selected) {
             selectedHeardMs = nowMs;
         }
     }
 
-    /** The peer restarts ICE with a new name (RFC 9725 §4.3.3); ours stay. */
-    public void restart(String newRemoteUfrag) {
-        remoteUfrag = newRemoteUfrag;
+    /** Both sides have new names (RFC 9725 §4.3.3, RFC 8445 §9). The old ones hold until the first request by the new ones. */
+    public void restart(IceCredentials local, String remoteUfrag) {
+        next = new Names(local, remoteUfrag);
+    }
+
+    /** Our side's names by which the last request came. */
+    public IceCredentials local() {
+        return names.local();
     }
 
     /** Whether nothing has come for the timeout (SRS: stun_timeout). */

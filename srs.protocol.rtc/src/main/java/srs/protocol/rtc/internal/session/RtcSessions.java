@@ -1,23 +1,46 @@
 package srs.protocol.rtc.internal.session;
 
 import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import srs.format.rtp.sdp.Fingerprint;
 import srs.kernel.net.Datagrams;
 import srs.kernel.net.Endpoint;
 import srs.kernel.net.EventLoops;
 import srs.kernel.net.Listeners;
 import srs.kernel.net.Listening;
+import srs.kernel.stream.EndReason;
+import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
+import srs.protocol.rtc.internal.dtls.Identity;
+import srs.protocol.rtc.internal.port.UdpSockets;
 
 /**
  * All sessions of the server, and the ports by which their peers come. Thread-safe; made and closed by the feature's component. Its ports are opened and closed one by one, as
  * the configuration says; a session may use all of them.
  */
 public final class RtcSessions implements Sessions, AutoCloseable {
+    /** Handshakes that one address may have at once; those of others need threads, too. */
+    static final int MAX_HANDSHAKES_PER_ADDRESS = 8;
+
+    /** How often sessions to which nobody has come are looked at. */
+    private static final long SWEEP_MS = 1_000;
+
+    private final Means means;
+    private final Registration sweeping;
+    private volatile boolean isClosed;
 
     /** Makes our certificate, of ECDSA with P-256 or of RSA with 2048 bits (rtc_server.ecdsa): not for an event loop. */
     public RtcSessions(EventLoops loops, Workers workers, boolean isEcdsa) {
+        this(loops, workers, isEcdsa, System::nanoTime);
+    }
+
+    RtcSessions(EventLoops loops, Workers workers, boolean isEcdsa, LongSupplier nanoTime) {
+        means = new Means(Identity.create(new SecureRandom(), isEcdsa), new SessionTable(loops), new Budget(MAX_WAITING, MAX_WAITING_PER_ADDRESS),
+                new Budget(Integer.MAX_VALUE, MAX_HANDSHAKES_PER_ADDRESS), workers.conversations(), nanoTime);
+        sweeping = workers.every(SWEEP_MS, this::sweep);
     }
 
     /**
@@ -27,7 +50,7 @@ public final class RtcSessions implements Sessions, AutoCloseable {
      * @return {@link Listening#close} and {@link Listening#end} end the sessions that use it, and tell their peers
      */
     public Listening openUdp(Datagrams datagrams, Endpoint endpoint, int sockets) throws IOException {
-        throw new UnsupportedOperationException();
+        return UdpSockets.open(datagrams, endpoint, sockets, means.table());
     }
 
     /** Opens a TCP endpoint (RFC 4571). Not for an event loop. */
@@ -37,21 +60,50 @@ public final class RtcSessions implements Sessions, AutoCloseable {
 
     @Override
     public Fingerprint fingerprint() {
-        throw new UnsupportedOperationException();
+        return means.identity().fingerprint();
     }
 
     @Override
     public Session open(SessionRequest request) throws TooManySessionsException {
-        throw new UnsupportedOperationException();
+        if (isClosed) {
+            throw new IllegalStateException("the server of WebRTC has ended");
+        }
+        String objection = means.waiting().take(request.ip());
+        if (!objection.isEmpty()) {
+            throw new TooManySessionsException("sessions that wait: " + objection);
+        }
+        PeerSession session = new PeerSession(means, request);
+        try {
+            means.table().add(session, request.local().ufrag());
+        } catch (IllegalArgumentException e) {
+            means.waiting().give(request.ip());
+            throw e;
+        }
+        if (isClosed) {
+            session.end(new EndReason(EndReason.Kind.BUNDLE_STOPPED, "the server of WebRTC has ended"));
+        }
+        return session;
     }
 
     @Override
     public Optional<Session> find(String id) {
-        return Optional.empty();
+        return means.table().byId(id).map(Session.class::cast);
+    }
+
+    void sweep() {
+        for (PeerSession session : means.table().all()) {
+            if (session.isLate()) {
+                session.end(new EndReason(EndReason.Kind.PEER, "nobody came"));
+            }
+        }
     }
 
     /** Ends every session, and tells the peers. Not for an event loop. */
     @Override
     public void close() {
+        isClosed = true;
+        sweeping.close();
+        EndReason reason = new EndReason(EndReason.Kind.BUNDLE_STOPPED, "the server of WebRTC has ended");
+        new ArrayList<>(means.table().all()).forEach(session -> session.end(reason));
     }
 }

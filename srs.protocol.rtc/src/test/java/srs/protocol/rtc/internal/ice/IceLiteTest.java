@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import srs.protocol.rtc.internal.stun.IntegrityKey;
@@ -17,7 +19,8 @@ class IceLiteTest {
     private static final InetSocketAddress TRAIN = new InetSocketAddress("192.0.2.2", 2000);
 
     private final IceCredentials local = IceCredentials.create(new Random(1));
-    private final IceLite ice = new IceLite(local, "peer", 0);
+    private final List<InetSocketAddress> forgotten = new ArrayList<>();
+    private final IceLite<InetSocketAddress> ice = new IceLite<>(local, "peer", 0, forgotten::add);
     private final ByteBuf out = Unpooled.buffer();
 
     private StunMessage request(String username, String pwd, boolean nominates, boolean controlling) {
@@ -30,6 +33,10 @@ class IceLiteTest {
         return StunMessage.parse(packet);
     }
 
+    private IceLite.Outcome onMessage(StunMessage message, InetSocketAddress from, long nowMs, ByteBuf answer) {
+        return ice.onMessage(message, from, from, nowMs, answer);
+    }
+
     private StunMessage request(boolean nominates) {
         return request(local.ufrag() + ":peer", local.pwd(), nominates, true);
     }
@@ -37,41 +44,41 @@ class IceLiteTest {
     @Test
     void answersAndKnowsWhereThePeerIs() {
         assertThat(ice.isValid(HOME)).isFalse();
-        assertThat(ice.onMessage(request(false), HOME, 10, out)).isEqualTo(IceLite.Outcome.SELECTED);
+        assertThat(onMessage(request(false), HOME, 10, out)).isEqualTo(IceLite.Outcome.SELECTED);
         assertThat(ice.selected()).isEqualTo(HOME);
         assertThat(ice.isValid(HOME)).isTrue();
         StunMessage answer = StunMessage.parse(out);
         assertThat(answer.type()).isEqualTo(StunMessage.BINDING_SUCCESS);
         assertThat(answer.isAuthentic(new IntegrityKey(local.pwd()))).isTrue();
-        assertThat(ice.onMessage(request(true), HOME, 20, out.clear())).isEqualTo(IceLite.Outcome.ANSWERED);
+        assertThat(onMessage(request(true), HOME, 20, out.clear())).isEqualTo(IceLite.Outcome.ANSWERED);
     }
 
     @Test
     void movesWithTheNomination() {
-        ice.onMessage(request(true), HOME, 0, out);
-        assertThat(ice.onMessage(request(false), TRAIN, 100, out.clear())).as("only tries").isEqualTo(IceLite.Outcome.ANSWERED);
+        onMessage(request(true), HOME, 0, out);
+        assertThat(onMessage(request(false), TRAIN, 100, out.clear())).as("only tries").isEqualTo(IceLite.Outcome.ANSWERED);
         assertThat(ice.selected()).isEqualTo(HOME);
-        assertThat(ice.onMessage(request(true), TRAIN, 200, out.clear())).isEqualTo(IceLite.Outcome.SELECTED);
+        assertThat(onMessage(request(true), TRAIN, 200, out.clear())).isEqualTo(IceLite.Outcome.SELECTED);
         assertThat(ice.selected()).isEqualTo(TRAIN);
     }
 
     @Test
     void movesWhenTheOldAddressIsSilent() {
-        ice.onMessage(request(true), HOME, 0, out);
-        assertThat(ice.onMessage(request(false), TRAIN, IceLite.SILENT_MS, out.clear())).isEqualTo(IceLite.Outcome.SELECTED);
+        onMessage(request(true), HOME, 0, out);
+        assertThat(onMessage(request(false), TRAIN, IceLite.SILENT_MS, out.clear())).isEqualTo(IceLite.Outcome.SELECTED);
     }
 
     @Test
     void dropsInSilenceWhatIsNotAuthentic() {
-        ice.onMessage(request(true), HOME, 0, out);
+        onMessage(request(true), HOME, 0, out);
         out.clear();
-        assertThat(ice.onMessage(request(local.ufrag() + ":peer", "wrong", true, true), TRAIN, 0, out)).isEqualTo(IceLite.Outcome.DROPPED);
-        assertThat(ice.onMessage(request(local.ufrag() + ":other", local.pwd(), true, true), TRAIN, 0, out)).isEqualTo(IceLite.Outcome.DROPPED);
-        assertThat(ice.onMessage(request("peer:" + local.ufrag(), local.pwd(), true, true), TRAIN, 0, out)).isEqualTo(IceLite.Outcome.DROPPED);
+        assertThat(onMessage(request(local.ufrag() + ":peer", "wrong", true, true), TRAIN, 0, out)).isEqualTo(IceLite.Outcome.DROPPED);
+        assertThat(onMessage(request(local.ufrag() + ":other", local.pwd(), true, true), TRAIN, 0, out)).isEqualTo(IceLite.Outcome.DROPPED);
+        assertThat(onMessage(request("peer:" + local.ufrag(), local.pwd(), true, true), TRAIN, 0, out)).isEqualTo(IceLite.Outcome.DROPPED);
         ByteBuf unsigned = Unpooled.buffer();
         new StunWriter(unsigned, StunMessage.BINDING_REQUEST, new byte[12]).username(local.ufrag() + ":peer").useCandidate();
         unsigned.setShort(2, unsigned.readableBytes() - StunMessage.HEADER_BYTES);
-        assertThat(ice.onMessage(StunMessage.parse(unsigned), TRAIN, 0, out)).isEqualTo(IceLite.Outcome.DROPPED);
+        assertThat(onMessage(StunMessage.parse(unsigned), TRAIN, 0, out)).isEqualTo(IceLite.Outcome.DROPPED);
         assertThat(out.readableBytes()).isZero();
         assertThat(ice.selected()).isEqualTo(HOME);
         assertThat(ice.isValid(TRAIN)).isFalse();
@@ -79,34 +86,51 @@ class IceLiteTest {
 
     @Test
     void neverControls() {
-        assertThat(ice.onMessage(request(local.ufrag() + ":peer", local.pwd(), true, false), HOME, 0, out)).isEqualTo(IceLite.Outcome.ANSWERED);
+        assertThat(onMessage(request(local.ufrag() + ":peer", local.pwd(), true, false), HOME, 0, out)).isEqualTo(IceLite.Outcome.REFUSED);
         assertThat(StunMessage.parse(out).type()).isEqualTo(StunMessage.BINDING_ERROR);
         assertThat(ice.selected()).isNull();
     }
 
     @Test
     void keepsAFewAddressesOnly() {
-        ice.onMessage(request(true), HOME, 0, out);
+        onMessage(request(true), HOME, 0, out);
         for (int port = 1; port < 100; port++) {
-            ice.onMessage(request(false), new InetSocketAddress("192.0.2.3", port), 0, out.clear());
+            onMessage(request(false), new InetSocketAddress("192.0.2.3", port), 0, out.clear());
         }
         assertThat(ice.isValid(HOME)).isTrue();
         assertThat(ice.isValid(new InetSocketAddress("192.0.2.3", 1))).isFalse();
         assertThat(ice.isValid(new InetSocketAddress("192.0.2.3", 99))).isTrue();
+        assertThat(forgotten).hasSize(100 - IceLite.MAX_ADDRESSES).doesNotContain(HOME);
     }
 
     @Test
     void expires() {
-        ice.onMessage(request(true), HOME, 1_000, out);
+        onMessage(request(true), HOME, 1_000, out);
         ice.onAuthenticPacket(HOME, 20_000);
         assertThat(ice.isExpired(49_999, 30_000)).isFalse();
         assertThat(ice.isExpired(50_000, 30_000)).isTrue();
     }
 
     @Test
+    void forgetsAnAddressThatIsClosed() {
+        onMessage(request(true), HOME, 0, out);
+        ice.forget(HOME);
+        assertThat(ice.selected()).isNull();
+        assertThat(ice.isValid(HOME)).isFalse();
+        assertThat(forgotten).containsExactly(HOME);
+    }
+
+    @Test
     void restarts() {
-        ice.restart("again");
-        assertThat(ice.onMessage(request(local.ufrag() + ":again", local.pwd(), true, true), HOME, 0, out)).isEqualTo(IceLite.Outcome.SELECTED);
-        assertThat(IceCredentials.localPart(local.ufrag() + ":again")).isEqualTo(local.ufrag());
+        IceCredentials again = IceCredentials.create(new Random(2));
+        ice.restart(again, "again");
+        assertThat(onMessage(request(true), HOME, 0, out)).as("the old names hold").isEqualTo(IceLite.Outcome.SELECTED);
+        assertThat(ice.local()).isEqualTo(local);
+        assertThat(onMessage(request(again.ufrag() + ":again", local.pwd(), true, true), TRAIN, 0, out.clear())).isEqualTo(IceLite.Outcome.DROPPED);
+        assertThat(onMessage(request(again.ufrag() + ":again", again.pwd(), true, true), TRAIN, 0, out.clear())).isEqualTo(IceLite.Outcome.SELECTED);
+        assertThat(ice.local()).isEqualTo(again);
+        assertThat(StunMessage.parse(out).isAuthentic(new IntegrityKey(again.pwd()))).isTrue();
+        assertThat(onMessage(request(true), HOME, 0, out.clear())).as("not any more").isEqualTo(IceLite.Outcome.DROPPED);
+        assertThat(IceCredentials.localPart(again.ufrag() + ":again")).isEqualTo(again.ufrag());
     }
 }

@@ -1,0 +1,144 @@
+package srs.protocol.rtc.internal.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import srs.protocol.rtc.internal.RtcLog;
+import srs.protocol.rtc.internal.srtp.SrtpContext;
+
+/** The sessions of one loop: their time, and when what they write is sent. Lives on the loop. One timer runs as long as there are sessions: quick when one is connected. */
+public final class Home {
+    /** How often sessions that are not connected yet are looked at. */
+    private static final long SLOW_TICK_MS = 250;
+
+    private final EventLoop loop;
+    private final Set<PeerSession> sessions = new LinkedHashSet<>();
+    /** A copy for those who go through it while sessions come and go; null when it is old. */
+    private PeerSession[] all;
+    private final List<PeerSession> read = new ArrayList<>();
+    private final List<Runnable> unsent = new ArrayList<>();
+    private final Runnable sending = this::sendScheduled;
+    /** Plain packets, one after another. */
+    private final ByteBuf scratch = Unpooled.unreleasableBuffer(Unpooled.buffer(SrtpContext.MAX_PACKET_BYTES, SrtpContext.MAX_PACKET_BYTES));
+    private int connected;
+    private boolean isSendScheduled;
+    private ScheduledFuture<?> ticking;
+    private long tickMs;
+
+    public Home(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    /** Any thread. */
+    public EventLoop loop() {
+        return loop;
+    }
+
+    public long nowUs() {
+        return TimeUnit.NANOSECONDS.toMicros(loop.ticker().nanoTime());
+    }
+
+    /** For one plain packet, empty. */
+    ByteBuf scratch() {
+        return scratch.clear();
+    }
+
+    void add(PeerSession session) {
+        sessions.add(session);
+        all = null;
+        schedule();
+    }
+
+    void remove(PeerSession session, boolean wasConnected) {
+        sessions.remove(session);
+        all = null;
+        if (wasConnected) {
+            connected--;
+        }
+    }
+
+    void onConnected() {
+        connected++;
+        schedule();
+    }
+
+    /** A packet has come for a session of this loop: it wants to hear of the end of the read. Once for each read. */
+    void onPacket(PeerSession session) {
+        read.add(session);
+    }
+
+    /** No more packets come from this read. */
+    public void onReadComplete() {
+        if (!read.isEmpty()) {
+            long nowUs = nowUs();
+            for (int i = 0; i < read.size(); i++) {
+                read.get(i).readComplete(nowUs);
+            }
+            read.clear();
+        }
+        send();
+    }
+
+    /** A socket of this loop has something to send that was not there since the last time. */
+    public void onUnsent(Runnable flush) {
+        unsent.add(flush);
+    }
+
+    /** Sends all that was written, when the tasks that wait now have written theirs, too: one system call for many sessions. */
+    public void sendSoon() {
+        if (!isSendScheduled && !unsent.isEmpty()) {
+            isSendScheduled = true;
+            loop.execute(sending);
+        }
+    }
+
+    private void sendScheduled() {
+        isSendScheduled = false;
+        send();
+    }
+
+    void send() {
+        for (int i = 0; i < unsent.size(); i++) {
+            unsent.get(i).run();
+        }
+        unsent.clear();
+    }
+
+    /** The timer as it has to be now. */
+    private void schedule() {
+        long wantedMs = sessions.isEmpty() ? 0 : connected > 0 ? SessionMedia.TICK_MS : SLOW_TICK_MS;
+        if (wantedMs == tickMs) {
+            return;
+        }
+        if (ticking != null) {
+            ticking.cancel(false);
+            ticking = null;
+        }
+        tickMs = wantedMs;
+        if (wantedMs > 0) {
+            ticking = loop.scheduleAtFixedRate(this::tick, wantedMs, wantedMs, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void tick() {
+        try {
+            if (all == null) {
+                all = sessions.toArray(new PeerSession[0]);
+            }
+            long nowUs = nowUs();
+            for (PeerSession session : all) {
+                session.tick(nowUs);
+            }
+            send();
+        } catch (RuntimeException e) {
+            RtcLog.LOG.error("a tick failed", e);
+        }
+        schedule();
+    }
+}

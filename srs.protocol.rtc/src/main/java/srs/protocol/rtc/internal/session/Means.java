@@ -1,0 +1,15 @@
+package srs.protocol.rtc.internal.session;
+
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import srs.protocol.rtc.internal.dtls.Identity;
+
+/**
+ * What all sessions share. Thread-safe.
+ *
+ * @param waiting sessions that are not connected
+ * @param handshakes those that run, by the peer's address
+ * @param threads for handshakes
+ * @param nanoTime for sessions that have no loop yet
+ */
+record Means(Identity identity, SessionTable table, Budget waiting, Budget handshakes, Executor threads, LongSupplier nanoTime) {}

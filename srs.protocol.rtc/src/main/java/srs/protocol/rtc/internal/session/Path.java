@@ -1,0 +1,33 @@
+package srs.protocol.rtc.internal.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.net.InetSocketAddress;
+
+/**
+ * A way to one peer of one session: its address and the socket by which it came, or a connection. Lives on the session's loop, which need not be the socket's; compared by
+ * identity.
+ */
+public interface Path {
+    /** The peer's end. */
+    InetSocketAddress remote();
+
+    ByteBufAllocator alloc();
+
+    /**
+     * Sends a datagram, at the end of this read or tick, or with {@link MediaTransport#flush}.
+     *
+     * @param datagram Takes ownership.
+     * @return whether it was taken: not when too much waits already
+     */
+    boolean write(ByteBuf datagram);
+
+    /** The peer has proved that it is at the other end: from now on all that comes from there is the session's. */
+    void onProved();
+
+    /** Packets are not taken from there any more. */
+    void onForgotten();
+
+    /** Something authentic has come by it: often. */
+    void onHeard(long nowUs);
+}

@@ -1,0 +1,509 @@
+package srs.protocol.rtc.internal.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import srs.format.rtp.sdp.Setup;
+import srs.kernel.stream.EndReason;
+import srs.protocol.rtc.internal.PacketKind;
+import srs.protocol.rtc.internal.RtcLog;
+import srs.protocol.rtc.internal.dtls.DtlsAssociation;
+import srs.protocol.rtc.internal.dtls.DtlsListener;
+import srs.protocol.rtc.internal.dtls.SrtpKeys;
+import srs.protocol.rtc.internal.ice.IceCredentials;
+import srs.protocol.rtc.internal.ice.IceLite;
+import srs.protocol.rtc.internal.srtp.SrtpException;
+import srs.protocol.rtc.internal.stun.StunMessage;
+
+/**
+ * One peer: its ICE, DTLS and SRTP. Lives on the loop of the socket by which its first authentic request came; until then on none. What comes by sockets of other loops is handed
+ * over. Buffers are lent to it.
+ *
+ * <pre>
+ *  WAITING → (request) CHECKED → (DTLS) HANDSHAKE → (keys) CONNECTED → ENDED
+ *                              → (no DTLS)        → CONNECTED
+ * </pre>
+ */
+public final class PeerSession implements Sessions.Session, MediaTransport {
+    /** How long a peer may take from the offer to its first request, and from there to the keys. */
+    static final long CONNECT_MS = 30_000;
+    /** Packets that wait to be handed over from the loop of another socket; more are dropped. */
+    static final int MAX_HANDED_OVER = 1024;
+
+    /** A record of DTLS with a ClientHello: its type, and where that of the message is (RFC 6347 §4.1, §4.2.2). */
+    private static final int TYPE_HANDSHAKE = 22;
+    private static final int CLIENT_HELLO = 1;
+    private static final int MESSAGE_TYPE_AT = 13;
+    /** What SRTP puts behind a packet at most. */
+    private static final int MAX_TAG_BYTES = 20;
+    private static final int ANSWER_BYTES = 128;
+    private static final int US_PER_MS = 1_000;
+
+    private enum State { WAITING, CHECKED, HANDSHAKE, CONNECTED, ENDED }
+
+    private final Means means;
+    private final SessionRequest request;
+    private final SessionMedia media;
+    private final String id;
+    private final long createdNs;
+    private final AtomicReference<Home> home = new AtomicReference<>();
+    private final AtomicReference<EndReason> ending = new AtomicReference<>();
+    private final AtomicInteger handedOver = new AtomicInteger();
+    private final SessionNames names;
+
+    // its loop only
+    private State state = State.WAITING;
+    private IceLite<Path> ice;
+    private DtlsAssociation dtls;
+    private Protection protection;
+    private long bornUs;
+    private boolean isRead;
+    private boolean isCalling;
+    private long dropped;
+
+    PeerSession(Means means, SessionRequest request) {
+        this.means = means;
+        this.request = request;
+        media = request.media();
+        id = request.local().ufrag() + ":" + request.remoteUfrag();
+        names = new SessionNames(this, means.table(), request.local(), request.remoteUfrag());
+        createdNs = means.nanoTime().getAsLong();
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    /** Whether nobody has come in time. Any thread. */
+    boolean isLate() {
+        long waitMs = Math.min(CONNECT_MS, request.timeoutMs());
+        return home.get() == null && means.nanoTime().getAsLong() - createdNs >= TimeUnit.MILLISECONDS.toNanos(waitMs);
+    }
+
+    @Override
+    public void restart(IceCredentials local, String remoteUfrag) {
+        names.restart(local, remoteUfrag);
+        onHome(() -> {
+            if (state != State.ENDED && ice != null) {
+                names.apply(ice);
+            }
+        });
+    }
+
+    /**
+     * A STUN message with a name of ours. On the loop by whose socket it came.
+     *
+     * @param path new, unless the peer has proved to be there
+     */
+    public void onStun(StunMessage message, Path path, Home here) {
+        Home at = home.get();
+        if (at == null) {
+            if (!names.isRequest(message)) {
+                return;
+            }
+            at = settle(here);
+        }
+        if (at == here) {
+            take(message, path);
+        } else {
+            handOver(at, () -> take(message, path), null);
+        }
+    }
+
+    /** Another packet, by a path that was proved. On the loop by whose socket it came. */
+    public void onPacket(PacketKind kind, ByteBuf packet, Path path, Home here) {
+        Home at = home.get();
+        if (at == here) {
+            take(kind, packet, path);
+        } else if (at != null && handedOver.get() < MAX_HANDED_OVER) {
+            ByteBuf copy = packet.copy();
+            handOver(at, () -> {
+                try {
+                    take(kind, copy, path);
+                } finally {
+                    copy.release();
+                }
+            }, copy);
+        }
+    }
+
+    /** A path's socket is closed. Any loop. */
+    public void onPathClosed(Path path, String why) {
+        onHome(() -> {
+            if (ice != null && path == ice.selected()) {
+                end(new EndReason(EndReason.Kind.BUNDLE_STOPPED, why)); // while something can be sent by it
+            }
+            forget(path);
+        });
+    }
+
+    /** Another session's peer is there now. Any loop. */
+    public void onPathTaken(Path path) {
+        onHome(() -> forget(path));
+    }
+
+    private void forget(Path path) {
+        if (state != State.ENDED && ice != null) {
+            ice.forget(path);
+        }
+    }
+
+    private void onHome(Runnable task) {
+        Home at = home.get();
+        if (at != null && at.loop().inEventLoop()) {
+            task.run();
+        } else if (at != null) {
+            execute(at, task);
+        }
+    }
+
+    private void handOver(Home at, Runnable task, ByteBuf copy) {
+        if (handedOver.incrementAndGet() > MAX_HANDED_OVER) {
+            handedOver.decrementAndGet();
+            if (copy != null) {
+                copy.release();
+            }
+            return;
+        }
+        boolean isTaken = execute(at, () -> {
+            handedOver.decrementAndGet();
+            task.run();
+            at.onReadComplete();
+        });
+        if (!isTaken && copy != null) {
+            copy.release();
+        }
+    }
+
+    private Home settle(Home here) {
+        Home other = home.compareAndExchange(null, here);
+        return other == null ? here : other;
+    }
+
+    private static boolean execute(Home at, Runnable task) {
+        try {
+            at.loop().execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            RtcLog.LOG.debug("the loop has ended before", e);
+            return false;
+        }
+    }
+
+    private boolean isOver() {
+        return ending.get() != null;
+    }
+
+    private void take(StunMessage message, Path path) {
+        if (isOver()) {
+            return;
+        }
+        long nowUs = nowUs();
+        if (ice == null) {
+            bornUs = nowUs;
+            ice = new IceLite<>(request.local(), request.remoteUfrag(), nowUs / US_PER_MS, Path::onForgotten);
+            names.apply(ice);
+            home.get().add(this);
+        }
+        ByteBuf answer = path.alloc().buffer(ANSWER_BYTES);
+        IceLite.Outcome outcome = ice.onMessage(message, path, path.remote(), nowUs / US_PER_MS, answer);
+        if (outcome == IceLite.Outcome.DROPPED) {
+            answer.release();
+            return;
+        }
+        if (outcome != IceLite.Outcome.REFUSED) {
+            path.onProved();
+            path.onHeard(nowUs);
+            names.onHeard(ice.local());
+        }
+        path.write(answer);
+        if (outcome == IceLite.Outcome.SELECTED) {
+            onSelected(path);
+        }
+    }
+
+    private void onSelected(Path path) {
+        RtcLog.LOG.debug("rtc session {}: the peer is at {}", id, path.remote());
+        if (state != State.WAITING) {
+            return;
+        }
+        state = State.CHECKED;
+        if (!request.isDtls()) {
+            connect(Protection.NONE);
+            return;
+        }
+        dtls = new DtlsAssociation(means.identity(), request.setup() == Setup.ACTIVE, request.fingerprints(), home.get().loop(), new Dtls());
+        if (request.setup() == Setup.ACTIVE) {
+            shakeHands();
+        }
+    }
+
+    /** Begins the handshake, unless the address has too many of them: then the peer's next try, or the next tick, comes here again. */
+    private void shakeHands() {
+        String ip = ice.selected() == null ? request.ip() : ice.selected().remote().getAddress().getHostAddress();
+        if (!means.handshakes().take(ip).isEmpty()) {
+            return;
+        }
+        try {
+            dtls.begin(means.threads(), () -> means.handshakes().give(ip));
+            state = State.HANDSHAKE;
+        } catch (RejectedExecutionException e) {
+            means.handshakes().give(ip);
+            RtcLog.LOG.debug("rtc session {}: no thread for a handshake", id, e);
+        }
+    }
+
+    private void take(PacketKind kind, ByteBuf packet, Path path) {
+        if (isOver() || ice == null) {
+            return;
+        }
+        switch (kind) {
+            case DTLS -> takeDtls(packet);
+            case RTP, RTCP -> takeMedia(packet, kind == PacketKind.RTCP, path);
+            case STUN, UNKNOWN -> dropped++;
+        }
+    }
+
+    private void takeDtls(ByteBuf packet) {
+        if (dtls == null) {
+            return;
+        }
+        if (!dtls.isBegun() && isClientHello(packet)) {
+            shakeHands();
+        }
+        if (dtls.isBegun()) {
+            dtls.onDatagram(packet);
+        }
+    }
+
+    private boolean isClientHello(ByteBuf packet) {
+        int at = packet.readerIndex();
+        return request.setup() != Setup.ACTIVE && packet.readableBytes() > MESSAGE_TYPE_AT && packet.getByte(at) == TYPE_HANDSHAKE
+                && packet.getByte(at + MESSAGE_TYPE_AT) == CLIENT_HELLO;
+    }
+
+    private void takeMedia(ByteBuf packet, boolean isRtcp, Path path) {
+        if (state != State.CONNECTED) {
+            dropped++; // nothing in the clear before the keys
+            return;
+        }
+        ByteBuf plain;
+        try {
+            ByteBuf scratch = home.get().scratch();
+            plain = isRtcp ? protection.unprotectRtcp(packet, scratch) : protection.unprotectRtp(packet, scratch);
+        } catch (SrtpException e) {
+            dropped++;
+            return;
+        }
+        long nowUs = nowUs();
+        ice.onAuthenticPacket(path, nowUs / US_PER_MS);
+        path.onHeard(nowUs);
+        if (!isRead) {
+            isRead = true;
+            home.get().onPacket(this);
+        }
+        isCalling = true;
+        try {
+            if (isRtcp) {
+                media.onRtcp(plain, nowUs);
+            } else {
+                media.onRtp(plain, nowUs);
+            }
+        } catch (Throwable e) {
+            fault(e);
+        } finally {
+            isCalling = false;
+        }
+    }
+
+    void readComplete(long nowUs) {
+        isRead = false;
+        if (isOver()) {
+            return;
+        }
+        isCalling = true;
+        try {
+            media.onReadComplete(nowUs);
+        } catch (Throwable e) {
+            fault(e);
+        } finally {
+            isCalling = false;
+        }
+    }
+
+    void tick(long nowUs) {
+        if (isOver()) {
+            return;
+        }
+        if (ice.isExpired(nowUs / US_PER_MS, request.timeoutMs())) {
+            end(new EndReason(EndReason.Kind.PEER, "nothing came for " + request.timeoutMs() + " ms"));
+        } else if (state == State.CONNECTED) {
+            tickMedia(nowUs);
+        } else if (nowUs - bornUs >= CONNECT_MS * US_PER_MS) {
+            end(new EndReason(EndReason.Kind.PEER, "not connected within " + CONNECT_MS + " ms"));
+        } else if (state == State.CHECKED && request.setup() == Setup.ACTIVE) {
+            shakeHands();
+        }
+    }
+
+    private void tickMedia(long nowUs) {
+        isCalling = true;
+        try {
+            media.onTick(nowUs);
+        } catch (Throwable e) {
+            fault(e);
+        } finally {
+            isCalling = false;
+        }
+    }
+
+    private void connect(Protection made) {
+        protection = made;
+        state = State.CONNECTED;
+        means.waiting().give(request.ip());
+        home.get().onConnected();
+        isCalling = true;
+        try {
+            media.onConnected(this);
+        } catch (Throwable e) {
+            fault(e);
+        } finally {
+            isCalling = false;
+        }
+        home.get().sendSoon();
+    }
+
+    private void fault(Throwable cause) {
+        RtcLog.LOG.error("rtc session {} failed", id, cause);
+        end(new EndReason(EndReason.Kind.FAULT, "a packet or a tick failed: " + cause));
+    }
+
+    @Override
+    public void end(EndReason reason) {
+        if (!ending.compareAndSet(null, reason)) {
+            return;
+        }
+        Home at = home.get() == null ? settle(means.table().anyHome()) : home.get();
+        if (at.loop().inEventLoop() && !isCalling) {
+            finish();
+        } else {
+            execute(at, this::finish);
+        }
+    }
+
+    private void finish() {
+        EndReason reason = ending.get();
+        boolean wasConnected = state == State.CONNECTED;
+        if (dtls != null) {
+            dtls.close();
+        }
+        state = State.ENDED;
+        protection = null;
+        Home at = home.get();
+        at.send();
+        if (ice != null) {
+            ice.forgetAll();
+            at.remove(this, wasConnected);
+        }
+        names.removeAll();
+        means.table().remove(this);
+        if (!wasConnected) {
+            means.waiting().give(request.ip());
+        }
+        RtcLog.LOG.debug("rtc session {} ended: {}; {} packets were dropped", id, reason.text(), dropped);
+        try {
+            media.onEnd(reason);
+        } catch (Throwable e) {
+            RtcLog.LOG.error("rtc session {}: the end failed", id, e);
+        }
+    }
+
+    @Override
+    public EventLoop loop() {
+        return home.get().loop();
+    }
+
+    @Override
+    public ByteBufAllocator alloc() {
+        Path path = ice.selected();
+        return path == null ? ByteBufAllocator.DEFAULT : path.alloc();
+    }
+
+    @Override
+    public long nowUs() {
+        return home.get().nowUs();
+    }
+
+    @Override
+    public boolean sendRtp(ByteBuf packet) {
+        return send(packet, /* isRtcp= */ false);
+    }
+
+    @Override
+    public boolean sendRtcp(ByteBuf compound) {
+        return send(compound, /* isRtcp= */ true);
+    }
+
+    private boolean send(ByteBuf packet, boolean isRtcp) {
+        Path path = protection == null || isOver() ? null : ice.selected();
+        if (path == null) {
+            return false;
+        }
+        ByteBuf out = path.alloc().buffer(packet.readableBytes() + MAX_TAG_BYTES);
+        boolean isDone = false;
+        try {
+            if (isRtcp) {
+                protection.protectRtcp(packet, out);
+            } else {
+                protection.protectRtp(packet, out);
+            }
+            isDone = true;
+        } finally {
+            if (!isDone) {
+                out.release();
+            }
+        }
+        return path.write(out);
+    }
+
+    @Override
+    public void flush() {
+        home.get().sendSoon();
+    }
+
+    /** Where the session is, for the log. */
+    @Override
+    public String toString() {
+        return id;
+    }
+
+    private final class Dtls implements DtlsListener {
+        @Override
+        public void onDatagram(byte[] datagram) {
+            Path path = ice.selected();
+            if (path != null) {
+                path.write(Unpooled.wrappedBuffer(datagram));
+                home.get().sendSoon();
+            }
+        }
+
+        @Override
+        public void onKeys(SrtpKeys keys) {
+            if (!isOver()) {
+                RtcLog.LOG.debug("rtc session {}: DTLS is done, {}", id, keys.profile());
+                connect(request.isEncrypted() ? Protection.of(keys) : Protection.NONE);
+            }
+        }
+
+        @Override
+        public void onEnd(String why) {
+            end(new EndReason(EndReason.Kind.PEER, why));
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package srs.protocol.rtc.internal.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import srs.kernel.stream.EndReason;
+
+/** Keeps what a session says, and minds its loop. */
+final class FakeMedia implements SessionMedia {
+    final CompletableFuture<MediaTransport> connected = new CompletableFuture<>();
+    final CompletableFuture<EndReason> ended = new CompletableFuture<>();
+    final List<String> packets = new CopyOnWriteArrayList<>();
+    final AtomicInteger ticks = new AtomicInteger();
+    final AtomicInteger reads = new AtomicInteger();
+    volatile RuntimeException toThrow;
+
+    private void check() {
+        if (ended.isDone()) {
+            throw new AssertionError("a call after the end");
+        }
+        if (!connected.join().loop().inEventLoop()) {
+            ended.completeExceptionally(new AssertionError("a call beside the loop"));
+        }
+        if (toThrow != null) {
+            throw toThrow;
+        }
+    }
+
+    @Override
+    public void onConnected(MediaTransport transport) {
+        if (!connected.complete(transport)) {
+            throw new AssertionError("connected twice");
+        }
+        check();
+    }
+
+    @Override
+    public void onRtp(ByteBuf packet, long nowUs) {
+        check();
+        packets.add("rtp " + HexFormat.of().formatHex(ByteBufUtil.getBytes(packet)));
+    }
+
+    @Override
+    public void onRtcp(ByteBuf compound, long nowUs) {
+        check();
+        packets.add("rtcp " + HexFormat.of().formatHex(ByteBufUtil.getBytes(compound)));
+    }
+
+    @Override
+    public void onReadComplete(long nowUs) {
+        check();
+        reads.incrementAndGet();
+    }
+
+    @Override
+    public void onTick(long nowUs) {
+        check();
+        ticks.incrementAndGet();
+    }
+
+    @Override
+    public void onEnd(EndReason reason) {
+        if (!ended.complete(reason)) {
+            throw new AssertionError("ended twice");
+        }
+    }
+}
