@@ -34,19 +34,16 @@ public final class Feed {
     }
 
     /**
-     * Begins to feed, in the place of whoever did before.
+     * A way to feed, in the place of whoever did before; {@link FeedInput#begin} begins.
      *
      * @param loop the caller's, where the input lives
      * @param keyFrameWanted called there when a player cannot go on
      */
     public FeedInput open(EventLoop loop, Lineup lineup, Consumer<FeedSource> keyFrameWanted) {
-        FeedInput opened;
         synchronized (this) {
-            opened = new FeedInput(this, loop, ++generations, lineup, keyFrameWanted, clockUs, outlets);
-            input = opened;
+            input = new FeedInput(this, loop, ++generations, lineup, keyFrameWanted, clockUs, outlets);
+            return input;
         }
-        opened.begin();
-        return opened;
     }
 
     synchronized void ended(FeedInput closed) {

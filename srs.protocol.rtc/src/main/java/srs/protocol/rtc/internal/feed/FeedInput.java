@@ -28,6 +28,7 @@ public final class FeedInput implements AutoCloseable {
     private final FeedPacket[] burst = new FeedPacket[MAX_BURST];
     private int count;
     private Outlet[] outlets;
+    private boolean begun;
     private boolean closed;
 
     FeedInput(Feed feed, EventLoop loop, int generation, Lineup lineup, Consumer<FeedSource> keyFrameWanted, LongSupplier clockUs, List<Outlet> outlets) {
@@ -45,16 +46,24 @@ public final class FeedInput implements AutoCloseable {
         return lineup;
     }
 
-    /** Tells the outlets that are there already. */
-    void begin() {
+    /** Players may begin: with what was added until now, as far as they can start with it, and go on with what follows. */
+    public void begin() {
+        begun = true;
         for (Outlet outlet : outlets) {
-            on(outlet, () -> outlet.begin(generation, lineup));
+            beginAt(outlet);
         }
     }
 
-    /** Whether anybody plays. */
-    public boolean hasPlayers() {
-        return outlets.length > 0;
+    private void beginAt(Outlet outlet) {
+        FeedPacket[] packets = pastPackets();
+        for (FeedPacket packet : packets) {
+            packet.retain();
+        }
+        if (outlet.loop() == loop) {
+            outlet.begin(generation, lineup, packets);
+        } else {
+            post(outlet, packets, () -> outlet.begin(generation, lineup, packets));
+        }
     }
 
     /** A packet for all players, with the next flush. Takes ownership. */
@@ -63,7 +72,7 @@ public final class FeedInput implements AutoCloseable {
         if (kept != null && !closed) {
             kept.add(packet, clockUs.getAsLong());
         }
-        if (closed || outlets.length == 0) {
+        if (closed || !begun || outlets.length == 0) {
             packet.release();
             return;
         }
@@ -88,8 +97,9 @@ public final class FeedInput implements AutoCloseable {
             if (outlet.loop() == loop) {
                 outlet.deliver(generation, burst, size);
             } else {
-                shared = shared == null ? Arrays.copyOf(burst, size) : shared;
-                post(outlet, shared);
+                FeedPacket[] packets = shared == null ? Arrays.copyOf(burst, size) : shared;
+                shared = packets;
+                post(outlet, packets, () -> outlet.deliver(generation, packets, size));
             }
         }
         for (int i = 0; i < size; i++) {
@@ -99,21 +109,13 @@ public final class FeedInput implements AutoCloseable {
     }
 
     /** Takes one reference of each packet. */
-    private void post(Outlet outlet, FeedPacket[] packets) {
+    private static void post(Outlet outlet, FeedPacket[] packets, Runnable task) {
         try {
-            outlet.loop().execute(() -> outlet.deliver(generation, packets, packets.length));
+            outlet.loop().execute(task);
         } catch (RejectedExecutionException e) {
             for (FeedPacket packet : packets) {
                 packet.release(); // the server stops
             }
-        }
-    }
-
-    private void on(Outlet outlet, Runnable task) {
-        if (outlet.loop() == loop) {
-            task.run();
-        } else {
-            Feed.execute(outlet.loop(), task);
         }
     }
 
@@ -144,18 +146,11 @@ public final class FeedInput implements AutoCloseable {
             return;
         }
         flush();
-        on(outlet, () -> outlet.begin(generation, lineup));
         Outlet[] more = Arrays.copyOf(outlets, outlets.length + 1);
         more[outlets.length] = outlet;
         outlets = more;
-        FeedPacket[] packets = pastPackets();
-        for (FeedPacket packet : packets) {
-            packet.retain();
-        }
-        if (outlet.loop() == loop) {
-            outlet.deliver(generation, packets, packets.length);
-        } else {
-            post(outlet, packets);
+        if (begun) {
+            beginAt(outlet);
         }
     }
 
@@ -194,7 +189,11 @@ public final class FeedInput implements AutoCloseable {
         closed = true;
         feed.ended(this);
         for (Outlet outlet : outlets) {
-            on(outlet, () -> outlet.end(generation));
+            if (outlet.loop() == loop) {
+                outlet.end(generation);
+            } else {
+                Feed.execute(outlet.loop(), () -> outlet.end(generation));
+            }
         }
         for (PacketHistory history : past) {
             if (history != null) {

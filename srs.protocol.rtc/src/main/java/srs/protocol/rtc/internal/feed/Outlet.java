@@ -53,21 +53,38 @@ public final class Outlet {
         players = rest.toArray(FeedPlayer[]::new);
     }
 
-    /** Another input begins. One that is older than another is ignored, here and in what follows. */
-    void begin(int number, Lineup sources) {
-        if (closed || number <= generation) {
-            return;
+    /**
+     * Another input begins. One that is older than another is ignored, here and in what follows.
+     *
+     * @param past what players can start with. Takes one reference of each.
+     */
+    void begin(int number, Lineup sources, FeedPacket[] past) {
+        boolean isNew = !closed && number > generation;
+        if (isNew) {
+            generation = number;
+            change(sources);
         }
-        generation = number;
-        change(sources);
+        for (FeedPacket packet : past) {
+            if (isNew) {
+                history(packet.source()).add(packet, clockUs.getAsLong());
+            }
+            packet.release();
+        }
+        if (isNew) {
+            tell();
+        }
     }
 
     private void change(Lineup sources) {
         histories.forEach(PacketHistory::close);
         lineup = sources;
         histories = sources.sources().stream().map(source -> new PacketHistory(source.historyPackets())).toList();
+    }
+
+    private void tell() {
         for (FeedPlayer player : players) {
-            player.onLineup(this, sources);
+            player.onLineup(this, lineup);
+            player.onBurstEnd(clockUs.getAsLong());
         }
     }
 
@@ -112,6 +129,7 @@ public final class Outlet {
     void end(int number) {
         if (!closed && number == generation) {
             change(Lineup.NOTHING);
+            tell();
         }
     }
 

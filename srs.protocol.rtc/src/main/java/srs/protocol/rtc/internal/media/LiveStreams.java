@@ -1,27 +1,41 @@
 package srs.protocol.rtc.internal.media;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import srs.kernel.audio.AudioConverter;
+import srs.kernel.stream.Publication;
 import srs.kernel.stream.StreamBusyException;
 import srs.kernel.stream.StreamHub;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
+import srs.kernel.stream.Subscription;
+import srs.kernel.stream.TapRequest;
+import srs.protocol.rtc.internal.bridge.FromKernel;
+import srs.protocol.rtc.internal.bridge.KernelCodecs;
+import srs.protocol.rtc.internal.bridge.ToKernel;
 import srs.protocol.rtc.internal.feed.Feed;
+import srs.protocol.rtc.internal.feed.FeedSource;
 import srs.protocol.rtc.internal.feed.FeedTrack;
 import srs.protocol.rtc.internal.feed.Lineup;
+import srs.protocol.rtc.internal.plan.MediaSettings;
 import srs.protocol.rtc.internal.plan.SessionPlan;
 import srs.protocol.rtc.internal.plan.SourceTrack;
 import srs.protocol.rtc.internal.plan.Streams;
 import srs.protocol.rtc.internal.receive.KernelSide;
 import srs.protocol.rtc.internal.receive.PublisherSession;
 import srs.protocol.rtc.internal.send.PlayerSession;
+import srs.protocol.rtc.internal.session.MediaTransport;
 import srs.protocol.rtc.internal.session.SessionMedia;
 
 /**
@@ -76,9 +90,8 @@ public final class LiveStreams implements Streams {
         });
     }
 
-    private KernelSide kernelSide(SessionPlan plan, srs.kernel.stream.Publication publication, srs.protocol.rtc.internal.session.MediaTransport transport, Lineup lineup,
-            java.util.function.Consumer<srs.protocol.rtc.internal.feed.FeedSource> keyFrameWanted) {
-        return KernelSide.NOTHING;
+    private KernelSide kernelSide(SessionPlan plan, Publication publication, MediaTransport transport, Lineup lineup, Consumer<FeedSource> keyFrameWanted) {
+        return new ToKernel(plan, publication, transport, lineup, keyFrameWanted, audio);
     }
 
     @Override
@@ -94,7 +107,20 @@ public final class LiveStreams implements Streams {
     }
 
     private Bridge bridge(SessionPlan plan, Feed feed, EventLoop loop) {
-        return null;
+        MediaSettings settings = MediaSettings.of(plan.vhost());
+        if (!settings.rtmpToRtc()) {
+            return null;
+        }
+        FromKernel sink = new FromKernel(plan.key(), settings, feed, loop, ByteBufAllocator.DEFAULT, clockUs, audio);
+        Subscription tap = hub.tap(new TapRequest(plan.key(), "rtc", loop, TapRequest.Latency.IMMEDIATE, sink));
+        return () -> {
+            tap.close();
+            try {
+                loop.execute(sink::close);
+            } catch (RejectedExecutionException e) {
+                return; // the server stops
+            }
+        };
     }
 
     private LiveStream acquire(StreamKey key) {
@@ -116,11 +142,16 @@ public final class LiveStreams implements Streams {
         if (!lineup.tracks().isEmpty()) {
             return lineup.tracks().stream().map(LiveStreams::codec).toList();
         }
-        return List.of();
+        List<SourceTrack> tracks = new ArrayList<>();
+        hub.find(key).filter(StreamInfo::isLive).ifPresent(live -> {
+            live.video().flatMap(KernelCodecs::sourceTrack).ifPresent(tracks::add);
+            live.audio().flatMap(KernelCodecs::sourceTrack).ifPresent(tracks::add);
+        });
+        return tracks;
     }
 
     /** What its packets have, or most likely will have. */
     private static SourceTrack codec(FeedTrack track) {
-        return track.layers().stream().map(layer -> layer.seen()).filter(seen -> seen != null).findFirst().orElse(track.codecs().get(0));
+        return track.layers().stream().map(FeedSource::seen).filter(Objects::nonNull).findFirst().orElse(track.codecs().get(0));
     }
 }

@@ -89,6 +89,7 @@ public final class PublisherSession implements SessionMedia {
         }
         kernel = bridge.open(plan, publication, its, demultiplexer.lineup(), this::wantKeyFrame);
         input = feed.open(its.loop(), demultiplexer.lineup(), this::wantKeyFrame);
+        input.begin();
     }
 
     /** Somebody cannot go on. */

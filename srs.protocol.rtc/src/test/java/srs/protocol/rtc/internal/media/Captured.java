@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -57,11 +58,35 @@ enum Captured {
         return all;
     }
 
+    /** A frame in the codec-neutral form, with the configuration that was told before it, or null. */
+    record Frame(byte[] bytes, int timestamp, boolean key, byte[] config) {
+        @Override
+        public String toString() {
+            return bytes.length + " " + Arrays.hashCode(bytes);
+        }
+    }
+
     /** Size and hash of the frames of packets in order. */
     List<String> frames(List<byte[]> inOrder) {
-        List<String> frames = new ArrayList<>();
+        return wholeFrames(inOrder).stream().map(Frame::toString).toList();
+    }
+
+    List<Frame> wholeFrames(List<byte[]> inOrder) {
+        List<Frame> frames = new ArrayList<>();
         SequenceUnwrapper unwrapper = new SequenceUnwrapper();
-        FrameListener listener = (frame, timestamp, key) -> frames.add(frame.readableBytes() + " " + frame.hashCode());
+        FrameListener listener = new FrameListener() {
+            private byte[] config;
+
+            @Override
+            public void onConfig(byte[] its) {
+                config = its;
+            }
+
+            @Override
+            public void onFrame(ByteBuf frame, int timestamp, boolean key) {
+                frames.add(new Frame(ByteBufUtil.getBytes(frame), timestamp, key, config));
+            }
+        };
         try (Depacketizer depacketizer = format.depacketizer(UnpooledByteBufAllocator.DEFAULT, listener)) {
             for (byte[] packet : inOrder) {
                 RtpHeader header = header(packet);
