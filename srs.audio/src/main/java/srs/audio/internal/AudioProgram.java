@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * The program that this bundle carries: its classes, two jars and the native libraries, unpacked into the bundle's own folder when it is needed for the first time. Reads and
  * writes files: one thread at a time, no event loop.
  */
-final class AudioProgram {
+public final class AudioProgram {
     private static final Logger LOG = LoggerFactory.getLogger("srs.audio");
 
     /** Unpacked, all of one version. */
@@ -36,7 +36,7 @@ final class AudioProgram {
     private final Source source;
 
     /** What the bundle holds. */
-    interface Source {
+    public interface Source {
         /** The names of all resources below a folder. */
         List<String> below(String folder) throws IOException;
 
@@ -48,7 +48,7 @@ final class AudioProgram {
      * @param data the bundle's own folder
      * @param version another one for another content
      */
-    AudioProgram(Path data, String version, Source source) {
+    public AudioProgram(Path data, String version, Source source) {
         this.data = data.toAbsolutePath();
         this.version = version;
         this.source = source;

@@ -60,7 +60,8 @@ public final class ProcessAudioConverter implements AudioConverter, AudioProcess
         this(loops, dialer, processes, workers, program(context));
     }
 
-    ProcessAudioConverter(EventLoops loops, Dialer dialer, ChildProcesses processes, Workers workers, AudioProgram program) {
+    /** For callers without a framework. */
+    public ProcessAudioConverter(EventLoops loops, Dialer dialer, ChildProcesses processes, Workers workers, AudioProgram program) {
         home = loops.next();
         process = new AudioProcess(home, dialer, processes, program, workers.serial("audio process"), this);
     }
