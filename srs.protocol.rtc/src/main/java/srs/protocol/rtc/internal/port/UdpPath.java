@@ -59,6 +59,11 @@ final class UdpPath implements Path {
     }
 
     @Override
+    public ByteBuf buffer(int bytes) {
+        return out.alloc().buffer(bytes);
+    }
+
+    @Override
     public boolean write(ByteBuf datagram) {
         return out.write(datagram, remote);
     }

@@ -14,6 +14,9 @@ public interface Path {
 
     ByteBufAllocator alloc();
 
+    /** A buffer for a datagram of so many bytes, with room for what the way puts before it. */
+    ByteBuf buffer(int bytes);
+
     /**
      * Sends a datagram, at the end of this read or tick, or with {@link MediaTransport#flush}.
      *

@@ -148,6 +148,11 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
         onHome(() -> forget(path));
     }
 
+    /** A connection is gone: its peer may make another one before the timeout. Any loop. */
+    public void onPathLost(Path path) {
+        onHome(() -> forget(path));
+    }
+
     private void forget(Path path) {
         if (state != State.ENDED && ice != null) {
             ice.forget(path);
@@ -455,7 +460,7 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
         if (path == null) {
             return false;
         }
-        ByteBuf out = path.alloc().buffer(packet.readableBytes() + MAX_TAG_BYTES);
+        ByteBuf out = path.buffer(packet.readableBytes() + MAX_TAG_BYTES);
         boolean isDone = false;
         try {
             if (isRtcp) {

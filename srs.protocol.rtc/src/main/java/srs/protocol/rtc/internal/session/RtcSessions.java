@@ -16,6 +16,7 @@ import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
 import srs.protocol.rtc.internal.dtls.Identity;
 import srs.protocol.rtc.internal.port.UdpSockets;
+import srs.protocol.rtc.internal.tcp.TcpPort;
 
 /**
  * All sessions of the server, and the ports by which their peers come. Thread-safe; made and closed by the feature's component. Its ports are opened and closed one by one, as
@@ -55,7 +56,7 @@ public final class RtcSessions implements Sessions, AutoCloseable {
 
     /** Opens a TCP endpoint (RFC 4571). Not for an event loop. */
     public Listening openTcp(Listeners listeners, Endpoint endpoint) throws IOException {
-        throw new UnsupportedOperationException();
+        return TcpPort.open(listeners, endpoint, means.table());
     }
 
     @Override

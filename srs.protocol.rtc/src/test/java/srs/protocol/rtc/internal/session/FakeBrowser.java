@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import srs.protocol.rtc.internal.PacketKind;
 import srs.protocol.rtc.internal.dtls.ForeignPeer;
 import srs.protocol.rtc.internal.dtls.SrtpKeys;
@@ -19,21 +20,22 @@ import srs.protocol.rtc.internal.stun.StunMessage;
 import srs.protocol.rtc.internal.stun.StunWriter;
 
 /** The other side of a session on a {@link FakeNetwork}: checks, shakes hands, sends and receives. One test thread drives it. */
-final class FakeBrowser implements AutoCloseable {
-    static final String UFRAG = "peer";
+public final class FakeBrowser implements AutoCloseable {
+    public static final String UFRAG = "peer";
 
-    final List<StunMessage> answers = new CopyOnWriteArrayList<>();
-    final List<String> packets = new CopyOnWriteArrayList<>();
+    public final List<StunMessage> answers = new CopyOnWriteArrayList<>();
+    public final List<String> packets = new CopyOnWriteArrayList<>();
     final AtomicInteger socketsSeen = new AtomicInteger();
-    final ForeignPeer dtls;
+    public final ForeignPeer dtls;
     private final FakeNetwork network;
     private final IceCredentials server;
     private InetSocketAddress here;
     private int socket;
+    private volatile Consumer<byte[]> out;
     private SrtpContext outbound;
     private volatile SrtpContext inbound;
 
-    FakeBrowser(FakeNetwork network, IceCredentials server, InetSocketAddress here) {
+    public FakeBrowser(FakeNetwork network, IceCredentials server, InetSocketAddress here) {
         this.network = network;
         this.server = server;
         dtls = new ForeignPeer(this::send);
@@ -41,9 +43,10 @@ final class FakeBrowser implements AutoCloseable {
     }
 
     /** From now on its packets come from there, by that socket of the server. */
-    void move(InetSocketAddress address, int toSocket) {
+    public void move(InetSocketAddress address, int toSocket) {
         here = address;
         socket = toSocket;
+        out = datagram -> network.send(socket, datagram, here);
         network.at(address, this::receive);
     }
 
@@ -68,15 +71,25 @@ final class FakeBrowser implements AutoCloseable {
         }
     }
 
-    void send(byte[] datagram) {
-        network.send(socket, datagram, here);
+    public void send(byte[] datagram) {
+        out.accept(datagram);
     }
 
-    void check() {
+    /** From now on its packets go by another way. */
+    public void sendBy(Consumer<byte[]> way) {
+        out = way;
+    }
+
+    /** A packet has come by another way. */
+    public void receive(byte[] datagram) {
+        receive(datagram, -1);
+    }
+
+    public void check() {
         check(server.ufrag() + ":" + UFRAG, server.pwd(), true);
     }
 
-    void check(String username, String pwd, boolean nominates) {
+    public void check(String username, String pwd, boolean nominates) {
         ByteBuf packet = Unpooled.buffer();
         StunWriter writer = new StunWriter(packet, StunMessage.BINDING_REQUEST, new byte[12]).username(username).priority(1).controlling(true, 7);
         if (nominates) {
@@ -87,7 +100,7 @@ final class FakeBrowser implements AutoCloseable {
     }
 
     /** Until both sides have the keys. */
-    void shakeHands(boolean asClient) throws Exception {
+    public void shakeHands(boolean asClient) throws Exception {
         dtls.start(asClient);
         dtls.material().get(30, TimeUnit.SECONDS);
         SrtpKeys keys = dtls.keys(asClient);
@@ -95,7 +108,7 @@ final class FakeBrowser implements AutoCloseable {
         inbound = keys.inbound();
     }
 
-    byte[] protect(byte[] rtp) {
+    public byte[] protect(byte[] rtp) {
         ByteBuf out = Unpooled.buffer();
         if (PacketKind.of(Unpooled.wrappedBuffer(rtp)) == PacketKind.RTCP) {
             outbound.protectRtcp(Unpooled.wrappedBuffer(rtp), out);

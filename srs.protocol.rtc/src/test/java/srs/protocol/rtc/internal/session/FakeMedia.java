@@ -10,13 +10,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import srs.kernel.stream.EndReason;
 
 /** Keeps what a session says, and minds its loop. */
-final class FakeMedia implements SessionMedia {
-    final CompletableFuture<MediaTransport> connected = new CompletableFuture<>();
-    final CompletableFuture<EndReason> ended = new CompletableFuture<>();
-    final List<String> packets = new CopyOnWriteArrayList<>();
-    final AtomicInteger ticks = new AtomicInteger();
-    final AtomicInteger reads = new AtomicInteger();
-    volatile RuntimeException toThrow;
+public final class FakeMedia implements SessionMedia {
+    public final CompletableFuture<MediaTransport> connected = new CompletableFuture<>();
+    public final CompletableFuture<EndReason> ended = new CompletableFuture<>();
+    public final List<String> packets = new CopyOnWriteArrayList<>();
+    public final AtomicInteger ticks = new AtomicInteger();
+    public final AtomicInteger reads = new AtomicInteger();
+    public volatile RuntimeException toThrow;
 
     private void check() {
         if (ended.isDone()) {

@@ -1,14 +1,22 @@
 package srs.protocol.rtc.internal.session;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.local.LocalAddress;
+import io.netty.channel.local.LocalChannel;
 import io.netty.channel.local.LocalIoHandler;
+import io.netty.channel.local.LocalServerChannel;
 import io.netty.util.concurrent.EventExecutor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -16,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -29,13 +38,17 @@ import srs.kernel.net.DatagramRequest;
 import srs.kernel.net.Datagrams;
 import srs.kernel.net.Endpoint;
 import srs.kernel.net.EventLoops;
+import srs.kernel.net.ListenRequest;
+import srs.kernel.net.Listeners;
 import srs.kernel.net.Listening;
+import srs.kernel.net.RemotePeer;
+import srs.kernel.net.TrustedProxies;
 import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
 import srs.testkit.Await;
 
 /** Loops, threads and UDP sockets as the kernel has them, where the test is the network: it says by which socket a datagram comes. */
-public final class FakeNetwork implements Datagrams, EventLoops, Workers, AutoCloseable {
+public final class FakeNetwork implements Datagrams, Listeners, EventLoops, Workers, AutoCloseable {
     public static final InetSocketAddress SERVER = new InetSocketAddress("192.0.2.80", 8000);
 
     private final EventLoopGroup group;
@@ -45,6 +58,7 @@ public final class FakeNetwork implements Datagrams, EventLoops, Workers, AutoCl
     private final Map<InetSocketAddress, BiConsumer<byte[], Integer>> peers = new ConcurrentHashMap<>();
     private final List<Runnable> periodic = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger turn = new AtomicInteger();
+    private volatile ListenRequest listening;
 
     public FakeNetwork(int loopCount) {
         group = new MultiThreadIoEventLoopGroup(loopCount, LocalIoHandler.newFactory());
@@ -110,6 +124,43 @@ public final class FakeNetwork implements Datagrams, EventLoops, Workers, AutoCl
                 close();
             }
         };
+    }
+
+    @Override
+    public Listening listen(ListenRequest request) {
+        listening = request;
+        return new Listening() {
+            @Override
+            public InetSocketAddress address() {
+                return SERVER;
+            }
+
+            @Override
+            public void close() {
+                listening = null;
+            }
+
+            @Override
+            public void end() {
+                close();
+            }
+        };
+    }
+
+    /** Connects to who listens: the server's end lives on the loop of that number. What comes goes to the handler. */
+    public Channel connect(InetSocketAddress from, int loop, ChannelHandler handler) {
+        ListenRequest request = listening;
+        LocalAddress address = new LocalAddress("fake-" + turn.incrementAndGet());
+        Channel server = new ServerBootstrap().group(loops.get(0), loops.get(loop)).channel(LocalServerChannel.class).childHandler(new ChannelInitializer<Channel>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                RemotePeer.set(channel, Optional.of(from), TrustedProxies.NEARBY);
+                channel.pipeline().addLast(request.initializer());
+            }
+        }).bind(address).awaitUninterruptibly().channel();
+        Channel client = new Bootstrap().group(loops.get(0)).channel(LocalChannel.class).handler(handler).connect(address).awaitUninterruptibly().channel();
+        client.closeFuture().addListener(closed -> server.close());
+        return client;
     }
 
     @Override

@@ -309,12 +309,14 @@ class RtcSessionsTest {
         Sessions.Session session = begin(Setup.PASSIVE, false, false, 30_000);
         browser.check();
         media.connected.get(30, TimeUnit.SECONDS);
+        Await.until("an answer", GENEROUS, () -> !browser.answers.isEmpty());
         IceCredentials again = IceCredentials.create(new Random(3));
         session.restart(again, "again");
         browser.answers.clear();
         browser.check(again.ufrag() + ":again", again.pwd(), true);
         Await.until("an answer by the new names", GENEROUS, () -> browser.answers.size() == 1);
         browser.check();
+        network.settle();
         network.settle();
         assertThat(browser.answers).as("the old ones are gone").hasSize(1);
         assertThat(sessions.find(session.id())).contains(session);
