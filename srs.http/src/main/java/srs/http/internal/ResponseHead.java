@@ -35,16 +35,36 @@ final class ResponseHead {
 
     /** @throws IllegalArgumentException when a name is not a token or a value holds a control character */
     ResponseHead set(String name, List<String> values) {
-        if (name.isEmpty() || !name.chars().allMatch(c -> c < 0x80 && Character.isLetterOrDigit(c) || TOKEN_MARKS.indexOf(c) >= 0)) {
+        if (!isToken(name)) {
             throw new IllegalArgumentException("header name is not a token: " + name.length() + " characters");
         }
         for (String value : values) {
-            if (value.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7f)) {
+            if (hasControl(value)) {
                 throw new IllegalArgumentException("value of header " + name + " holds a control character");
             }
         }
         headers.put(name, List.copyOf(values));
         return this;
+    }
+
+    private static boolean isToken(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (!(c < 0x80 && Character.isLetterOrDigit(c) || TOKEN_MARKS.indexOf(c) >= 0)) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
+    }
+
+    private static boolean hasControl(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < ' ' && c != '\t' || c == 0x7f) {
+                return true;
+            }
+        }
+        return false;
     }
 
     ResponseHead remove(String name) {
@@ -70,10 +90,19 @@ final class ResponseHead {
 
     /** Writes it; the caller owns the buffer. */
     ByteBuf encode(ByteBufAllocator alloc) {
+        return encode(alloc, 0);
+    }
+
+    /** The same with room for so many bytes of content. */
+    ByteBuf encode(ByteBufAllocator alloc, int room) {
         StringBuilder text = new StringBuilder(512);
         text.append("HTTP/1.1 ").append(status).append(' ').append(phrase(status)).append("\r\n");
-        headers.forEach((name, values) -> values.forEach(v -> text.append(name).append(": ").append(v).append("\r\n")));
+        for (Map.Entry<String, List<String>> header : headers.entrySet()) {
+            for (String value : header.getValue()) {
+                text.append(header.getKey()).append(": ").append(value).append("\r\n");
+            }
+        }
         byte[] bytes = text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
-        return alloc.buffer(bytes.length).writeBytes(bytes);
+        return alloc.buffer(bytes.length + room).writeBytes(bytes);
     }
 }

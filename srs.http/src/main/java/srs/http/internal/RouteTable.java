@@ -18,13 +18,18 @@ final class RouteTable {
     private final List<Route> prefixes = new ArrayList<>();
     private final List<Template> templates = new ArrayList<>();
 
-    private record Template(Route route, List<String> parts) {
+    /** @param begin what a path begins with, up to the first part that may be anything */
+    private record Template(Route route, String begin, List<String> parts) {
 
         static Template of(Route route) {
-            return new Template(route, List.of(route.pattern().split("/", -1)));
+            return new Template(route, route.pattern().substring(0, route.pattern().indexOf("/{") + 1), List.of(route.pattern().split("/", -1)));
         }
 
-        boolean matches(String[] path) {
+        boolean matches(String path) {
+            return path.startsWith(begin) && matches(path.split("/", -1));
+        }
+
+        private boolean matches(String[] path) {
             if (path.length != parts.size()) {
                 return false;
             }
@@ -74,12 +79,10 @@ final class RouteTable {
         if (found != null) {
             return found;
         }
-        if (!templates.isEmpty()) {
-            String[] parts = path.split("/", -1);
-            for (Template template : templates) {
-                if (isOpen(template.route(), port, passed) && template.matches(parts)) {
-                    return template.route();
-                }
+        for (int i = 0; i < templates.size(); i++) {
+            Template template = templates.get(i);
+            if (isOpen(template.route(), port, passed) && template.matches(path)) {
+                return template.route();
             }
         }
         Route root = null;
