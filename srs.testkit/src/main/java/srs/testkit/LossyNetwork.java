@@ -10,6 +10,7 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Random;
@@ -40,6 +41,7 @@ public final class LossyNetwork implements AutoCloseable {
     private volatile long delayNs;
     private volatile long jitterNs;
     private volatile boolean isCut;
+    private volatile boolean moves;
     private volatile boolean isClosed;
 
     // its thread only
@@ -99,6 +101,12 @@ public final class LossyNetwork implements AutoCloseable {
         isCut = cut;
     }
 
+    /** Gives every client another address, as the server sees it: what a change from one network to another does. */
+    public void moveClients() {
+        moves = true;
+        selector.wakeup();
+    }
+
     /** Datagrams that have come through so far. */
     public long passed() {
         return passed.get();
@@ -119,14 +127,23 @@ public final class LossyNetwork implements AutoCloseable {
                 } else {
                     selector.selectNow();
                 }
+                if (moves) {
+                    moves = false;
+                    move();
+                }
                 for (SelectionKey key : selector.selectedKeys()) {
+                    if (!key.isValid()) {
+                        continue;
+                    }
                     read((DatagramChannel) key.channel(), (Client) key.attachment());
                 }
                 selector.selectedKeys().clear();
                 for (next = onTheWay.peek(); next != null && next.atNs <= System.nanoTime(); next = onTheWay.peek()) {
                     onTheWay.remove();
-                    next.by.send(next.bytes, next.to);
-                    passed.incrementAndGet();
+                    if (next.by.isOpen()) {
+                        next.by.send(next.bytes, next.to);
+                        passed.incrementAndGet();
+                    }
                 }
             }
         } catch (IOException e) {
@@ -160,6 +177,15 @@ public final class LossyNetwork implements AutoCloseable {
             } else {
                 onTheWay.add(new Datagram(atNs, order++, front, client.address, bytes));
             }
+        }
+    }
+
+    private void move() throws IOException {
+        List<Client> before = List.copyOf(clients.values());
+        clients.clear();
+        for (Client client : before) {
+            client.socket.close();
+            client(client.address);
         }
     }
 

@@ -7,6 +7,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -87,5 +88,19 @@ class LossyNetworkTest {
         network.cut(false);
         send(2);
         assertThat(receive(server).getData()[0]).isEqualTo((byte) 2);
+    }
+
+    @Test
+    void givesAClientAnotherAddress() throws IOException {
+        send(1);
+        SocketAddress before = receive(server).getSocketAddress();
+        network.moveClients();
+        DatagramPacket moved = Await.value("it comes from elsewhere", () -> {
+            send(2);
+            DatagramPacket came = receive(server);
+            return came.getSocketAddress().equals(before) ? null : came;
+        });
+        server.send(new DatagramPacket(new byte[] {3}, 1, moved.getSocketAddress()));
+        assertThat(receive(client).getData()[0]).isEqualTo((byte) 3);
     }
 }
