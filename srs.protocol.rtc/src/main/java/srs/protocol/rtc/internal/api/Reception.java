@@ -27,6 +27,7 @@ import srs.protocol.rtc.internal.negotiation.PublishNegotiation;
 import srs.protocol.rtc.internal.negotiation.RefusedException;
 import srs.protocol.rtc.internal.negotiation.RtcError;
 import srs.protocol.rtc.internal.plan.SessionPlan;
+import srs.protocol.rtc.internal.plan.TrackPlan;
 import srs.protocol.rtc.internal.session.SessionMedia;
 import srs.protocol.rtc.internal.session.SessionRequest;
 import srs.protocol.rtc.internal.session.Sessions;
@@ -187,7 +188,7 @@ final class Reception {
         Sessions.Session session;
         try {
             session = means.sessions().get().open(new SessionRequest(local, agreement.offer().ufrag(), transport.setup(), agreement.offer().fingerprints(), protection.isDtls(),
-                    protection.isEncrypted(), wish.ip(), vhost.millis("rtc.stun_timeout"), guest));
+                    protection.isEncrypted(), !wish.publishes() && agreement.tracks().stream().anyMatch(TrackPlan::repeats), wish.ip(), vhost.millis("rtc.stun_timeout"), guest));
         } catch (TooManySessionsException e) {
             throw new RefusedException(RtcError.TOO_MANY, e.getMessage());
         } catch (IllegalArgumentException e) {

@@ -21,13 +21,15 @@ import srs.protocol.rtc.internal.srtp.SrtpProfile;
 final class ActiveRole extends DefaultTlsClient implements Role {
     private final Identity identity;
     private final List<Fingerprint> fingerprints;
+    private final List<SrtpProfile> profiles;
     private SrtpProfile profile;
     private SrtpKeys keys;
 
-    ActiveRole(Identity identity, List<Fingerprint> fingerprints) {
+    ActiveRole(Identity identity, List<Fingerprint> fingerprints, List<SrtpProfile> profiles) {
         super(identity.crypto());
         this.identity = identity;
         this.fingerprints = fingerprints;
+        this.profiles = profiles;
     }
 
     @Override
@@ -53,7 +55,7 @@ final class ActiveRole extends DefaultTlsClient implements Role {
     @Override
     public Hashtable<?, ?> getClientExtensions() throws IOException {
         Hashtable<?, ?> extensions = super.getClientExtensions();
-        Terms.offer(extensions);
+        Terms.offer(extensions, profiles);
         return extensions;
     }
 
@@ -64,7 +66,7 @@ final class ActiveRole extends DefaultTlsClient implements Role {
         if (answer != null && answer.getProtectionProfiles().length != 1) {
             throw new TlsFatalAlert(AlertDescription.illegal_parameter, answer.getProtectionProfiles().length + " SRTP profiles in an answer are not 1");
         }
-        profile = Terms.choose(answer);
+        profile = Terms.choose(profiles, answer);
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.bouncycastle.tls.DTLSClientProtocol;
 import org.bouncycastle.tls.DTLSServerProtocol;
 import org.bouncycastle.tls.DTLSTransport;
 import srs.format.rtp.sdp.Fingerprint;
+import srs.protocol.rtc.internal.srtp.SrtpProfile;
 
 /**
  * One session's DTLS: a handshake on a thread that may wait, then alerts on the loop. Lives on the session's loop.
@@ -24,6 +25,7 @@ public final class DtlsAssociation {
     private final Identity identity;
     private final boolean isClient;
     private final List<Fingerprint> fingerprints;
+    private final List<SrtpProfile> profiles;
     private final Executor loop;
     private final DtlsListener listener;
     private final DatagramQueue queue;
@@ -36,12 +38,15 @@ public final class DtlsAssociation {
     /**
      * @param isClient our role
      * @param fingerprints one of them is the peer's
+     * @param profiles that may be agreed on, the best first
      * @param loop runs tasks on the session's loop, also when it is full
      */
-    public DtlsAssociation(Identity identity, boolean isClient, List<Fingerprint> fingerprints, Executor loop, DtlsListener listener) {
+    public DtlsAssociation(Identity identity, boolean isClient, List<Fingerprint> fingerprints, List<SrtpProfile> profiles, Executor loop,
+            DtlsListener listener) {
         this.identity = identity;
         this.isClient = isClient;
         this.fingerprints = fingerprints;
+        this.profiles = List.copyOf(profiles);
         this.loop = loop;
         this.listener = listener;
         queue = new DatagramQueue(this::send);
@@ -91,11 +96,11 @@ public final class DtlsAssociation {
             Role role;
             DTLSTransport made;
             if (isClient) {
-                ActiveRole active = new ActiveRole(identity, fingerprints);
+                ActiveRole active = new ActiveRole(identity, fingerprints, profiles);
                 role = active;
                 made = new DTLSClientProtocol().connect(active, queue);
             } else {
-                PassiveRole passive = new PassiveRole(identity, fingerprints);
+                PassiveRole passive = new PassiveRole(identity, fingerprints, profiles);
                 role = passive;
                 made = new DTLSServerProtocol().accept(passive, queue);
             }

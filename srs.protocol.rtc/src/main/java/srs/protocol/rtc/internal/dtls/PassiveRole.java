@@ -17,13 +17,15 @@ import srs.protocol.rtc.internal.srtp.SrtpProfile;
 final class PassiveRole extends DefaultTlsServer implements Role {
     private final Identity identity;
     private final List<Fingerprint> fingerprints;
+    private final List<SrtpProfile> profiles;
     private SrtpProfile profile;
     private SrtpKeys keys;
 
-    PassiveRole(Identity identity, List<Fingerprint> fingerprints) {
+    PassiveRole(Identity identity, List<Fingerprint> fingerprints, List<SrtpProfile> profiles) {
         super(identity.crypto());
         this.identity = identity;
         this.fingerprints = fingerprints;
+        this.profiles = profiles;
     }
 
     @Override
@@ -44,7 +46,7 @@ final class PassiveRole extends DefaultTlsServer implements Role {
     @Override
     public void processClientExtensions(@SuppressWarnings("rawtypes") Hashtable extensions) throws IOException {
         super.processClientExtensions(extensions);
-        profile = Terms.choose(TlsSRTPUtils.getUseSRTPExtension(extensions));
+        profile = Terms.choose(profiles, TlsSRTPUtils.getUseSRTPExtension(extensions));
     }
 
     @Override

@@ -2,6 +2,7 @@ package srs.protocol.rtc.internal.dtls;
 
 import java.io.IOException;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Vector;
 import org.bouncycastle.tls.AlertDescription;
 import org.bouncycastle.tls.CipherSuite;
@@ -34,9 +35,6 @@ final class Terms {
     /** Only AES-GCM: RFC 8827 §6.5 has it in every peer, and {@link RecordGate} counts on it. */
     private static final int[] ECDSA_SUITES = {CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384};
     private static final int[] RSA_SUITES = {CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, CipherSuite.TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384};
-    /** The best first. */
-    private static final SrtpProfile[] PROFILES = {SrtpProfile.AEAD_AES_128_GCM, SrtpProfile.AES128_CM_SHA1_80};
-
     private Terms() {
     }
 
@@ -69,11 +67,8 @@ final class Terms {
         return all;
     }
 
-    static void offer(Hashtable<?, ?> extensions) throws IOException {
-        int[] ids = new int[PROFILES.length];
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = PROFILES[i].id();
-        }
+    static void offer(Hashtable<?, ?> extensions, List<SrtpProfile> profiles) throws IOException {
+        int[] ids = profiles.stream().mapToInt(SrtpProfile::id).toArray();
         TlsSRTPUtils.addUseSRTPExtension(extensions, new UseSRTPData(ids, NO_MKI));
     }
 
@@ -82,9 +77,9 @@ final class Terms {
     }
 
     /** The first of ours that the peer has (RFC 5764 §4.1.1). */
-    static SrtpProfile choose(UseSRTPData theirs) throws IOException {
+    static SrtpProfile choose(List<SrtpProfile> profiles, UseSRTPData theirs) throws IOException {
         if (theirs != null) {
-            for (SrtpProfile ours : PROFILES) {
+            for (SrtpProfile ours : profiles) {
                 for (int id : theirs.getProtectionProfiles()) {
                     if (id == ours.id()) {
                         return ours;

@@ -10,7 +10,8 @@ public record IceCredentials(String ufrag, String pwd) {
     public static final int UFRAG_CHARACTERS = 8;
     public static final int PWD_CHARACTERS = 32;
 
-    private static final String ICE_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    /** Without + and /, which are allowed and have to be escaped in URLs. */
+    private static final String ICE_CHARACTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
     /** New ones. */
     public static IceCredentials create(RandomGenerator secureRandom) {

@@ -20,4 +20,9 @@ public record TrackPlan(String mid, boolean isVideo, List<CodecPlan> codecs, Map
         extensions = Map.copyOf(extensions);
         rids = List.copyOf(rids);
     }
+
+    /** Whether packets that were asked for go again under their own numbers, for want of RTX. */
+    public boolean repeats() {
+        return codecs.stream().anyMatch(codec -> codec.hasNack() && (rtxSsrc == 0 || codec.rtxPayloadType() == CodecPlan.NONE));
+    }
 }

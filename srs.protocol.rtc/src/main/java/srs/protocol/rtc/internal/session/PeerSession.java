@@ -18,6 +18,7 @@ import srs.protocol.rtc.internal.dtls.SrtpKeys;
 import srs.protocol.rtc.internal.ice.IceCredentials;
 import srs.protocol.rtc.internal.ice.IceLite;
 import srs.protocol.rtc.internal.srtp.SrtpException;
+import srs.protocol.rtc.internal.srtp.SrtpProfile;
 import srs.protocol.rtc.internal.stun.StunMessage;
 
 /**
@@ -243,7 +244,8 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
             connect(Protection.NONE);
             return;
         }
-        dtls = new DtlsAssociation(means.identity(), request.setup() == Setup.ACTIVE, request.fingerprints(), home.get().loop(), new Dtls());
+        dtls = new DtlsAssociation(means.identity(), request.setup() == Setup.ACTIVE, request.fingerprints(), SrtpProfile.best(request.repeats()), home.get().loop(),
+                new Dtls());
         if (request.setup() == Setup.ACTIVE) {
             shakeHands();
         }
@@ -469,6 +471,9 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
                 protection.protectRtp(packet, out);
             }
             isDone = true;
+        } catch (SrtpException e) {
+            dropped++;
+            return false;
         } finally {
             if (!isDone) {
                 out.release();

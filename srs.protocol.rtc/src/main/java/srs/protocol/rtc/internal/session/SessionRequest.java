@@ -14,12 +14,13 @@ import srs.protocol.rtc.internal.ice.IceCredentials;
  * @param fingerprints of the peer's certificate: one of them must match; empty only without DTLS
  * @param isDtls whether keys are agreed on at all; without, packets are plain as soon as ICE has found the peer
  * @param isEncrypted whether packets are encrypted; without, DTLS is done and packets are plain (SRS's encrypt=false)
+ * @param repeats whether packets are sent again under their own numbers (a player without RTX): AES-GCM must not encrypt a number twice, so it is not agreed on then
  * @param ip who asked, for the budget of one address
  * @param timeoutMs silence after which it ends (stun_timeout)
  * @param media what it is for
  */
-public record SessionRequest(IceCredentials local, String remoteUfrag, Setup setup, List<Fingerprint> fingerprints, boolean isDtls, boolean isEncrypted, String ip,
-        long timeoutMs, SessionMedia media) {
+public record SessionRequest(IceCredentials local, String remoteUfrag, Setup setup, List<Fingerprint> fingerprints, boolean isDtls, boolean isEncrypted, boolean repeats,
+        String ip, long timeoutMs, SessionMedia media) {
 
     public SessionRequest {
         fingerprints = List.copyOf(fingerprints);

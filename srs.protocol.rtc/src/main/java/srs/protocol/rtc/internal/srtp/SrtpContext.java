@@ -64,13 +64,20 @@ public final class SrtpContext {
         rtcp = new PacketCipher(profile, masterKey, masterSalt, /* isRtcp= */ true);
     }
 
-    /** Encrypts an RTP packet of ours. */
+    /**
+     * Encrypts an RTP packet of ours.
+     *
+     * @throws SrtpException if it is too long, or its number was here before and the profile does not bear that
+     */
     public void protectRtp(ByteBuf packet, ByteBuf out) {
         int length = load(packet, RtpHeader.FIXED_BYTES);
         int offset = parse(packet);
         int ssrc = header.ssrc();
         Source source = sourceOrNew(ssrc);
         long index = index(source, header.sequenceNumber());
+        if (isGcm && !source.rtp.isNew(index)) {
+            throw new SrtpException("RTP packet " + index + " was sent before: AES-GCM encrypts a number once");
+        }
         int end;
         if (isGcm) {
             end = rtp.gcm(true, ssrc, index, work, offset, length, null);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import srs.format.rtp.sdp.Fingerprint;
+import srs.protocol.rtc.internal.srtp.SrtpProfile;
 import srs.testkit.Await;
 
 /** RFC 6347 and RFC 5764 with a peer that is not ours, over a way that loses datagrams; who is not the one of the description gets no keys. */
@@ -40,6 +41,7 @@ class DtlsAssociationTest {
     private BiPredicate<Integer, byte[]> losesSent = (n, d) -> false;
     private BiPredicate<Integer, byte[]> losesReceived = (n, d) -> false;
     private boolean reorders;
+    private boolean repeats;
     private ForeignPeer peer = new ForeignPeer(this::toUs);
     private DtlsAssociation ours;
 
@@ -78,7 +80,7 @@ class DtlsAssociationTest {
     }
 
     private void begin(Identity identity, boolean weAreClient, Fingerprint... fingerprints) {
-        ours = new DtlsAssociation(identity, weAreClient, List.of(fingerprints), loop, new DtlsListener() {
+        ours = new DtlsAssociation(identity, weAreClient, List.of(fingerprints), SrtpProfile.best(repeats), loop, new DtlsListener() {
             @Override
             public void onDatagram(byte[] datagram) {
                 assertThat(datagram.length).isLessThanOrEqualTo(Terms.MTU_BYTES);
@@ -144,6 +146,16 @@ class DtlsAssociationTest {
         }
         lost.add(name);
         return true;
+    }
+
+    @ParameterizedTest(name = "we are the client: {0}")
+    @ValueSource(booleans = {false, true})
+    void agreesOnTheOldProfileForASenderThatRepeatsNumbers(boolean weAreClient) throws Exception {
+        repeats = true;
+        peer.withProfiles(weAreClient ? new int[] {1} : new int[] {7, 1});
+        begin(weAreClient, peer.fingerprint());
+        agree(weAreClient);
+        assertThat(keys.join().profile().id()).isEqualTo(1);
     }
 
     @ParameterizedTest(name = "flight {0} is lost")

@@ -73,7 +73,7 @@ class OpensslTest {
     private void agrees(boolean weAreClient, DatagramSocket socket, SocketAddress peer, Process process, Fingerprint fingerprint) throws Exception {
         CompletableFuture<SrtpKeys> keys = new CompletableFuture<>();
         SocketAddress[] to = {peer};
-        DtlsAssociation ours = new DtlsAssociation(Identity.create(new SecureRandom(), true), weAreClient, List.of(fingerprint), loop, new DtlsListener() {
+        DtlsAssociation ours = new DtlsAssociation(Identity.create(new SecureRandom(), true), weAreClient, List.of(fingerprint), SrtpProfile.best(false), loop, new DtlsListener() {
             @Override
             public void onDatagram(byte[] datagram) {
                 try {

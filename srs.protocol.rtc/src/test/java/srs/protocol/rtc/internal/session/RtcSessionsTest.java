@@ -63,7 +63,7 @@ class RtcSessionsTest {
     }
 
     private Sessions.Session begin(Setup setup, boolean isDtls, boolean isEncrypted, long timeoutMs) throws TooManySessionsException {
-        return sessions.open(new SessionRequest(local, FakeBrowser.UFRAG, setup, List.of(browser.dtls.fingerprint()), isDtls, isEncrypted, "203.0.113.1", timeoutMs, media));
+        return sessions.open(new SessionRequest(local, FakeBrowser.UFRAG, setup, List.of(browser.dtls.fingerprint()), isDtls, isEncrypted, false, "203.0.113.1", timeoutMs, media));
     }
 
     private MediaTransport connect() throws Exception {
@@ -172,7 +172,7 @@ class RtcSessionsTest {
     @Test
     void endsWhenTheCertificateIsNotTheOneOfTheDescription() throws Exception {
         Fingerprint other = new ForeignPeer(d -> { }).fingerprint();
-        sessions.open(new SessionRequest(local, FakeBrowser.UFRAG, Setup.PASSIVE, List.of(other), true, true, "203.0.113.1", 30_000, media));
+        sessions.open(new SessionRequest(local, FakeBrowser.UFRAG, Setup.PASSIVE, List.of(other), true, true, false, "203.0.113.1", 30_000, media));
         browser.check();
         Await.until("an answer", GENEROUS, () -> !browser.answers.isEmpty());
         browser.dtls.start(true);
@@ -278,7 +278,7 @@ class RtcSessionsTest {
         IceCredentials second = IceCredentials.create(new Random(2));
         FakeMedia other = new FakeMedia();
         try (FakeBrowser thief = new FakeBrowser(network, second, HOME)) { // who can write the victim's address
-            sessions.open(new SessionRequest(second, FakeBrowser.UFRAG, Setup.PASSIVE, List.of(thief.dtls.fingerprint()), false, false, "198.51.100.66", 30_000, other));
+            sessions.open(new SessionRequest(second, FakeBrowser.UFRAG, Setup.PASSIVE, List.of(thief.dtls.fingerprint()), false, false, false, "198.51.100.66", 30_000, other));
             thief.check();
             network.settle();
             assertThat(thief.answers).isEmpty();
@@ -347,6 +347,6 @@ class RtcSessionsTest {
     }
 
     private Sessions.Session open(Random random, String ip) throws TooManySessionsException {
-        return sessions.open(new SessionRequest(IceCredentials.create(random), "x", Setup.PASSIVE, List.of(browser.dtls.fingerprint()), true, true, ip, 30_000, new FakeMedia()));
+        return sessions.open(new SessionRequest(IceCredentials.create(random), "x", Setup.PASSIVE, List.of(browser.dtls.fingerprint()), true, true, false, ip, 30_000, new FakeMedia()));
     }
 }

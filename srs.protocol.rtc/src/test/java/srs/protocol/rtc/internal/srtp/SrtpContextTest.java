@@ -123,6 +123,23 @@ class SrtpContextTest {
         assertThatThrownBy(() -> receiver.unprotectRtp(sent[130_051], Unpooled.buffer())).as("behind the window").isInstanceOf(SrtpException.class);
     }
 
+    /** RFC 7714 §8.1. What is sent again without RTX may have another header extension. */
+    @Test
+    void encryptsANumberOnceWithGcm() {
+        SrtpContext gcm = context(SrtpProfile.AEAD_AES_128_GCM);
+        gcm.protectRtp(packet(1, 7), Unpooled.buffer());
+        gcm.protectRtp(packet(2, 7), Unpooled.buffer());
+        ByteBuf out = Unpooled.buffer();
+        for (int number : new int[] {1, 2}) {
+            assertThatThrownBy(() -> gcm.protectRtp(packet(number, 7), out)).isInstanceOf(SrtpException.class).hasMessageStartingWith("RTP packet " + number + " was sent before");
+        }
+        assertThat(out.readableBytes()).isZero();
+        SrtpContext counter = context(SrtpProfile.AES128_CM_SHA1_80);
+        counter.protectRtp(packet(1, 7), Unpooled.buffer());
+        counter.protectRtp(packet(1, 7), out);
+        assertThat(out.readableBytes()).isPositive();
+    }
+
     @Test
     void makesNoMoreSourcesThanALimit() {
         SrtpContext sender = context(SrtpProfile.AES128_CM_SHA1_80);

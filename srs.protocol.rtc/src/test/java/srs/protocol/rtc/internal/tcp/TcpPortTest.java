@@ -51,7 +51,7 @@ class TcpPortTest {
     void open() throws Exception {
         port = sessions.openTcp(network, Endpoint.parse("8000"));
         browser = new FakeBrowser(network, local, HOME);
-        session = sessions.open(new SessionRequest(local, FakeBrowser.UFRAG, Setup.PASSIVE, List.of(browser.dtls.fingerprint()), true, true, "203.0.113.1", 30_000, media));
+        session = sessions.open(new SessionRequest(local, FakeBrowser.UFRAG, Setup.PASSIVE, List.of(browser.dtls.fingerprint()), true, true, false, "203.0.113.1", 30_000, media));
     }
 
     @AfterEach
