@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.util.Random;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.TearDown;
 import srs.protocol.rtc.internal.ice.IceCredentials;
 import srs.protocol.rtc.internal.ice.IceLite;
 import srs.protocol.rtc.internal.stun.IntegrityKey;
@@ -28,6 +29,12 @@ public class StunChecks extends PerFrame {
         ice = new IceLite<>(local, "peer", 0, address -> { });
         write(request, local, local.pwd());
         write(forged, local, "another password of 22 characters");
+    }
+
+    @TearDown
+    public void end() {
+        request.release();
+        forged.release();
     }
 
     private static void write(ByteBuf out, IceCredentials local, String pwd) {
