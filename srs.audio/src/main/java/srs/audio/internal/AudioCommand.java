@@ -23,10 +23,11 @@ final class AudioCommand {
     }
 
     /**
+     * @param name in the log and statistics
      * @param program where it is unpacked
      * @param folder its socket is in
      */
-    static ChildRequest request(Path program, Path folder) {
+    static ChildRequest request(String name, Path program, Path folder) {
         String libraries = AudioProgram.libraries(program).toString();
         String path = program.resolve("classes") + ":" + program.resolve("ffmpeg.jar") + ":" + program.resolve("javacpp.jar");
         List<String> command = List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -39,7 +40,7 @@ final class AudioCommand {
                 // native memory is freed by hand, and limited by the number of conversions
                 "-Dorg.bytedeco.javacpp.nopointergc=true", "-Dorg.bytedeco.javacpp.maxBytes=0", "-Dorg.bytedeco.javacpp.maxPhysicalBytes=0",
                 "-cp", path, "srs.audio.worker.Main", folder.toString(), Integer.toString(lanes()));
-        return ChildRequest.of("audio", command).withRestart(RESTART_MS).withDirectory(folder)
+        return ChildRequest.of(name, command).withRestart(RESTART_MS).withDirectory(folder)
                 // what the libraries need of each other
                 .withEnvironment("LD_LIBRARY_PATH", libraries)
                 .withError(new ChildOutput.Lines(line -> LOG.warn("audio process: {}", line)));

@@ -26,7 +26,7 @@ import srs.kernel.process.Child;
 import srs.kernel.process.ChildProcesses;
 
 /**
- * The process, started when it is wanted and again when it dies: {@code IDLE → STARTING → CONNECTED → STARTING … → IDLE}. Lives on its home loop; files are for the executor.
+ * One process, started when it is wanted and again when it dies: {@code IDLE → STARTING → CONNECTED → STARTING … → IDLE}. Lives on its home loop; files are for the executor.
  */
 final class AudioProcess implements AudioLink.Listener {
     private static final Logger LOG = LoggerFactory.getLogger("srs.audio");
@@ -41,8 +41,9 @@ final class AudioProcess implements AudioLink.Listener {
     private static final int PING_MS = 1_000;
 
     /** One that does not answer for so long hangs in a codec. */
-    private static final int PONG_LIMIT_MS = 5_000;
+    private static final int PONG_LIMIT_MS = 3_000;
 
+    private final String name;
     private final EventLoop home;
     private final Dialer dialer;
     private final ChildProcesses processes;
@@ -83,8 +84,12 @@ final class AudioProcess implements AudioLink.Listener {
         void onMessage(MessageHeader header, ByteBuf bytes);
     }
 
-    /** @param files runs what reads and writes files, in order */
-    AudioProcess(EventLoop home, Dialer dialer, ChildProcesses processes, AudioProgram program, Executor files, Listener listener) {
+    /**
+     * @param name in the log and statistics
+     * @param files runs what reads and writes files, in order
+     */
+    AudioProcess(String name, EventLoop home, Dialer dialer, ChildProcesses processes, AudioProgram program, Executor files, Listener listener) {
+        this.name = name;
         this.home = home;
         this.dialer = dialer;
         this.processes = processes;
@@ -120,7 +125,7 @@ final class AudioProcess implements AudioLink.Listener {
 
     private void launch() {
         try {
-            child = processes.keep(AudioCommand.request(installed, folder));
+            child = processes.keep(AudioCommand.request(name, installed, folder));
         } catch (RejectedExecutionException | IllegalArgumentException e) {
             fail(e.getMessage());
         }
@@ -131,7 +136,7 @@ final class AudioProcess implements AudioLink.Listener {
             return;
         }
         if (millisSince(sinceNs) > START_LIMIT_MS) {
-            fail("the audio process has not begun within " + START_LIMIT_MS + " ms");
+            fail("process " + name + " has not begun within " + START_LIMIT_MS + " ms");
             return;
         }
         AudioLink attempt = new AudioLink(this);
@@ -157,7 +162,7 @@ final class AudioProcess implements AudioLink.Listener {
         link = open;
         state = State.CONNECTED;
         pongsMissing = 0;
-        LOG.info("the audio process can begin after {} ms", millisSince(sinceNs));
+        LOG.info("process {} can begin after {} ms", name, millisSince(sinceNs));
         listener.onConnected();
     }
 
@@ -189,7 +194,7 @@ final class AudioProcess implements AudioLink.Listener {
             pingNs = System.nanoTime();
             link.send(MessageType.PING, pingsSent, 0, Unpooled.EMPTY_BUFFER);
         } else if (millisSince(pingNs) > PONG_LIMIT_MS) {
-            LOG.warn("the audio process has not answered for {} ms, and is started anew", PONG_LIMIT_MS);
+            LOG.warn("process {} has not answered for {} ms, and is started anew", name, PONG_LIMIT_MS);
             child.close();
             link.close();
             launch();
@@ -218,11 +223,12 @@ final class AudioProcess implements AudioLink.Listener {
             List<Integer> suspects = suspects(lost);
             home.execute(() -> listener.onSuspects(suspects));
         });
-        listener.onLost();
+        LOG.warn("process {} is lost, and is started again", name);
         dial();
+        listener.onLost();
     }
 
-    private static List<Integer> suspects(Path folder) throws IOException {
+    static List<Integer> suspects(Path folder) throws IOException {
         List<Integer> suspects = new ArrayList<>();
         ByteBuffer places = ByteBuffer.wrap(Files.readAllBytes(WorkerFolder.coding(folder)));
         while (places.remaining() >= WorkerFolder.LANE_BYTES) {

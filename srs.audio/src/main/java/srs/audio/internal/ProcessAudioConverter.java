@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -33,9 +34,9 @@ import srs.kernel.net.EventLoops;
 import srs.kernel.process.ChildProcesses;
 import srs.kernel.work.Workers;
 
-/** Sound from one codec into another, by one process for all of it, which runs from the first conversion until a while after the last. Thread-safe; all state is its home loop's. */
+/** Sound from one codec into another, by one process for all of it (and one in reserve), which runs from the first conversion until a while after the last. Thread-safe; all state is its home loop's. */
 @Component(service = AudioConverter.class, immediate = true)
-public final class ProcessAudioConverter implements AudioConverter, AudioProcess.Listener, OpenConversion.Home {
+public final class ProcessAudioConverter implements AudioConverter, ProcessPair.Listener, OpenConversion.Home {
     private static final Logger LOG = LoggerFactory.getLogger("srs.audio");
 
     /** Conversions at the same time. */
@@ -45,7 +46,7 @@ public final class ProcessAudioConverter implements AudioConverter, AudioProcess
     private static final int IDLE_SECONDS = 30;
 
     private final EventLoop home;
-    private final AudioProcess process;
+    private final ProcessPair process;
     private final AtomicInteger ids = new AtomicInteger();
     private final AtomicInteger count = new AtomicInteger();
     private volatile boolean isStopped;
@@ -63,7 +64,8 @@ public final class ProcessAudioConverter implements AudioConverter, AudioProcess
     /** For callers without a framework. */
     public ProcessAudioConverter(EventLoops loops, Dialer dialer, ChildProcesses processes, Workers workers, AudioProgram program) {
         home = loops.next();
-        process = new AudioProcess(home, dialer, processes, program, workers.serial("audio process"), this);
+        Executor files = workers.serial("audio process");
+        process = new ProcessPair((name, listener) -> new AudioProcess(name, home, dialer, processes, program, files, listener), this);
     }
 
     private static AudioProgram program(BundleContext context) {
@@ -132,10 +134,20 @@ public final class ProcessAudioConverter implements AudioConverter, AudioProcess
         }
     }
 
+    /** Where its state lives. */
+    EventLoop home() {
+        return home;
+    }
+
+    /** How many processes can begin. On the home loop. */
+    int processes() {
+        return process.connected();
+    }
+
     private void endIdle() {
         idle = null;
         if (conversions.isEmpty()) {
-            LOG.info("the audio process ends: no sound for {} s", IDLE_SECONDS);
+            LOG.info("the audio processes end: no sound for {} s", IDLE_SECONDS);
             process.end();
         }
     }
@@ -152,7 +164,6 @@ public final class ProcessAudioConverter implements AudioConverter, AudioProcess
 
     @Override
     public void onLost() {
-        LOG.warn("the audio process is lost; {} conversions wait for the next", conversions.size());
         conversions.values().forEach(OpenConversion::untell);
     }
 

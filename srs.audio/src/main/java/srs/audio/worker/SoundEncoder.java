@@ -86,12 +86,14 @@ final class SoundEncoder implements AutoCloseable {
             // 2.5 ms of delay instead of 6.5
             av_dict_set(options, "application", "lowdelay", 0);
             av_dict_set(options, "frame_duration", "20", 0);
-            av_dict_set(options, "compression_level", "5", 0);
+            av_dict_set(options, "compression_level", "3", 0);
         } else if (codec == SoundCodec.AAC) {
             av_dict_set(options, "aac_coder", "fast", 0);
         } else {
             // no bits of a frame in frames before it, which would have to wait
             av_dict_set(options, "reservoir", "0", 0);
+            // a third of the time that LAME takes by itself
+            av_dict_set(options, "compression_level", "7", 0);
         }
         return options;
     }

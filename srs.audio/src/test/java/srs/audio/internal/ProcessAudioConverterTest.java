@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import srs.audio.worker.protocol.WorkerFolder;
 import srs.kernel.stream.Codec;
+import srs.testkit.Await;
+import srs.testkit.ChildProcess;
 import srs.testkit.CodedSound;
 import srs.testkit.FfmpegTool;
 import srs.testkit.Tone;
@@ -64,28 +70,61 @@ class ProcessAudioConverterTest {
         assertThat(stage.timesUs.get(0)).isBetween(-25_000L, 1L);
     }
 
-    @Test
-    void goesOnWithANewProcessWhenItIsKilled() {
-        Rig.Stage stage = rig.open(tone(CodedSound.Kind.AAC), Codec.OPUS);
-        stage.offer(0, 10);
-        stage.await(5);
-        ProcessHandle first = rig.process();
-
-        first.destroyForcibly();
+    /** As a stream does, a frame each 20 ms, until sound comes again. */
+    private static int awaitSound(Rig.Stage stage, int from) {
         int before = stage.frames.size();
-        int at = 10;
-        long killedNs = System.nanoTime();
+        int at = from;
+        long beginNs = System.nanoTime();
         while (stage.frames.size() < before + 5) {
-            assertThat(System.nanoTime() - killedNs).isLessThan(Rig.LONG.toNanos());
-            // as a stream does: a frame each 21 ms
+            assertThat(System.nanoTime() - beginNs).isLessThan(Rig.LONG.toNanos());
+            assertThat(stage.failure).isNull();
             stage.offer(at, at + 1);
             at++;
-            java.util.concurrent.locks.LockSupport.parkNanos(21_000_000);
+            LockSupport.parkNanos(20_000_000);
         }
+        return at;
+    }
 
-        assertThat(rig.process().pid()).isNotEqualTo(first.pid());
-        assertThat(stage.failure).isNull();
-        System.err.println("sound goes on " + (System.nanoTime() - killedNs) / 1_000_000 + " ms after the kill");
+    @Test
+    void goesOnWithTheOtherProcessWhenItsOwnIsKilled() {
+        Rig.Stage stage = rig.open(tone(CodedSound.Kind.OPUS), Codec.AAC);
+        int at = awaitSound(stage, 0);
+        ProcessHandle first = rig.process(1);
+        ProcessHandle second = rig.process(2);
+        rig.awaitConnected();
+
+        first.destroyForcibly();
+        int resumed = awaitSound(stage, at);
+        assertThat(second.isAlive()).isTrue();
+        // five frames have to be made, of 21 ms each
+        assertThat(resumed - at).as("frames of 20 ms until there is sound").isLessThan(250);
+        Rig.LOG.info("sound goes on {} frames after the kill", resumed - at);
+
+        rig.awaitConnected();
+        assertThat(rig.process(1).pid()).isNotEqualTo(first.pid());
+        second.destroyForcibly();
+        at = awaitSound(stage, resumed);
+
+        // both at once
+        rig.awaitConnected();
+        rig.process(1).destroyForcibly();
+        rig.process(2).destroyForcibly();
+        awaitSound(stage, at);
+        for (int i = 1; i < stage.timesUs.size(); i++) {
+            assertThat(stage.timesUs.get(i)).as("time of frame " + i).isGreaterThan(stage.timesUs.get(i - 1) - 25_000);
+        }
+    }
+
+    @Test
+    void goesOnWithTheOtherProcessWhenItsOwnHangs() throws IOException {
+        Rig.Stage stage = rig.open(tone(CodedSound.Kind.AAC), Codec.OPUS);
+        int at = awaitSound(stage, 0);
+        rig.awaitConnected();
+        ProcessHandle first = rig.process(1);
+        ChildProcess.start(List.of("kill", "-STOP", Long.toString(first.pid()))).output(Rig.LONG);
+
+        awaitSound(stage, at);
+        Await.until("it is no more", Rig.LONG, () -> !first.isAlive());
     }
 
     @Test
@@ -95,14 +134,14 @@ class ProcessAudioConverterTest {
         Rig.Stage bad = rig.open(sound, Codec.OPUS);
         good.offer(0, 10);
         good.await(5);
-        ProcessHandle process = rig.process();
+        ProcessHandle process = rig.process(1);
         for (int i = 0; i < 120; i++) {
             bad.offer(new byte[] {(byte) 0xff, (byte) i, 1, 2, 3}, i * 20_000L);
         }
         good.offer(10, 40);
         good.await(30);
 
-        srs.testkit.Await.until("the bad one has failed", Rig.LONG, () -> bad.failure != null);
+        Await.until("the bad one has failed", Rig.LONG, () -> bad.failure != null);
         assertThat(bad.failure).contains("100 frames in a row cannot be decoded");
         assertThat(good.failure).isNull();
         assertThat(process.isAlive()).isTrue();
@@ -115,16 +154,37 @@ class ProcessAudioConverterTest {
         for (int i = 0; i < 50; i++) {
             stages.add(rig.open(sound, Codec.AAC));
         }
-        rig.process();
-        for (int frame = 0; frame < 40; frame++) {
-            for (Rig.Stage stage : stages) {
-                stage.offer(frame, frame + 1);
-                // not faster than the machine is
-                stage.await(Math.max(0, frame - 10));
-            }
-        }
+        int[] frame = {0};
+        Await.until("all of them are heard", Rig.LONG, () -> {
+            stages.forEach(stage -> stage.offer(frame[0], frame[0] + 1));
+            frame[0]++;
+            // slower than a stream: half a processor may have other things to do
+            LockSupport.parkNanos(60_000_000);
+            return stages.stream().allMatch(stage -> stage.frames.size() > 20);
+        });
         assertThat(stages).allSatisfy(stage -> assertThat(stage.failure).isNull());
         stages.forEach(Rig.Stage::close);
+    }
+
+    @Test
+    void whatKillsTheProcessAgainAndAgainEnds() throws IOException {
+        Rig.Stage good = rig.open(tone(CodedSound.Kind.OPUS), Codec.AAC);
+        Rig.Stage bad = rig.open(tone(CodedSound.Kind.OPUS), Codec.AAC);
+        int at = awaitSound(bad, 0);
+        // what a process that died with the second conversion in its third lane has left
+        byte[] coding = new byte[WorkerFolder.MAX_LANES * WorkerFolder.LANE_BYTES];
+        coding[2 * WorkerFolder.LANE_BYTES + 3] = 2;
+        Files.write(WorkerFolder.coding(folder), coding);
+        List<Integer> suspects = AudioProcess.suspects(folder);
+        assertThat(suspects).containsExactly(2);
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(bad.failure).isNull();
+            rig.onHome(() -> rig.converter.onSuspects(suspects));
+        }
+        Await.until("it is told", Rig.LONG, () -> bad.failure != null);
+        assertThat(bad.failure).isEqualTo("the audio process has died 3 times with a frame of it");
+        awaitSound(good, at);
     }
 
     @Test
@@ -142,8 +202,8 @@ class ProcessAudioConverterTest {
 
         rig.converter.close();
 
-        srs.testkit.Await.until("it has heard", Rig.LONG, () -> stage.failure != null);
+        Await.until("it has heard", Rig.LONG, () -> stage.failure != null);
         assertThat(stage.failure).isEqualTo("srs.audio has stopped");
-        srs.testkit.Await.until("no process is left", Rig.LONG, () -> !rig.hasProcess());
+        Await.until("no process is left", Rig.LONG, () -> !rig.hasProcess());
     }
 }

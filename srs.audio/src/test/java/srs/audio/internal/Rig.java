@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import srs.kernel.audio.AudioConversion;
 import srs.kernel.audio.AudioConversionRequest;
 import srs.kernel.internal.net.BundleDialer;
@@ -33,6 +35,8 @@ import srs.testkit.CodedSound;
 /** A converter with the kernel's own loops, sockets and processes, without a framework. */
 final class Rig implements AutoCloseable {
     private static final Path CLASSES = Path.of("target/classes").toAbsolutePath();
+
+    static final Logger LOG = LoggerFactory.getLogger("srs.audio.test");
 
     final LoopGroup loops = new LoopGroup(2);
     final ProcessAudioConverter converter;
@@ -71,16 +75,26 @@ final class Rig implements AutoCloseable {
         return new Stage(sound, to, loops.next());
     }
 
-    /** The process; waits until it runs. */
-    ProcessHandle process() {
-        return Await.value("the audio process", LONG, () -> {
+    /** The process of this number: the first one codes, the second waits. Waits until it runs. */
+    ProcessHandle process(int number) {
+        return Await.value("process " + number, LONG, () -> {
             for (ChildInfo child : children.children()) {
-                if (child.pid() != 0 && child.state() == ChildInfo.State.RUNNING) {
+                if (child.pid() != 0 && child.name().equals("audio " + number) && child.state() == ChildInfo.State.RUNNING) {
                     return ProcessHandle.of(child.pid()).filter(ProcessHandle::isAlive).orElse(null);
                 }
             }
             return null;
         });
+    }
+
+    /** Waits until both processes can begin. */
+    void awaitConnected() {
+        Await.until("both processes can begin", LONG, () -> converter.home().submit(converter::processes).syncUninterruptibly().getNow() == 2);
+    }
+
+    /** Runs something where the converter's state lives. */
+    void onHome(Runnable task) {
+        converter.home().submit(task).syncUninterruptibly();
     }
 
     boolean hasProcess() {
