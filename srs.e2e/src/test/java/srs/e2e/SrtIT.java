@@ -55,7 +55,7 @@ class SrtIT {
     }
 
     private static String url(int at, String streamId, String more) {
-        return "srt://127.0.0.1:" + at + "?streamid=" + streamId + more;
+        return "srt://127.0.0.1:" + at + "?connect_timeout=30000&streamid=" + streamId + more;
     }
 
     private static String publish(String stream) {

@@ -3,6 +3,7 @@ package srs.format.srt;
 import java.security.SecureRandom;
 import java.util.Optional;
 import srs.format.srt.internal.crypto.ReceiveKeys;
+import srs.format.srt.internal.filter.FecSettings;
 import srs.format.srt.internal.packet.Capabilities;
 import srs.format.srt.internal.packet.Handshake;
 import srs.format.srt.internal.packet.HandshakeExtension;
@@ -12,8 +13,9 @@ import srs.format.srt.internal.packet.HandshakeExtension;
  *
  * @param refusal null when it may come in
  * @param keys null when nothing is encrypted
+ * @param filter null for none
  */
-record Conclusion(RejectReason refusal, Capabilities capabilities, String streamId, ReceiveKeys keys, byte[] keyMaterial) {
+record Conclusion(RejectReason refusal, Capabilities capabilities, String streamId, ReceiveKeys keys, byte[] keyMaterial, FecSettings filter) {
     /** The first version with this handshake. */
     private static final int MIN_VERSION = 0x010300;
     private static final String LIVE = "live";
@@ -27,7 +29,7 @@ record Conclusion(RejectReason refusal, Capabilities capabilities, String stream
      * @param passphrase of that stream; empty for no encryption
      * @throws SrtException when it is malformed
      */
-    static Conclusion of(Handshake handshake, String streamId, String passphrase) {
+    static Conclusion of(Handshake handshake, SrtOptions options, String streamId, String passphrase) {
         Optional<HandshakeExtension> request = handshake.extension(HandshakeExtension.HS_REQUEST);
         if (request.isEmpty()) {
             return refused(RejectReason.ROGUE);
@@ -39,7 +41,10 @@ record Conclusion(RejectReason refusal, Capabilities capabilities, String stream
         if (capabilities.has(Capabilities.STREAM)) {
             return refused(RejectReason.MESSAGE_API);
         }
-        if (handshake.extension(HandshakeExtension.FILTER).isPresent()) {
+        FecSettings filter;
+        try {
+            filter = filter(handshake, capabilities, options);
+        } catch (IllegalArgumentException e) {
             return refused(RejectReason.FILTER);
         }
         if (handshake.extension(HandshakeExtension.GROUP).isPresent()) {
@@ -54,14 +59,28 @@ record Conclusion(RejectReason refusal, Capabilities capabilities, String stream
             return refused(RejectReason.UNSECURE);
         }
         if (material.isEmpty()) {
-            return new Conclusion(null, capabilities, streamId, null, null);
+            return new Conclusion(null, capabilities, streamId, null, null, filter);
         }
         ReceiveKeys keys = new ReceiveKeys(passphrase);
-        return keys.take(material.get().content()) ? new Conclusion(null, capabilities, streamId, keys, material.get().content()) : refused(RejectReason.BAD_SECRET);
+        return keys.take(material.get().content()) ? new Conclusion(null, capabilities, streamId, keys, material.get().content(), filter) : refused(RejectReason.BAD_SECRET);
+    }
+
+    /** What both want: the caller's, ours, or none. */
+    private static FecSettings filter(Handshake handshake, Capabilities capabilities, SrtOptions options) {
+        Optional<HandshakeExtension> wanted = handshake.extension(HandshakeExtension.FILTER);
+        FecSettings ours = options.packetFilter().isEmpty() ? null : FecSettings.parse(options.packetFilter());
+        if (wanted.isEmpty()) {
+            return capabilities.has(Capabilities.FILTER) ? ours : null;
+        }
+        FecSettings theirs = FecSettings.parse(wanted.get().text());
+        if (ours != null && !ours.agreesWith(theirs)) {
+            throw new IllegalArgumentException(theirs.text() + " is not " + ours.text());
+        }
+        return theirs;
     }
 
     private static Conclusion refused(RejectReason reason) {
-        return new Conclusion(reason, null, "", null, null);
+        return new Conclusion(reason, null, "", null, null, null);
     }
 
     /** The latency of what we receive: what we want, or what the caller wants for us, whichever is more. */
@@ -76,6 +95,6 @@ record Conclusion(RejectReason refusal, Capabilities capabilities, String stream
     Negotiated negotiated(SrtOptions options, Handshake handshake, int socketId, java.net.InetSocketAddress peer, long startUs, long baseUs, SecureRandom random) {
         return new Negotiated(socketId, handshake.socketId(), peer, streamId, handshake.initialSequence(), Math.min(options.mss(), handshake.mtu()),
                 handshake.flowWindow(), capabilities.version(), capabilities.flags(), receiveLatencyMs(options), sendLatencyMs(options), startUs, baseUs, keys,
-                keys == null ? null : keys.forSending(random, options.kmRefreshPackets(), options.kmAnnouncePackets()));
+                keys == null ? null : keys.forSending(random, options.kmRefreshPackets(), options.kmAnnouncePackets()), filter);
     }
 }

@@ -3,6 +3,7 @@ package srs.format.srt;
 import java.net.InetSocketAddress;
 import srs.format.srt.internal.crypto.ReceiveKeys;
 import srs.format.srt.internal.crypto.SendKeys;
+import srs.format.srt.internal.filter.FecSettings;
 import srs.format.srt.internal.packet.Capabilities;
 
 /**
@@ -12,9 +13,11 @@ import srs.format.srt.internal.packet.Capabilities;
  * @param baseUs our time when the peer's timestamps were 0
  * @param peerWindow packets that the peer keeps
  * @param receiveKeys null when nothing is encrypted
+ * @param filter null for none
  */
 record Negotiated(int socketId, int peerSocketId, InetSocketAddress peer, String streamId, int firstSequence, int mss, int peerWindow, int peerVersion, int flags,
-        int receiveLatencyMs, int sendLatencyMs, long startUs, long baseUs, ReceiveKeys receiveKeys, SendKeys sendKeys) {
+        int receiveLatencyMs, int sendLatencyMs, long startUs, long baseUs, ReceiveKeys receiveKeys, SendKeys sendKeys,
+        FecSettings filter) {
 
     private static final int MIN_WINDOW = 32;
 
@@ -24,7 +27,7 @@ record Negotiated(int socketId, int peerSocketId, InetSocketAddress peer, String
 
     /** What we can, as HSREQ and HSRSP say it. */
     static Capabilities ours(SrtOptions options, int receiveLatencyMs, int sendLatencyMs) {
-        int flags = Capabilities.CRYPT | Capabilities.PERIODIC_NAK | Capabilities.RETRANSMIT_FLAG;
+        int flags = Capabilities.CRYPT | Capabilities.PERIODIC_NAK | Capabilities.RETRANSMIT_FLAG | Capabilities.FILTER;
         if (options.tsbpd()) {
             flags |= Capabilities.TSBPD_SENDER | Capabilities.TSBPD_RECEIVER;
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import srs.format.srt.internal.crypto.ReceiveKeys;
 import srs.format.srt.internal.crypto.SendKeys;
+import srs.format.srt.internal.filter.FecSettings;
 import srs.format.srt.internal.packet.Capabilities;
 import srs.format.srt.internal.packet.ControlPacket;
 import srs.format.srt.internal.packet.Handshake;
@@ -119,6 +120,10 @@ public final class SrtCaller {
             field |= Handshake.HAS_CONFIG;
             extensions.add(HandshakeExtension.text(HandshakeExtension.STREAM_ID, streamId));
         }
+        if (!options.packetFilter().isEmpty()) {
+            field |= Handshake.HAS_CONFIG;
+            extensions.add(HandshakeExtension.text(HandshakeExtension.FILTER, options.packetFilter()));
+        }
         say(new Handshake(Handshake.VERSION_5, keys == null ? 0 : keys.keyBytes() / 8, field, firstSequence, options.mss(), options.flowWindow(), Handshake.CONCLUSION,
                 socketId, induction.cookie(), Handshake.addressOf(peer.getAddress()), extensions), nowUs);
     }
@@ -139,9 +144,16 @@ public final class SrtCaller {
                 return;
             }
         }
+        FecSettings filter;
+        try {
+            filter = filter(conclusion);
+        } catch (IllegalArgumentException e) {
+            fail(e.getMessage());
+            return;
+        }
         Negotiated facts = new Negotiated(socketId, conclusion.socketId(), peer, streamId, firstSequence, Math.min(options.mss(), conclusion.mtu()),
                 conclusion.flowWindow(), theirs.version(), theirs.flags(), Math.max(options.receiveLatencyMs(), theirs.sendDelayMs()),
-                Math.max(options.peerLatencyMs(), theirs.receiveDelayMs()), startUs, nowUs - (timestamp & 0xFFFF_FFFFL), receiveKeys, keys);
+                Math.max(options.peerLatencyMs(), theirs.receiveDelayMs()), startUs, nowUs - (timestamp & 0xFFFF_FFFFL), receiveKeys, keys, filter);
         Late late = new Late();
         connection = new SrtConnection(options, facts, output, late, () -> isOver = true, nowUs);
         late.listener = listener.onConnected(connection);
@@ -160,6 +172,22 @@ public final class SrtCaller {
         public void onClosed(String reason) {
             listener.onClosed(reason);
         }
+    }
+
+    /** What the listener says, which may have one of its own. */
+    private FecSettings filter(Handshake conclusion) {
+        Optional<HandshakeExtension> said = conclusion.extension(HandshakeExtension.FILTER);
+        if (said.isEmpty()) {
+            if (!options.packetFilter().isEmpty()) {
+                throw new IllegalArgumentException("refused: the listener has no packet filter");
+            }
+            return null;
+        }
+        FecSettings filter = FecSettings.parse(said.get().text());
+        if (!options.packetFilter().isEmpty() && !filter.agreesWith(FecSettings.parse(options.packetFilter()))) {
+            throw new IllegalArgumentException("refused: the listener has another packet filter, " + filter.text());
+        }
+        return filter;
     }
 
     /** Time goes on. */

@@ -6,6 +6,7 @@ import srs.format.srt.internal.Counters;
 import srs.format.srt.internal.PacketOut;
 import srs.format.srt.internal.crypto.ReceiveKeys;
 import srs.format.srt.internal.crypto.SendKeys;
+import srs.format.srt.internal.filter.FecSettings;
 import srs.format.srt.internal.packet.Acknowledgement;
 import srs.format.srt.internal.packet.AcknowledgementSeen;
 import srs.format.srt.internal.packet.Capabilities;
@@ -68,17 +69,17 @@ public final class SrtConnection {
         this.output = output;
         this.listener = listener;
         this.onGone = onGone;
-        payloadSize = Math.min(options.payloadSize(), facts.mss() - PacketHeader.UDP_BYTES - PacketHeader.BYTES);
+        payloadSize = Math.min(options.payloadSize(), facts.mss() - PacketHeader.UDP_BYTES - PacketHeader.BYTES - (facts.filter() == null ? 0 : FecSettings.EXTRA_BYTES));
         heardUs = nowUs;
         saidUs = nowUs;
         boolean isTimed = options.tsbpd() && (facts.flags() & Capabilities.TSBPD_SENDER) != 0;
         boolean dropsLate = options.tlpktdrop() && (facts.flags() & Capabilities.TOO_LATE_DROP) != 0;
         PacketOut out = new Way();
         SendSettings settings = new SendSettings(options.sendPackets(), facts.peerWindow(), options.maxbw(), options.inputbw(), options.oheadbw(), dropsLate,
-                facts.sendLatencyMs() * 1000L);
+                facts.sendLatencyMs() * 1000L, facts.filter());
         sender = new Sender(out, output.alloc(), counters, roundTrip, settings, facts.firstSequence(), facts.peerSocketId(), facts.startUs(), facts.sendKeys(), nowUs);
         receiver = new Receiver(out, output.alloc(), counters, roundTrip, new ReceiveBuffer(facts.firstSequence(), options.flowWindow()),
-                new DeliveryClock(facts.baseUs(), facts.receiveLatencyMs() * 1000L), isTimed, isTimed && dropsLate, facts.receiveKeys(), listener::onMessage, nowUs);
+                new DeliveryClock(facts.baseUs(), facts.receiveLatencyMs() * 1000L), isTimed, isTimed && dropsLate, facts.receiveKeys(), facts.filter(), listener::onMessage, nowUs);
     }
 
     /** Its packets, addressed. */
@@ -254,6 +255,6 @@ public final class SrtConnection {
                 c.byteRetrans, c.byteSndDrop, c.pktRecv, c.pktRecvUnique, c.pktRcvRetrans, c.pktRcvLoss, c.pktRcvDrop, c.pktRcvBelated, c.pktRcvUndecrypt, c.byteRecv,
                 c.byteRecvUnique, c.byteRcvUndecrypt, c.pktSentAck, c.pktRecvAck, c.pktSentNak, c.pktRecvNak, roundTrip.rttUs() / 1000.0, sender.inFlight(),
                 sender.held(), sender.heldBytes(), receiver.held(), facts.receiveLatencyMs(), facts.sendLatencyMs(), sender.maxBytesPerSecond() * 8 / 1e6,
-                c.pktRecvMalformed);
+                c.pktRecvMalformed, c.pktSndFilterExtra, c.pktRcvFilterExtra, c.pktRcvFilterSupply);
     }
 }

@@ -148,7 +148,7 @@ public final class SrtListener {
             if (!passphrase.isEmpty() && !mayCheckKeys(handshake, nowUs)) {
                 return;
             }
-            Conclusion conclusion = Conclusion.of(handshake, streamId, passphrase);
+            Conclusion conclusion = Conclusion.of(handshake, options, streamId, passphrase);
             if (conclusion.refusal() != null) {
                 refuse(handshake, conclusion.refusal(), from, nowUs);
                 return;
@@ -280,6 +280,10 @@ public final class SrtListener {
             if (conclusion.keyMaterial() != null) {
                 extensions.add(new HandshakeExtension(HandshakeExtension.KM_RESPONSE, conclusion.keyMaterial()));
                 field |= Handshake.HAS_KM;
+            }
+            if (conclusion.filter() != null) {
+                extensions.add(HandshakeExtension.text(HandshakeExtension.FILTER, conclusion.filter().text()));
+                field |= Handshake.HAS_CONFIG;
             }
             answer(new Handshake(Handshake.VERSION_5, handshake.encryption(), field, handshake.initialSequence(), Math.min(options.mss(), handshake.mtu()),
                     options.flowWindow(), Handshake.CONCLUSION, connection.socketId(), handshake.cookie(), Handshake.addressOf(peer.getAddress()), extensions),

@@ -1,5 +1,7 @@
 package srs.format.srt;
 
+import srs.format.srt.internal.filter.FecSettings;
+
 /**
  * What one wants of connections, by libsrt's names. Immutable; {@link #DEFAULT} and the methods {@code with…}.
  *
@@ -20,10 +22,11 @@ package srs.format.srt;
  * @param pbkeylen bytes of the key: 16, 24, 32, or 0 for what the other side says, else 16
  * @param kmRefreshPackets packets after which there is a new key
  * @param kmAnnouncePackets so many packets before that it is told
+ * @param packetFilter how losses are mended without being sent again: {@code fec,cols:10,rows:5,layout:staircase,arq:onreq}; empty for none, or what a caller wants
  */
 public record SrtOptions(long maxbw, long inputbw, int oheadbw, int mss, long connectTimeoutUs, long peerIdleTimeoutUs, boolean tsbpd, int receiveLatencyMs,
         int peerLatencyMs, boolean tlpktdrop, int flowWindow, int sendPackets, int payloadSize, String passphrase, int pbkeylen, long kmRefreshPackets,
-        long kmAnnouncePackets) {
+        long kmAnnouncePackets, String packetFilter) {
     public static final int MAX_LATENCY_MS = 65_535;
     public static final int MAX_FLOW_WINDOW = 32_768;
     public static final int MIN_PASSPHRASE_CHARS = 10;
@@ -32,7 +35,7 @@ public record SrtOptions(long maxbw, long inputbw, int oheadbw, int mss, long co
     public static final int MAX_PAYLOAD_BYTES = 1456;
 
     /** As libsrt has them. */
-    public static final SrtOptions DEFAULT = new SrtOptions(-1, 0, 25, 1500, 3_000_000, 5_000_000, true, 120, 0, true, 8192, 8192, 1316, "", 0, 1 << 24, 1 << 12);
+    public static final SrtOptions DEFAULT = new SrtOptions(-1, 0, 25, 1500, 3_000_000, 5_000_000, true, 120, 0, true, 8192, 8192, 1316, "", 0, 1 << 24, 1 << 12, "");
 
     public SrtOptions {
         within("maxbw", maxbw, -1, Long.MAX_VALUE / 1_000_000);
@@ -52,41 +55,52 @@ public record SrtOptions(long maxbw, long inputbw, int oheadbw, int mss, long co
         }
         within("kmrefreshrate", kmRefreshPackets, 2, Long.MAX_VALUE);
         within("kmpreannounce", kmAnnouncePackets, 1, kmRefreshPackets / 2);
+        if (!packetFilter.isEmpty()) {
+            FecSettings.parse(packetFilter);
+            // a filter packet is longer than those that it is of
+            within("payloadsize with a packet filter", payloadSize, 1, Math.min(MAX_PAYLOAD_BYTES, mss - 44) - FecSettings.EXTRA_BYTES);
+        }
     }
 
     public SrtOptions withBandwidth(long most, long input, int overheadPercent) {
         return new SrtOptions(most, input, overheadPercent, mss, connectTimeoutUs, peerIdleTimeoutUs, tsbpd, receiveLatencyMs, peerLatencyMs, tlpktdrop, flowWindow,
-                sendPackets, payloadSize, passphrase, pbkeylen, kmRefreshPackets, kmAnnouncePackets);
+                sendPackets, payloadSize, passphrase, pbkeylen, kmRefreshPackets, kmAnnouncePackets, packetFilter);
     }
 
     public SrtOptions withTimeouts(long connectUs, long peerIdleUs) {
         return new SrtOptions(maxbw, inputbw, oheadbw, mss, connectUs, peerIdleUs, tsbpd, receiveLatencyMs, peerLatencyMs, tlpktdrop, flowWindow, sendPackets,
-                payloadSize, passphrase, pbkeylen, kmRefreshPackets, kmAnnouncePackets);
+                payloadSize, passphrase, pbkeylen, kmRefreshPackets, kmAnnouncePackets, packetFilter);
     }
 
     public SrtOptions withLatency(int receiveMs, int peerMs) {
         return new SrtOptions(maxbw, inputbw, oheadbw, mss, connectTimeoutUs, peerIdleTimeoutUs, tsbpd, receiveMs, peerMs, tlpktdrop, flowWindow, sendPackets,
-                payloadSize, passphrase, pbkeylen, kmRefreshPackets, kmAnnouncePackets);
+                payloadSize, passphrase, pbkeylen, kmRefreshPackets, kmAnnouncePackets, packetFilter);
     }
 
     public SrtOptions withDelivery(boolean isTimed, boolean dropsLate) {
         return new SrtOptions(maxbw, inputbw, oheadbw, mss, connectTimeoutUs, peerIdleTimeoutUs, isTimed, receiveLatencyMs, peerLatencyMs, dropsLate, flowWindow,
-                sendPackets, payloadSize, passphrase, pbkeylen, kmRefreshPackets, kmAnnouncePackets);
+                sendPackets, payloadSize, passphrase, pbkeylen, kmRefreshPackets, kmAnnouncePackets, packetFilter);
     }
 
     public SrtOptions withPackets(int packetBytes, int payloadBytes, int receiveWindow, int sendWindow) {
         return new SrtOptions(maxbw, inputbw, oheadbw, packetBytes, connectTimeoutUs, peerIdleTimeoutUs, tsbpd, receiveLatencyMs, peerLatencyMs, tlpktdrop,
-                receiveWindow, sendWindow, payloadBytes, passphrase, pbkeylen, kmRefreshPackets, kmAnnouncePackets);
+                receiveWindow, sendWindow, payloadBytes, passphrase, pbkeylen, kmRefreshPackets, kmAnnouncePackets, packetFilter);
     }
 
     public SrtOptions withPassphrase(String secret, int keyBytes) {
         return new SrtOptions(maxbw, inputbw, oheadbw, mss, connectTimeoutUs, peerIdleTimeoutUs, tsbpd, receiveLatencyMs, peerLatencyMs, tlpktdrop, flowWindow,
-                sendPackets, payloadSize, secret, keyBytes, kmRefreshPackets, kmAnnouncePackets);
+                sendPackets, payloadSize, secret, keyBytes, kmRefreshPackets, kmAnnouncePackets, packetFilter);
     }
 
     public SrtOptions withKeyRefresh(long refreshPackets, long announcePackets) {
         return new SrtOptions(maxbw, inputbw, oheadbw, mss, connectTimeoutUs, peerIdleTimeoutUs, tsbpd, receiveLatencyMs, peerLatencyMs, tlpktdrop, flowWindow,
-                sendPackets, payloadSize, passphrase, pbkeylen, refreshPackets, announcePackets);
+                sendPackets, payloadSize, passphrase, pbkeylen, refreshPackets, announcePackets, packetFilter);
+    }
+
+    /** @throws IllegalArgumentException when it is none that we know */
+    public SrtOptions withPacketFilter(String filter) {
+        return new SrtOptions(maxbw, inputbw, oheadbw, mss, connectTimeoutUs, peerIdleTimeoutUs, tsbpd, receiveLatencyMs, peerLatencyMs, tlpktdrop, flowWindow,
+                sendPackets, payloadSize, passphrase, pbkeylen, kmRefreshPackets, kmAnnouncePackets, filter);
     }
 
     /** Without the passphrase. */

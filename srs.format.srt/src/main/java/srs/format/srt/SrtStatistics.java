@@ -9,4 +9,4 @@ public record SrtStatistics(long msTimeStamp, long pktSent, long pktSentUnique, 
         long byteRetrans, long byteSndDrop, long pktRecv, long pktRecvUnique, long pktRcvRetrans, long pktRcvLoss, long pktRcvDrop, long pktRcvBelated,
         long pktRcvUndecrypt, long byteRecv, long byteRecvUnique, long byteRcvUndecrypt, long pktSentACK, long pktRecvACK, long pktSentNAK, long pktRecvNAK,
         double msRTT, int pktFlightSize, int pktSndBuf, long byteSndBuf, int pktRcvBuf, int msRcvTsbPdDelay, int msSndTsbPdDelay, double mbpsMaxBW,
-        long pktRecvMalformed) {}
+        long pktRecvMalformed, long pktSndFilterExtra, long pktRcvFilterExtra, long pktRcvFilterSupply) {}

@@ -38,7 +38,7 @@ class RepairTest {
 
         @Override
         public void data(ByteBuf packet, long nowUs) {}
-    }, Wire.ALLOCATOR, counters, new RoundTrip(), new SendSettings(512, 512, -1, 0, 25, true, 120_000), FIRST, 7, 0, null, NOW);
+    }, Wire.ALLOCATOR, counters, new RoundTrip(), new SendSettings(512, 512, -1, 0, 25, true, 120_000, null), FIRST, 7, 0, null, NOW);
 
     private void send() {
         for (int i = 0; i < PACKETS; i++) {

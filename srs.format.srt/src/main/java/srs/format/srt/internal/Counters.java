@@ -26,4 +26,7 @@ public final class Counters {
     public long pktSentNak;
     public long pktRecvNak;
     public long pktRecvMalformed;
+    public long pktSndFilterExtra;
+    public long pktRcvFilterExtra;
+    public long pktRcvFilterSupply;
 }

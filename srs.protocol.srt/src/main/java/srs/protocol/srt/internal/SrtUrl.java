@@ -8,7 +8,7 @@ import srs.format.srt.SrtOptions;
 import srs.kernel.net.Endpoint;
 
 /**
- * A listener somewhere else: {@code srt://host:port?streamid=...&latency=200&passphrase=...&pbkeylen=16}, as libsrt's programs write it. Immutable.
+ * A listener somewhere else: {@code srt://host:port?streamid=...&latency=200&passphrase=...&pbkeylen=16&packetfilter=fec,cols:10}, as libsrt's programs write it. Immutable.
  *
  * @param streamId what is said there; may be empty
  */
@@ -48,6 +48,10 @@ record SrtUrl(String host, int port, String streamId, SrtOptions options) {
                         number(query, "peeridletimeo", (int) (options.peerIdleTimeoutUs() / 1000)) * 1000L)
                 .withBandwidth(number(query, "maxbw", (int) Math.max(-1, Math.min(Integer.MAX_VALUE, options.maxbw()))), number(query, "inputbw", 0),
                         number(query, "oheadbw", options.oheadbw()));
+        String filter = query.getOrDefault("packetfilter", "");
+        if (!filter.isEmpty()) {
+            options = options.withPacketFilter(filter);
+        }
         return new SrtUrl(endpoint.host(), endpoint.port(), query.getOrDefault("streamid", ""), options);
     }
 

@@ -16,7 +16,7 @@ import srs.testkit.kernel.FakeConfig;
 /** What the API tells of connections. */
 class SrtEndpointTest {
     private static final SrtStatistics STATISTICS = new SrtStatistics(5_000, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24.5, 25, 26, 27,
-            28, 120, 0, 1_000, 29);
+            28, 120, 0, 1_000, 29, 30, 31, 32);
 
     private final FakeConfig config = new FakeConfig().set("http_api.v2.enabled", "on");
     private final SrtTable table = new SrtTable();

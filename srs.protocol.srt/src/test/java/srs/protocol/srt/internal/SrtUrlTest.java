@@ -14,7 +14,7 @@ class SrtUrlTest {
 
     @Test
     void readsAnAddress() {
-        SrtUrl url = SrtUrl.parse("srt://[::1]:9000?streamid=%23!::r=live/a+b,m=publish&latency=250&passphrase=correct-horse&pbkeylen=24&mode=caller", SrtOptions.DEFAULT);
+        SrtUrl url = SrtUrl.parse("srt://[::1]:9000?streamid=%23!::r=live/a+b,m=publish&latency=250&passphrase=correct-horse&pbkeylen=24&mode=caller&packetfilter=fec,cols:10,rows:5", SrtOptions.DEFAULT);
 
         assertThat(url.host()).isEqualTo("::1");
         assertThat(url.port()).isEqualTo(9000);
@@ -23,6 +23,7 @@ class SrtUrlTest {
         assertThat(url.options().peerLatencyMs()).isEqualTo(250);
         assertThat(url.options().passphrase()).isEqualTo("correct-horse");
         assertThat(url.options().pbkeylen()).isEqualTo(24);
+        assertThat(url.options().packetFilter()).isEqualTo("fec,cols:10,rows:5");
         assertThat(url).hasToString("srt://[::1]:9000");
     }
 
@@ -41,6 +42,7 @@ class SrtUrlTest {
             srt://a:9000?mode=listener          | mode listener is not caller
             srt://a:9000?latency=soon           | latency soon is no number
             srt://a:9000?latency=70000          | latency 70000 is not in 0..65535
+            srt://a:9000?packetfilter=fec       | packet filter fec needs cols
             srt://a:9000?passphrase=short       | passphrase characters 5 is not in 10..80
             srt://a:9000?passphrase=correct-horse&pbkeylen=8 | pbkeylen 8 is not 0, 16, 24 or 32
             """, delimiter = '|')

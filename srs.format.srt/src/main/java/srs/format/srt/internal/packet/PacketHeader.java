@@ -19,6 +19,8 @@ public final class PacketHeader {
     public static final int BYTES = 16;
     /** IPv4 and UDP headers, which count as part of a packet's size (MSS). */
     public static final int UDP_BYTES = 28;
+    /** The longest payload of a packet. */
+    public static final int MAX_PAYLOAD_BYTES = 1500 - UDP_BYTES - BYTES;
 
     public static final int TIMESTAMP = 8;
     public static final int MESSAGE = 4;

@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 import srs.format.srt.internal.Counters;
 import srs.format.srt.internal.PacketOut;
 import srs.format.srt.internal.crypto.ReceiveKeys;
+import srs.format.srt.internal.filter.FecReceiver;
+import srs.format.srt.internal.filter.FecSettings;
 import srs.format.srt.internal.packet.Acknowledgement;
 import srs.format.srt.internal.packet.AcknowledgementSeen;
 import srs.format.srt.internal.packet.DropRequest;
@@ -26,8 +28,6 @@ public final class Receiver {
     static final int LIGHT_ACK_PACKETS = 64;
     /** Shortest time between two reports of the same losses. */
     static final long MIN_NAK_US = 20_000;
-    /** The longest payload of a packet. */
-    static final int MAX_PAYLOAD_BYTES = 1500 - PacketHeader.UDP_BYTES - PacketHeader.BYTES;
 
     private static final int ACKS_REMEMBERED = 256;
     /** Ranges of one periodic report: what is older is asked for first. */
@@ -42,6 +42,12 @@ public final class Receiver {
     private final boolean isTimed;
     private final boolean dropsLate;
     private final ReceiveKeys keys;
+    /** Null for none. */
+    private final FecReceiver filter;
+    private final boolean reportsAtOnce;
+    private final boolean reports;
+    /** Packets behind a loss before it is reported. */
+    private final int reportSpan;
     private final Consumer<ByteBuf> messages;
     private final RateMeter rate;
     private final int[] ranges = new int[MAX_RANGES * 2];
@@ -59,10 +65,11 @@ public final class Receiver {
     /**
      * @param isTimed whether messages wait for their time; else they are delivered as soon as those before them have come
      * @param keys null when nothing is encrypted
+     * @param settings null for no filter
      * @param messages gets each message, lent for the call
      */
     public Receiver(PacketOut out, ByteBufAllocator allocator, Counters counters, RoundTrip roundTrip, ReceiveBuffer buffer, DeliveryClock clock, boolean isTimed,
-            boolean dropsLate, ReceiveKeys keys, Consumer<ByteBuf> messages, long nowUs) {
+            boolean dropsLate, ReceiveKeys keys, FecSettings settings, Consumer<ByteBuf> messages, long nowUs) {
         this.out = out;
         this.allocator = allocator;
         this.counters = counters;
@@ -72,26 +79,55 @@ public final class Receiver {
         this.isTimed = isTimed;
         this.dropsLate = dropsLate;
         this.keys = keys;
+        filter = settings == null ? null : new FecReceiver(settings, allocator, buffer.read());
+        reportsAtOnce = settings == null || settings.arq() == FecSettings.Arq.ALWAYS;
+        reports = settings == null || settings.arq() != FecSettings.Arq.NEVER;
+        reportSpan = reportsAtOnce ? 0 : settings.span();
         this.messages = messages;
         rate = new RateMeter(nowUs);
         ackedNext = buffer.missing();
         confirmedNext = ackedNext;
     }
 
-    /** A data packet, from its header on. Lent for the call. */
+    /** A data packet, or one of the filter, from its header on. Lent for the call. */
     public void onData(ByteBuf packet, long nowUs) {
         int bytes = packet.readableBytes() - PacketHeader.BYTES;
-        if (bytes > MAX_PAYLOAD_BYTES) {
+        if (bytes > PacketHeader.MAX_PAYLOAD_BYTES) {
             counters.pktRecvMalformed++;
             return;
         }
-        int sequence = PacketHeader.sequence(packet);
-        int word = PacketHeader.message(packet);
         counters.pktRecv++;
         counters.byteRecv += bytes;
         rate.add(bytes);
-        boolean isAgain = (word & PacketHeader.MESSAGE_RETRANSMITTED) != 0;
-        if (isAgain) {
+        if (filter == null) {
+            accept(packet, nowUs);
+            return;
+        }
+        if ((PacketHeader.message(packet) & PacketHeader.MESSAGE_NUMBER) == 0) {
+            counters.pktRcvFilterExtra++;
+            filter.onFilter(packet);
+        } else {
+            filter.onData(packet);
+            accept(packet, nowUs);
+        }
+        for (ByteBuf made = filter.poll(); made != null && !isClosed; made = filter.poll()) {
+            try {
+                if (buffer.accepts(PacketHeader.sequence(made))) {
+                    counters.pktRcvFilterSupply++;
+                }
+                filter.onData(made);
+                accept(made, nowUs);
+            } finally {
+                made.release();
+            }
+        }
+    }
+
+    private void accept(ByteBuf packet, long nowUs) {
+        int bytes = packet.readableBytes() - PacketHeader.BYTES;
+        int sequence = PacketHeader.sequence(packet);
+        int word = PacketHeader.message(packet);
+        if ((word & PacketHeader.MESSAGE_RETRANSMITTED) != 0) {
             counters.pktRcvRetrans++;
         }
         if (!buffer.accepts(sequence)) {
@@ -107,7 +143,9 @@ public final class Receiver {
         int gap = SequenceNumber.distance(expected, sequence);
         if (gap > 0) {
             counters.pktRcvLoss += gap;
-            report(new LossReport(expected, SequenceNumber.plus(sequence, -1)), nowUs);
+            if (reportsAtOnce) {
+                report(new LossReport(expected, SequenceNumber.plus(sequence, -1)), nowUs);
+            }
             if (buffer.missing() == expected) {
                 // nothing older is waited for: the next report has time
                 nextNakUs = nowUs + nakIntervalUs();
@@ -184,13 +222,26 @@ public final class Receiver {
             nextAckUs = nowUs + ACK_US;
             acknowledge(nowUs);
         }
-        if (buffer.missing() != buffer.end() && nowUs >= nextNakUs) {
+        if (reports && buffer.missing() != buffer.end() && nowUs >= nextNakUs) {
             nextNakUs = nowUs + nakIntervalUs();
-            int count = buffer.lostRanges(ranges);
+            int count = reportSpan == 0 ? buffer.lostRanges(ranges) : withoutNewest(buffer.lostRanges(ranges));
             if (count > 0) {
                 report(new LossReport(Arrays.copyOf(ranges, count)), nowUs);
             }
         }
+    }
+
+    /** The filter may still mend what is not so far back. */
+    private int withoutNewest(int count) {
+        int end = SequenceNumber.plus(buffer.end(), -reportSpan);
+        int left = 0;
+        while (left < count && SequenceNumber.distance(ranges[left], end) > 0) {
+            if (SequenceNumber.distance(ranges[left + 1], end) <= 0) {
+                ranges[left + 1] = SequenceNumber.plus(end, -1);
+            }
+            left += 2;
+        }
+        return left;
     }
 
     private void acknowledge(long nowUs) {
@@ -256,5 +307,8 @@ public final class Receiver {
     public void close() {
         isClosed = true;
         buffer.close();
+        if (filter != null) {
+            filter.close();
+        }
     }
 }

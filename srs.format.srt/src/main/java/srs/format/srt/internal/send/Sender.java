@@ -2,9 +2,12 @@ package srs.format.srt.internal.send;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.function.Consumer;
 import srs.format.srt.internal.Counters;
 import srs.format.srt.internal.PacketOut;
 import srs.format.srt.internal.crypto.SendKeys;
+import srs.format.srt.internal.filter.FecSender;
+import srs.format.srt.internal.filter.FecSettings;
 import srs.format.srt.internal.packet.Acknowledgement;
 import srs.format.srt.internal.packet.AcknowledgementSeen;
 import srs.format.srt.internal.packet.DropRequest;
@@ -33,6 +36,11 @@ public final class Sender {
     private final WantedQueue wanted = new WantedQueue();
     private final LivePacing pacing;
     private final SendKeys keys;
+    /** Null for none. */
+    private final FecSender filter;
+    private final boolean isProbing;
+    private final Consumer<ByteBuf> filterPackets = this::writeFilter;
+    private long filterUs;
     private final int peer;
     private final long startUs;
     private final boolean dropsLate;
@@ -57,6 +65,8 @@ public final class Sender {
         this.startUs = startUs;
         this.keys = keys;
         buffer = new SendBuffer(firstSequence, settings.maxPackets());
+        filter = settings.filter() == null ? null : new FecSender(settings.filter(), allocator, firstSequence, peer);
+        isProbing = filter == null || settings.filter().arq() == FecSettings.Arq.ALWAYS;
         pacing = new LivePacing(settings.maxBytesPerSecond(), settings.inputBytesPerSecond(), settings.overheadPercent(), nowUs);
         dropsLate = settings.dropsLate();
         dropAfterUs = Math.max(MIN_DROP_US, settings.peerLatencyUs()) + DROP_MARGIN_US;
@@ -119,7 +129,7 @@ public final class Sender {
 
     /** The last packets of a burst have nothing behind them that shows their loss. */
     private void probe(long nowUs) {
-        if (buffer.inFlight() > 0 && wanted.isEmpty() && nowUs - progressUs > Math.max(MIN_PROBE_US, roundTrip.rttUs() + 4L * roundTrip.varianceUs())) {
+        if (isProbing && buffer.inFlight() > 0 && wanted.isEmpty() && nowUs - progressUs > Math.max(MIN_PROBE_US, roundTrip.rttUs() + 4L * roundTrip.varianceUs())) {
             progressUs = nowUs;
             want(SequenceNumber.plus(buffer.next(), -1));
         }
@@ -148,7 +158,16 @@ public final class Sender {
             counters.pktSentUnique++;
             counters.byteSentUnique += packet.readableBytes() - PacketHeader.BYTES;
             write(packet, nowUs);
+            if (filter != null) {
+                filterUs = nowUs;
+                filter.onSent(packet, filterPackets);
+            }
         }
+    }
+
+    private void writeFilter(ByteBuf packet) {
+        counters.pktSndFilterExtra++;
+        write(packet, filterUs);
     }
 
     private void write(ByteBuf packet, long nowUs) {
