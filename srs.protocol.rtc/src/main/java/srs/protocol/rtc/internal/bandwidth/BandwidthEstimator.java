@@ -1,5 +1,6 @@
 package srs.protocol.rtc.internal.bandwidth;
 
+import java.util.Arrays;
 import srs.format.rtp.SequenceUnwrapper;
 import srs.format.rtp.rtcp.TransportFeedback;
 
@@ -12,16 +13,19 @@ public final class BandwidthEstimator {
     public static final long MIN_BPS = 50_000;
     public static final long MAX_BPS = 50_000_000;
 
-    /** Packets on their way; at 20 Mbit/s those of 4 s. */
-    private static final int HISTORY = 8192;
+    /** Packets on their way; at 20 Mbit/s those of a second. Each player has so many: they are as small as they can be. */
+    private static final int HISTORY = 2048;
     private static final int MASK = HISTORY - 1;
     private static final long UNKNOWN = Long.MIN_VALUE;
+    /** Numbers count from 2¹⁶ on. */
+    private static final int NEVER_SENT = 0;
     /** A reference time that is off by more has wrapped, or is of another clock. */
     private static final long REFERENCE_WRAP_TICKS = 1L << 32;
 
-    private final long[] sentUs = new long[HISTORY];
-    private final long[] sequences = new long[HISTORY];
-    private final int[] sizes = new int[HISTORY];
+    /** The low 32 bits: they are for differences. */
+    private final int[] sentUs = new int[HISTORY];
+    private final int[] sequences = new int[HISTORY];
+    private final short[] sizes = new short[HISTORY];
     private final SequenceUnwrapper sent = new SequenceUnwrapper();
     private final DelayTrend trend = new DelayTrend();
     private final AckedRate acked = new AckedRate();
@@ -32,7 +36,7 @@ public final class BandwidthEstimator {
     public BandwidthEstimator(long startBps) {
         delayBased = new DelayBasedRate(startBps);
         lossBased = new LossBasedRate(startBps);
-        java.util.Arrays.fill(sequences, UNKNOWN);
+        Arrays.fill(sequences, NEVER_SENT);
     }
 
     /**
@@ -43,9 +47,9 @@ public final class BandwidthEstimator {
     public void onSent(int sequenceNumber, int bytes, long nowUs) {
         long sequence = sent.unwrap(sequenceNumber);
         int slot = (int) sequence & MASK;
-        sequences[slot] = sequence;
-        sentUs[slot] = nowUs;
-        sizes[slot] = bytes;
+        sequences[slot] = (int) sequence;
+        sentUs[slot] = (int) nowUs;
+        sizes[slot] = (short) bytes;
     }
 
     /** What the peer has received. Numbers that were not sent, or long ago, are ignored. */
@@ -58,7 +62,7 @@ public final class BandwidthEstimator {
             int slot = (int) sequence & MASK;
             int delta = feedback.deltaTicks()[i];
             ticks += delta == TransportFeedback.NOT_RECEIVED ? 0 : delta;
-            if (sequences[slot] != sequence) {
+            if (sequences[slot] != (int) sequence) {
                 continue; // never sent, or told of before
             }
             if (delta == TransportFeedback.NOT_RECEIVED) {
@@ -66,10 +70,10 @@ public final class BandwidthEstimator {
                 continue;
             }
             received++;
-            sequences[slot] = UNKNOWN;
+            sequences[slot] = NEVER_SENT;
             long arrivalUs = ticks * TransportFeedback.TICK_US;
-            acked.onPacket(arrivalUs, sizes[slot]);
-            trend.onPacket(sentUs[slot], arrivalUs);
+            acked.onPacket(arrivalUs, Short.toUnsignedInt(sizes[slot]));
+            trend.onPacket(nowUs - ((int) nowUs - sentUs[slot] & 0xFFFFFFFFL), arrivalUs);
         }
         if (received + lost > 0) {
             delayBased.update(trend.usage(), acked.bitsPerSecond(), nowUs);

@@ -15,7 +15,7 @@ import srs.protocol.rtc.internal.feed.FeedSource;
 import srs.protocol.rtc.internal.feed.FeedTrack;
 
 /**
- * The sound of a publisher, to the kernel: Opus as AAC, or as it is; G.711 as it is. Lives on the publisher's loop.
+ * The sound of a publisher, to the kernel: as AAC, or as it is. Lives on the publisher's loop.
  */
 final class KernelAudio implements FrameListener, AutoCloseable {
     private static final byte[] NOTHING = {};
@@ -38,7 +38,7 @@ final class KernelAudio implements FrameListener, AutoCloseable {
     private Track track;
     private long lastUs;
 
-    /** @param recoder makes AAC of Opus; null when Opus is wanted as it is */
+    /** @param recoder makes AAC of it; null when it is wanted as it is */
     KernelAudio(FeedTrack feed, Publication publication, ByteBufAllocator allocator, boolean wantsFrames, Recoder recoder, long zeroUs) {
         this.feed = feed;
         this.publication = publication;
@@ -68,15 +68,22 @@ final class KernelAudio implements FrameListener, AutoCloseable {
         }
         assembly = new FrameAssembly(first, allocator, this);
         format = first.format();
+        // what goes as it is has FLV's header in front, for that of G.711 nobody makes later
+        Framing framing = recoder == null && format != PayloadFormat.OPUS ? Framing.FLV : Framing.NONE;
         track = switch (format) {
-            case PCMA -> new Track(new Codec(MediaKind.AUDIO, "G711A"), NOTHING, Framing.FLV, NOTHING, Map.of("sample_rate", "8000", "channel", "1"));
-            case PCMU -> new Track(new Codec(MediaKind.AUDIO, "G711U"), NOTHING, Framing.FLV, NOTHING, Map.of("sample_rate", "8000", "channel", "1"));
+            case PCMA -> g711("G711A", framing);
+            case PCMU -> g711("G711U", framing);
             default -> OPUS;
         };
-        boolean isRecoded = wantsFrames && format == PayloadFormat.OPUS && recoder != null;
-        if (!isRecoded) {
+        if (!wantsFrames || recoder == null) {
             publication.announce(track, lastUs);
+        } else {
+            recoder.from(track);
         }
+    }
+
+    private static Track g711(String name, Framing framing) {
+        return new Track(new Codec(MediaKind.AUDIO, name), NOTHING, framing, NOTHING, Map.of("sample_rate", "8000", "channel", "1"));
     }
 
     void onTick(long nowUs) {
@@ -91,7 +98,7 @@ final class KernelAudio implements FrameListener, AutoCloseable {
         long us = Math.max(lastUs, clock.toUs(timestamp, source.time()));
         lastUs = us;
         int bytes = frame.readableBytes();
-        if (format != PayloadFormat.OPUS) {
+        if (track.framing() == Framing.FLV) {
             ByteBuf tag = allocator.buffer(G711_BYTES + bytes, G711_BYTES + bytes).writeByte(format == PayloadFormat.PCMA ? FLV_PCMA : FLV_PCMU);
             publication.offer(track, us, us, /* key= */ true, tag.writeBytes(frame, frame.readerIndex(), bytes), G711_BYTES);
             return;

@@ -7,6 +7,9 @@ import srs.format.rtp.payload.PayloadFormat;
  * A packet of a stream, which all of its players on all loops read at once. Immutable; its references are those of its payload, which is read by absolute indexes.
  */
 public final class FeedPacket {
+    /** The publisher's header extension was not there. */
+    public static final int NOT_TOLD = -1;
+
     private final FeedSource source;
     private final PayloadFormat format;
     private final long sequence;
@@ -14,6 +17,8 @@ public final class FeedPacket {
     private final boolean marker;
     private final boolean startsKey;
     private final ByteBuf payload;
+    private int orientation = NOT_TOLD;
+    private int audioLevel = NOT_TOLD;
 
     /**
      * A packet.
@@ -30,6 +35,22 @@ public final class FeedPacket {
         this.marker = marker;
         this.startsKey = startsKey;
         this.payload = payload;
+    }
+
+    /** With what the publisher tells of the camera and the voice in its header, one byte each, or {@link #NOT_TOLD}. Before anybody else knows it. */
+    public FeedPacket told(int itsOrientation, int itsAudioLevel) {
+        orientation = itsOrientation;
+        audioLevel = itsAudioLevel;
+        return this;
+    }
+
+    /** How the camera was held. */
+    public int orientation() {
+        return orientation;
+    }
+
+    public int audioLevel() {
+        return audioLevel;
     }
 
     public FeedSource source() {

@@ -2,6 +2,7 @@ package srs.protocol.rtc.internal.media;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -60,7 +62,7 @@ public final class LiveStreams implements Streams {
      * @param audio who codes sound again, while somebody can; asked on any thread
      */
     public LiveStreams(StreamHub hub, Supplier<Optional<AudioConverter>> audio) {
-        this(hub, audio, () -> System.nanoTime() / 1000, System.currentTimeMillis() * 1000);
+        this(hub, audio, () -> TimeUnit.NANOSECONDS.toMicros(Ticker.systemTicker().nanoTime()), System.currentTimeMillis() * 1000);
     }
 
     /**

@@ -2,6 +2,7 @@ package srs.protocol.rtc.internal.receive;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import srs.format.rtp.HeaderExtensions;
 import srs.format.rtp.NackGenerator;
 import srs.format.rtp.ReceptionStatistics;
 import srs.format.rtp.RtpHeader;
@@ -35,6 +36,7 @@ final class IncomingSource {
     private final NackGenerator nack;
     private final ReceptionStatistics statistics;
     private final SenderClock clock;
+    private final HeaderExtensions extensions = new HeaderExtensions();
     private final KeyFrameRequests keyFrames = new KeyFrameRequests();
     private CodecPlan lastCodec;
     private int keyTimestamp;
@@ -104,7 +106,8 @@ final class IncomingSource {
         }
         boolean startsKey = feed.isVideo() && startsKey(header, codec, packet, followsFrame);
         ByteBuf payload = allocator.buffer(header.payloadBytes(), header.payloadBytes()).writeBytes(packet, header.payloadOffset(), header.payloadBytes());
-        return new FeedPacket(feed, codec.format(), sequenceBase + sequence, header.timestamp(), header.marker(), startsKey, payload);
+        return new FeedPacket(feed, codec.format(), sequenceBase + sequence, header.timestamp(), header.marker(), startsKey, payload)
+                .told(IncomingTrack.told(track.orientationId(), extensions, header, packet), IncomingTrack.told(track.audioLevelId(), extensions, header, packet));
     }
 
     private boolean startsKey(RtpHeader header, CodecPlan codec, ByteBuf packet, boolean followsFrame) {

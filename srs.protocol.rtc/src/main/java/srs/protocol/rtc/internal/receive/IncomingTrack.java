@@ -1,7 +1,12 @@
 package srs.protocol.rtc.internal.receive;
 
+import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
+import srs.format.rtp.ExtensionUri;
+import srs.format.rtp.HeaderExtensions;
+import srs.format.rtp.RtpHeader;
+import srs.protocol.rtc.internal.feed.FeedPacket;
 import srs.protocol.rtc.internal.feed.FeedSource;
 import srs.protocol.rtc.internal.feed.FeedTrack;
 import srs.protocol.rtc.internal.plan.CodecPlan;
@@ -17,10 +22,14 @@ final class IncomingTrack {
     private final CodecPlan[] codecs = new CodecPlan[PAYLOAD_TYPES];
     /** Of each layer the one that comes, or null. */
     private final IncomingSource[] sources;
+    private final int orientationId;
+    private final int audioLevelId;
 
     /** @param firstNumber of the sources that it makes, as many as it has layers */
     IncomingTrack(TrackPlan plan, int firstNumber) {
         this.plan = plan;
+        orientationId = plan.extensions().getOrDefault(ExtensionUri.VIDEO_ORIENTATION, 0);
+        audioLevelId = plan.extensions().getOrDefault(ExtensionUri.AUDIO_LEVEL, 0);
         List<FeedSource> layers = new ArrayList<>();
         boolean isAskable = plan.isVideo();
         for (int layer = 0; layer < Math.max(1, plan.rids().size()); layer++) {
@@ -34,6 +43,23 @@ final class IncomingTrack {
                 codecs[codec.rtxPayloadType() & PAYLOAD_TYPES - 1] = codec;
             }
         }
+    }
+
+    /** A byte that the packet's header tells (RFC 8285), or {@link FeedPacket#NOT_TOLD}. The packet is lent for the call. */
+    static int told(int extensionId, HeaderExtensions extensions, RtpHeader header, ByteBuf packet) {
+        if (extensionId == 0 || header.extensionBytes() == 0) {
+            return FeedPacket.NOT_TOLD;
+        }
+        int at = extensions.begin(header, packet).find(extensionId, 1);
+        return at == HeaderExtensions.NONE ? FeedPacket.NOT_TOLD : packet.getUnsignedByte(at);
+    }
+
+    int orientationId() {
+        return orientationId;
+    }
+
+    int audioLevelId() {
+        return audioLevelId;
     }
 
     TrackPlan plan() {

@@ -1,10 +1,6 @@
 package srs.protocol.rtc.internal.send;
 
 import io.netty.buffer.ByteBuf;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import srs.format.rtp.ExtensionUri;
-import srs.format.rtp.HeaderExtensionWriter;
 import srs.format.rtp.RtpHeader;
 import srs.format.rtp.rtcp.TransportFeedback;
 import srs.kernel.client.ClientHandle;
@@ -22,11 +18,9 @@ final class PlayerOutput implements AutoCloseable {
     /** As long as nobody has complained. */
     private static final long START_BPS = 5_000_000;
     private static final int PACKET_BYTES = 1500;
-    private static final int MAX_MID_BYTES = 16;
 
     private final MediaTransport transport;
     private final ClientHandle client;
-    private final HeaderExtensionWriter extensions = new HeaderExtensionWriter();
     private final ByteBuf scratch;
     private BandwidthEstimator estimator;
     private long maxBps = Long.MAX_VALUE;
@@ -39,31 +33,16 @@ final class PlayerOutput implements AutoCloseable {
         this.scratch = transport.alloc().directBuffer(PACKET_BYTES);
     }
 
-    /** What a track's packets tell in their headers. Immutable. */
-    record Extensions(byte[] mid, int midId, int transportId) {
-        static Extensions of(String mid, Map<String, Integer> agreed) {
-            byte[] name = mid.getBytes(StandardCharsets.UTF_8);
-            boolean hasMid = name.length > 0 && name.length <= MAX_MID_BYTES;
-            return new Extensions(name, hasMid ? agreed.getOrDefault(ExtensionUri.MID, 0) : 0, agreed.getOrDefault(ExtensionUri.TRANSPORT_WIDE_CC, 0));
-        }
-
-        private boolean isTwoByte() {
-            return HeaderExtensionWriter.needsTwoByte(Math.max(midId, transportId), 1);
-        }
-    }
-
     /**
      * Sends a packet.
      *
      * @param original its number, when it is sent again in a source of its own; else {@link #ORIGINAL}
      * @return whether it was taken
      */
-    boolean send(FeedPacket packet, int payloadType, int sequenceNumber, int timestamp, int ssrc, int original, Extensions its, long nowUs) {
+    boolean send(FeedPacket packet, int payloadType, int sequenceNumber, int timestamp, int ssrc, int original, SentExtensions its, long nowUs) {
         scratch.clear();
         RtpHeader.write(scratch, packet.marker(), payloadType, sequenceNumber, timestamp, ssrc);
-        if (its.midId != 0 || its.transportId != 0) {
-            write(its);
-        }
+        its.write(scratch, packet, transportSequence, nowUs);
         if (original != ORIGINAL) {
             scratch.writeShort(original);
         }
@@ -74,25 +53,12 @@ final class PlayerOutput implements AutoCloseable {
         }
         int size = scratch.readableBytes();
         bytes += size;
-        if (its.transportId != 0) {
+        if (its.isCounted()) {
             estimator = estimator == null ? new BandwidthEstimator(START_BPS) : estimator;
             estimator.onSent(transportSequence, size, nowUs);
             transportSequence = transportSequence + 1 & 0xFFFF;
         }
         return true;
-    }
-
-    private void write(Extensions its) {
-        extensions.begin(scratch, 0, its.isTwoByte());
-        if (its.midId != 0) {
-            extensions.element(its.midId, its.mid.length);
-            scratch.writeBytes(its.mid);
-        }
-        if (its.transportId != 0) {
-            extensions.element(its.transportId, 2);
-            scratch.writeShort(transportSequence);
-        }
-        extensions.end();
     }
 
     /** An RTCP packet of its own making. Takes ownership. */

@@ -48,7 +48,7 @@ final class PlayerTrack {
     private final TrackPlan plan;
     private final Feed feed;
     private final PlayerOutput output;
-    private final PlayerOutput.Extensions extensions;
+    private final SentExtensions extensions;
     private final CodecPlan[] codecs = new CodecPlan[PayloadFormat.values().length];
     private final SourceRewriter rewriter;
     private final RetransmitBudget budget = new RetransmitBudget();
@@ -83,7 +83,7 @@ final class PlayerTrack {
         this.output = output;
         this.cname = cname;
         this.wallOffsetUs = wallOffsetUs;
-        this.extensions = PlayerOutput.Extensions.of(plan.mid(), plan.extensions());
+        this.extensions = new SentExtensions(plan.mid(), plan.extensions());
         for (CodecPlan codec : plan.codecs()) {
             if (codecs[codec.format().ordinal()] == null) {
                 codecs[codec.format().ordinal()] = codec;
@@ -131,7 +131,8 @@ final class PlayerTrack {
         }
         PacketHistory history = outlet.history(source);
         long key = history.keyStart();
-        boolean isRecent = nowUs - history.keyUs() < RECENT_KEY_US && history.head() - key < RECENT_KEY_PACKETS;
+        // who sees something already would see the past once more
+        boolean isRecent = current == null && nowUs - history.keyUs() < RECENT_KEY_US && history.head() - key < RECENT_KEY_PACKETS;
         if (key != PacketHistory.NONE && (isRecent || !source.isAskable())) {
             begin(source, key, nowUs);
         } else {

@@ -154,6 +154,20 @@ class BridgeTest {
     }
 
     @Test
+    void g711IsCodedAgainOrGoesInItsFlvForm() throws StreamBusyException {
+        for (String passes : List.of("off", "on")) {
+            simulation.config.set("rtc.rtc_to_rtmp", "on").set("rtc.opus_passthrough", passes);
+            SimulatedSender sender = new SimulatedSender(simulation, simulation.loopA, AUDIO_IN);
+            sender.send(Captured.OPUS.rounds(1, 8, AUDIO_SSRC)); // what the bytes are does not matter here
+            simulation.run(1_000);
+            simulation.end(sender.media);
+        }
+        assertThat(simulation.audio.requests).singleElement().satisfies(request -> assertThat(request.from().codec().name()).isEqualTo("G711A"));
+        assertThat(frames(simulation.hub.publications.get(0), "AAC")).hasSize(12);
+        assertThat(frames(simulation.hub.publications.get(1), "G711A")).hasSize(12).allSatisfy(event -> assertThat(event).contains(" 72").endsWith("@1"));
+    }
+
+    @Test
     void withoutAConverterThePictureGoesOnAlone() throws StreamBusyException {
         simulation.config.set("rtc.rtc_to_rtmp", "on");
         simulation.audio.isInstalled = false;

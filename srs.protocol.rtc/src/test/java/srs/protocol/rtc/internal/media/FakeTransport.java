@@ -18,6 +18,7 @@ final class FakeTransport implements MediaTransport {
     Consumer<byte[]> onRtp = packet -> {};
     Consumer<RtcpPacket> onRtcp = packet -> {};
     boolean isFull;
+    boolean keepsNothing;
     EndReason end;
     int packets;
     private final EventLoop loop;
@@ -49,12 +50,18 @@ final class FakeTransport implements MediaTransport {
             return false;
         }
         packets++;
+        if (keepsNothing) {
+            return true;
+        }
         onRtp.accept(ByteBufUtil.getBytes(packet));
         return true;
     }
 
     @Override
     public boolean sendRtcp(ByteBuf compound) {
+        if (keepsNothing) {
+            return true;
+        }
         for (RtcpPacket packet : RtcpPacket.parse(compound)) {
             rtcp.add(packet);
             onRtcp.accept(packet);
