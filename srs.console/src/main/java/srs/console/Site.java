@@ -11,7 +11,11 @@ final class Site {
     static final String CONSOLE = "/console/index.html";
     /** The player alone. */
     static final String PLAYER = "/console/players/player.html";
-    /** Says that WebRTC is not there. */
+    /** Publishes by WebRTC. */
+    static final String PUBLISHER = "/console/players/whip.html";
+    /** Plays by WebRTC. */
+    static final String WEBRTC_PLAYER = "/console/players/whep.html";
+    /** Says what of WebRTC is not there. */
     static final String WEBRTC = "/console/players/webrtc.html";
     /** Says that GB28181 is not there. */
     static final String GB28181 = "/console/players/gb28181.html";
@@ -41,8 +45,9 @@ final class Site {
         Map<String, String> pages = new HashMap<>();
         add(pages, CONSOLE, "/", "/index.html", "/console/", "/console/ng_index.html", "/console/en_index.html");
         add(pages, PLAYER, "/players/", "/players/index.html", "/players/srs_player.html", "/players/vlc.html", "/players/osmf.html", "/players/jwplayer6.html");
-        add(pages, WEBRTC, "/players/rtc_player.html", "/players/rtc_publisher.html", "/players/rtc_publisher_simulcast.html", "/players/rtc_datachannel.html",
-                "/players/whip.html", "/players/whep.html", "/players/srs_chat.html");
+        add(pages, PUBLISHER, "/players/whip.html", "/players/rtc_publisher.html", "/players/rtc_publisher_simulcast.html");
+        add(pages, WEBRTC_PLAYER, "/players/whep.html", "/players/rtc_player.html");
+        add(pages, WEBRTC, "/players/rtc_datachannel.html", "/players/srs_chat.html");
         add(pages, GB28181, "/players/srs_gb28181.html");
         add(pages, FLASH, "/players/srs_publisher.html", "/players/srs_bwt.html", "/players/srs_player_deprecated.html", "/players/srs_publisher_flash.html");
         return Map.copyOf(pages);

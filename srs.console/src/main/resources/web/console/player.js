@@ -10,7 +10,7 @@ const extension = url => (/\.([a-z0-9]+)$/i.exec(url.split(/[?#]/)[0]) || ['', '
 
 /** Why a URL cannot be played here; empty when it can be tried. */
 export function objection(url) {
-  if (/^webrtc:/i.test(url)) return 'WebRTC is not there: its bundle, srs.protocol.rtc, is not installed on this server. Play the HTTP-FLV URL of the stream.';
+  if (/^webrtc:/i.test(url)) return 'This player plays HTTP-FLV: the WebRTC player, /players/whep.html, plays that URL.';
   if (/^(rtmps?|rtsp|srt):/i.test(url)) return 'No browser plays that protocol: open the URL in VLC or ffplay, or play the HTTP-FLV URL of the stream here.';
   if (!/^(https?|wss?):\/\/./i.test(url)) return 'That is not an HTTP-FLV or WebSocket-FLV URL: it begins with http://, https://, ws:// or wss://.';
   const native = NATIVE[extension(url)];

@@ -20,7 +20,7 @@ class PagesTest {
     private int bytes;
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/console/", "/console/ng_index.html", "/console/en_index.html", "/players/srs_player.html", "/players/rtc_player.html", "/players/whip.html",
+    @ValueSource(strings = {"/", "/console/", "/console/ng_index.html", "/console/en_index.html", "/players/srs_player.html", "/players/rtc_player.html", "/players/whip.html", "/players/whep.html", "/players/rtc_publisher.html", "/players/srs_chat.html",
         "/players/srs_gb28181.html", "/players/srs_publisher.html"})
     void shouldServePages(String path) {
         get("GET", path, null);

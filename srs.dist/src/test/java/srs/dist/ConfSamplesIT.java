@@ -19,7 +19,8 @@ import srs.tls.TlsFiles;
 /** Every file in {@code conf/} says what it is for, and a server starts with it. */
 class ConfSamplesIT {
     private static final List<String> LISTENING = List.of("SRS_LISTEN", "SRS_RTMPS_LISTEN", "SRS_HTTP_SERVER_LISTEN", "SRS_HTTP_SERVER_HTTPS_LISTEN",
-            "SRS_HTTP_API_LISTEN", "SRS_HTTP_API_HTTPS_LISTEN", "SRS_EXPORTER_LISTEN", "SRS_SRT_SERVER_LISTEN");
+            "SRS_HTTP_API_LISTEN", "SRS_HTTP_API_HTTPS_LISTEN", "SRS_EXPORTER_LISTEN", "SRS_SRT_SERVER_LISTEN",
+            "SRS_RTC_SERVER_LISTEN", "SRS_RTC_SERVER_TCP_LISTEN");
     private static final List<String> SECURE = List.of("SRS_RTMPS", "SRS_HTTP_SERVER_HTTPS", "SRS_HTTP_API_HTTPS");
 
     @TempDir

@@ -85,7 +85,7 @@ class ConsoleIT {
                             "(await import('/console/players/query.js')).streamUrl(new URLSearchParams('" + query + "'), location)")).as(query).isEqualTo(url));
             assertThat(browser.complaints()).isEmpty();
             browser.open(host + "/players/whep.html?autostart=true");
-            browser.until("document.body && document.body.textContent.includes('srs.protocol.rtc, is not installed')", WAIT);
+            browser.until("document.body && document.body.textContent.includes('5021: RtcDisabled')", WAIT);
         }
     }
 

@@ -233,6 +233,11 @@ final class Server implements AutoCloseable {
         Await.until(count + " players of " + stream, Duration.ofSeconds(30), () -> joined.matcher(log()).results().count() >= count);
     }
 
+    /** Waits until the stream of a vhost is published. */
+    void awaitPublished(String vhost, String stream) {
+        Await.until(stream + " is published", Duration.ofSeconds(30), () -> log().contains("start publish url=" + vhost + "/live/" + stream + ","));
+    }
+
     /** How often a publisher of the stream was accepted so far. */
     int publishesOf(String stream) {
         return publishesOf("", stream);

@@ -10,6 +10,7 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -69,14 +70,17 @@ public final class Browser implements AutoCloseable {
         }
     }
 
-    /** A browser; where none is installed the calling test is skipped with words. */
-    public static Browser orSkip() {
+    /** A browser; where none is installed the calling test is skipped with words. @param more options of its command line */
+    public static Browser orSkip(String... more) {
         for (String name : NAMES) {
             try {
                 Path profile = Files.createTempDirectory("browser");
-                return new Browser(profile, ChildProcess.start(List.of(name, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+                List<String> command = new ArrayList<>(List.of(name, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                         "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                        "--autoplay-policy=no-user-gesture-required", "--remote-debugging-port=0", "--remote-allow-origins=*", "--user-data-dir=" + profile, "about:blank")));
+                        "--autoplay-policy=no-user-gesture-required", "--remote-debugging-port=0", "--remote-allow-origins=*", "--user-data-dir=" + profile));
+                command.addAll(List.of(more));
+                command.add("about:blank");
+                return new Browser(profile, ChildProcess.start(command));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (UncheckedIOException e) {

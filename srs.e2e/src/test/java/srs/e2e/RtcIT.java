@@ -1,0 +1,165 @@
+package srs.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import srs.testkit.Await;
+import srs.testkit.Browser;
+import srs.testkit.ChildProcess;
+import srs.testkit.Clip;
+import srs.testkit.FfmpegTool;
+
+/** F159 to F189: FFmpeg publishes by WHIP, Chromium publishes and plays, and what the one sends the others get. */
+@ExtendWith(Server.Resolver.class)
+class RtcIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String VHOST = "rtc.example.com";
+    private static final String RTC = "rtc { enabled on; rtmp_to_rtc on; rtc_to_rtmp on; } http_remux { enabled on; } publish { normal_timeout 60000; }";
+    private static final String VIDEO = "document.getElementById('video')";
+    private static final String PLAYS = VIDEO + ".getVideoPlaybackQuality().totalVideoFrames > 50 && " + VIDEO + ".videoWidth > 0";
+    /** Of the one who sends or receives: whether there is sound in what the page hears. */
+    private static final String LISTEN = """
+            (async () => {
+              const context = new AudioContext();
+              await context.resume();
+              const meter = context.createAnalyser();
+              context.createMediaStreamSource(document.getElementById('video').srcObject).connect(meter);
+              const samples = new Float32Array(meter.fftSize);
+              window.loudest = 0;
+              setInterval(() => { meter.getFloatTimeDomainData(samples); for (const s of samples) window.loudest = Math.max(window.loudest, Math.abs(s)); }, 100);
+              return 'listening';
+            })()""";
+    private static final String[] CAMERA = {"--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"};
+
+    private static FfmpegTool ffmpeg;
+    private static Server server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        ffmpeg = FfmpegTool.orSkip();
+        server = Server.with(Path.of("target", "e2e-rtc"), """
+                rtc_server { enabled on; listen 127.0.0.1:0; tcp { enabled on; listen 127.0.0.5:0; } }
+                vhost %s { %s }
+                """.formatted(VHOST, RTC));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private static String call(String kind, String stream) {
+        return server.api("/rtc/v1/" + kind + "/?vhost=" + VHOST + "&app=live&stream=" + stream);
+    }
+
+    /** FFmpeg's whip muxer: constrained baseline without B frames, Opus of 48 kHz. */
+    private static ChildProcess whip(String stream) {
+        return ffmpeg.ffmpeg("-re", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25", "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000", "-c:v", "libx264", "-profile:v", "baseline",
+                "-preset", "ultrafast", "-tune", "zerolatency", "-pix_fmt", "yuv420p", "-g", "25", "-bf", "0", "-c:a", "libopus", "-ac", "2", "-ar", "48000", "-f", "whip", call("whip", stream));
+    }
+
+    private static ChildProcess rtmp(String stream) {
+        return ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "flv", server.rtmp(stream) + "?vhost=" + VHOST);
+    }
+
+    private static void play(Browser browser, String stream) {
+        browser.open("http://127.0.0.1:" + server.http + "/players/whep.html?autostart=true&url=" + URLEncoder.encode(call("whep", stream), StandardCharsets.UTF_8));
+    }
+
+    private static void assertPlays(Browser browser, ChildProcess publisher) {
+        Await.until("pictures move", LIMIT, () -> {
+            if (!publisher.isAlive()) {
+                throw new AssertionError("the publisher has ended: " + publisher.errors() + server.log());
+            }
+            return browser.evaluate("!!" + VIDEO + " && " + PLAYS).equals("true");
+        });
+    }
+
+    private static void assertHears(Browser browser) {
+        browser.evaluate(LISTEN);
+        browser.until("window.loudest > 0.01", LIMIT);
+    }
+
+    @Test
+    void playsInABrowserWhatFfmpegPublishesByWhip() throws IOException {
+        try (ChildProcess publisher = whip("whip-whep"); Browser browser = Browser.orSkip()) {
+            Await.until("it is listed", LIMIT, () -> clients().contains("\"rtc-publish\""));
+            play(browser, "whip-whep");
+            assertPlays(browser, publisher);
+            assertHears(browser);
+            Await.until("the player is listed", LIMIT, () -> clients().contains("\"rtc-play\""));
+            browser.evaluate("document.getElementById('stop').click()");
+            Await.until("DELETE ends it", LIMIT, () -> server.log().contains("it was ended by DELETE"));
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void playsByRtmpAndHttpWhatFfmpegPublishesByWhip() {
+        String flv = server.flv("http", "whip-rtmp") + "?vhost=" + VHOST;
+        try (ChildProcess publisher = whip("whip-rtmp"); Probe byFlv = Probe.packets(ffmpeg, flv, 50); Probe byRtmp = Probe.packets(ffmpeg, server.rtmp("whip-rtmp") + "?vhost=" + VHOST, 50)) {
+            for (Probe probe : List.of(byFlv, byRtmp)) {
+                assertThat(Probe.of(probe.lines(), "video")).anyMatch(line -> line.startsWith("stream,") && line.contains("h264")).hasSizeGreaterThan(10);
+            }
+            assertThat(publisher.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void playsInABrowserWhatFfmpegPublishesByRtmp() {
+        try (ChildProcess publisher = rtmp("rtmp-whep"); Browser browser = Browser.orSkip()) {
+            server.awaitPublished(VHOST, "rtmp-whep");
+            play(browser, "rtmp-whep");
+            assertPlays(browser, publisher);
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void playsInOneBrowserWhatAnotherPublishes() {
+        try (Browser camera = Browser.orSkip(CAMERA); Browser browser = Browser.orSkip()) {
+            play(browser, "camera");
+            browser.until("document.getElementById('note') && document.getElementById('note').textContent.includes('Playing')", LIMIT);
+            camera.open("http://127.0.0.1:" + server.http + "/players/whip.html?autostart=true&url="
+                    + URLEncoder.encode(call("whip", "camera"), StandardCharsets.UTF_8));
+            camera.until("document.getElementById('note') && document.getElementById('note').textContent.includes('Publishing')", LIMIT);
+            browser.until(PLAYS, LIMIT);
+            assertHears(browser);
+            assertThat(camera.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void answersTheCallsThatSrsHas() throws IOException {
+        HttpResponse<String> empty = post(call("whip", "calls"), "");
+        assertThat(empty.statusCode()).isEqualTo(400);
+        assertThat(empty.body()).isEqualTo("5043: RtcInvalidSdp");
+        assertThat(post(server.api("/rtc/v1/play/"), "{}").body()).isEqualTo("{\"code\":400}");
+        HttpResponse<String> options = Http.send(HttpRequest.newBuilder(URI.create(call("whip", "calls"))).header("Origin", "http://example.com")
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody()).build());
+        assertThat(options.statusCode()).isEqualTo(200);
+        assertThat(options.headers().firstValue("Access-Control-Expose-Headers")).contains("*");
+    }
+
+    private static HttpResponse<String> post(String url, String body) throws IOException {
+        return Http.send(HttpRequest.newBuilder(URI.create(url)).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
+    private static String clients() throws IOException {
+        return Http.send(HttpRequest.newBuilder(URI.create(server.api("/api/v1/clients/?count=100"))).build()).body();
+    }
+}
