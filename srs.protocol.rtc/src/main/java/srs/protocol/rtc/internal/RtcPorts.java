@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import srs.kernel.config.Config;
 import srs.kernel.config.ConfigListener;
 import srs.kernel.config.Section;
@@ -35,7 +33,6 @@ import srs.protocol.rtc.internal.session.RtcSessions;
  * <p>The certificate is made when it is first wanted, on a worker: a start does not wait for it. A port that cannot be opened is an error in the log, and tried again.
  */
 final class RtcPorts implements ListeningPorts, AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger("srs.rtc");
     /** How often ports that could not be opened are tried again. */
     private static final long REFRESH_MS = 5_000;
 
@@ -144,11 +141,10 @@ final class RtcPorts implements ListeningPorts, AutoCloseable {
                 Listening listening = wanted.isTcp() ? sessions.openTcp(listeners, wanted.endpoint()) : sessions.openUdp(datagrams, wanted.endpoint(), settings.sockets());
                 open.put(wanted, listening);
                 failures.remove(wanted);
-                LOG.info("WebRTC listens on {} {}", wanted.isTcp() ? "tcp" : "udp", listening.address());
             } catch (IOException e) {
                 String why = String.valueOf(e.getMessage());
                 if (!why.equals(failures.put(wanted, why))) {
-                    LOG.error("rtc_server {} is not open: {}", wanted, why);
+                    RtcLog.LOG.error("rtc_server {} is not open: {}", wanted, why);
                 }
             }
         }

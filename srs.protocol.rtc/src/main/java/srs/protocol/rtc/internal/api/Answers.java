@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import srs.http.HttpExchange;
+import srs.protocol.rtc.internal.RtcLog;
 import srs.protocol.rtc.internal.negotiation.RefusedException;
 import srs.protocol.rtc.internal.negotiation.RtcError;
 
@@ -47,6 +48,6 @@ final class Answers {
 
     static void log(HttpExchange exchange, RefusedException why) {
         RtcLog.LOG.info("RTC call {} {} of {} refused: code={}({}) : {}", exchange.method(), exchange.path(), exchange.ip(), why.code(), why.shortName(),
-                RtcLog.said(String.valueOf(why.getMessage())));
+                ClientLog.said(String.valueOf(why.getMessage())));
     }
 }

@@ -112,7 +112,7 @@ final class Guest implements SessionMedia {
             }
         } finally {
             onGone.run();
-            RtcLog.info(client.id(), "client finished, {}", reason.text());
+            ClientLog.info(client.id(), "client finished, {}", reason.text());
             client.close();
         }
     }

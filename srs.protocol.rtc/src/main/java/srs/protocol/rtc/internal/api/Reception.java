@@ -93,7 +93,7 @@ final class Reception {
         if (!root.isOn("rtc_server.enabled")) {
             throw new RefusedException(RtcError.DISABLED, "rtc_server.enabled is off");
         }
-        String name = means.config().resolveVhost(wish.host()).orElseThrow(() -> new RefusedException(RtcError.NO_VHOST, "no vhost serves " + RtcLog.said(wish.host())));
+        String name = means.config().resolveVhost(wish.host()).orElseThrow(() -> new RefusedException(RtcError.NO_VHOST, "no vhost serves " + ClientLog.said(wish.host())));
         Section vhost = means.config().vhost(name);
         if (!vhost.isOn("rtc.enabled")) {
             throw new RefusedException(RtcError.DISABLED, "rtc.enabled of vhost " + name + " is off");
@@ -136,8 +136,8 @@ final class Reception {
         Map<String, String> attributes = Map.of("tcUrl", "webrtc://" + wish.host() + "/" + key.app(), "pageUrl", "", "swfUrl", "", "param", wish.param());
         ClientType type = wish.publishes() ? PUBLISH : PLAY;
         client.identify(type, key, attributes);
-        RtcLog.info(client.id(), "RTC client identified, ip={}, type={}, vhost={}, app={}, stream={}, param={}", wish.ip(), type.name(), key.vhost(), key.app(), key.stream(),
-                RtcLog.said(wish.param()));
+        ClientLog.info(client.id(), "RTC client identified, ip={}, type={}, vhost={}, app={}, stream={}, param={}", wish.ip(), type.name(), key.vhost(), key.app(), key.stream(),
+                ClientLog.said(wish.param()));
         SessionPlan plan = new SessionPlan(key, client, vhost, agreement.tracks());
         try {
             if (wish.publishes()) {

@@ -81,7 +81,7 @@ final class WhipCalls {
         // a plus of a name is a blank for those who have read it as a form
         Optional<SessionResource> resource = reception.find(id).or(() -> reception.find(id.replace(' ', '+')));
         if (resource.isPresent() && !resource.get().isTheToken(token)) {
-            throw new RefusedException(RtcError.INVALID_SESSION, "the token is not that of session " + RtcLog.said(id));
+            throw new RefusedException(RtcError.INVALID_SESSION, "the token is not that of session " + ClientLog.said(id));
         }
         return resource;
     }

@@ -1,24 +1,21 @@
 package srs.protocol.rtc.internal.api;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import srs.protocol.rtc.internal.RtcLog;
 
 /** The log of one client: each line carries its client id. Thread-safe. */
-final class RtcLog {
-    static final Logger LOG = LoggerFactory.getLogger("srs.rtc");
-
+final class ClientLog {
     /** The MDC key that the log format prints in brackets. */
     private static final String CID = "cid";
     /** Longest text of a peer that goes into a line. */
     private static final int MAX_PEER_TEXT = 512;
 
-    private RtcLog() {}
+    private ClientLog() {}
 
     static void info(String cid, String format, Object... args) {
         MDC.put(CID, cid);
         try {
-            LOG.info(format, args);
+            RtcLog.LOG.info(format, args);
         } finally {
             MDC.remove(CID);
         }
@@ -28,7 +25,7 @@ final class RtcLog {
     static void error(String cid, String line, Throwable cause) {
         MDC.put(CID, cid);
         try {
-            LOG.error(line, cause);
+            RtcLog.LOG.error(line, cause);
         } finally {
             MDC.remove(CID);
         }
