@@ -86,7 +86,7 @@ final class House {
                     tcp_nodelay on;
                 }
                 %5$s
-                """.formatted(host, ports[0], ports[1], folder, more.replace("$host", host).replace("$folder", folder.toString()).replace("$spare", Integer.toString(ports[2])).replace("$rtmp", Integer.toString(ports[0]))));
+                """.formatted(host, ports[0], ports[1], folder, more.replace("$host", host).replace("$http", Integer.toString(ports[1])).replace("$folder", folder.toString()).replace("$spare", Integer.toString(ports[2])).replace("$rtmp", Integer.toString(ports[0]))));
         List<Option> options = new ArrayList<>();
         options.add(workingDirectory(folder.resolve("framework").toString()));
         options.add(cleanCaches());

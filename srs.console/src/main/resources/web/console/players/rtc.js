@@ -119,9 +119,10 @@ export class Connection {
     return { kbps, lost, frames, width: video?.frameWidth || 0, height: video?.frameHeight || 0, fps: Math.round(video?.framesPerSecond || 0), codec };
   }
 
-  close() {
+  /** @param {boolean} leaves whether the page goes, too */
+  close(leaves) {
     this.peer.close();
-    if (this.resource) fetch(this.resource, { method: 'DELETE', credentials: 'omit', keepalive: true }).catch(() => {});
+    if (this.resource) fetch(this.resource, { method: 'DELETE', credentials: 'omit', keepalive: leaves }).catch(() => {}); // then it ends by silence
     this.resource = '';
   }
 }

@@ -20,8 +20,8 @@ export async function run(page) {
     note.className = bad ? 'bad' : '';
   };
 
-  const end = () => {
-    if (connection) connection.close();
+  const end = (leaves = false) => {
+    if (connection) connection.close(leaves);
     connection = null;
     page.ended();
     stop.disabled = true;
@@ -52,7 +52,7 @@ export async function run(page) {
     end();
     say('');
   });
-  addEventListener('pagehide', end);
+  addEventListener('pagehide', () => end(true));
   setInterval(async () => {
     const mine = connection;
     if (!mine || mine.peer.connectionState !== 'connected') return;
