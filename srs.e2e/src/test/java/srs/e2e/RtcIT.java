@@ -69,7 +69,7 @@ class RtcIT {
     /** FFmpeg's whip muxer: constrained baseline without B frames, Opus of 48 kHz. */
     private static ChildProcess whip(String stream) {
         return ffmpeg.ffmpeg("-re", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25", "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000", "-c:v", "libx264", "-profile:v", "baseline",
-                "-preset", "ultrafast", "-tune", "zerolatency", "-pix_fmt", "yuv420p", "-g", "25", "-bf", "0", "-c:a", "libopus", "-ac", "2", "-ar", "48000", "-f", "whip", call("whip", stream));
+                "-preset", "ultrafast", "-tune", "zerolatency", "-pix_fmt", "yuv420p", "-g", "25", "-bf", "0", "-c:a", "libopus", "-ac", "2", "-ar", "48000", "-f", "whip", "-handshake_timeout", "30000", call("whip", stream));
     }
 
     private static ChildProcess rtmp(String stream) {
