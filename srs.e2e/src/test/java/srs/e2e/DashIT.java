@@ -35,6 +35,7 @@ class DashIT {
             vhost dash.example.com { dash { enabled on; dash_path %1$s/dash; dash_fragment 1; dash_window_size 100; } }
             vhost browser.example.com { dash { enabled on; dash_path %1$s/browser; dash_fragment 1; dash_window_size 10; } }
             vhost fast.example.com { dash { enabled on; dash_path %1$s/fast; dash_fragment 2; dash_window_size 10; dash_low_latency on; dash_chunk 0.2; } }
+            vhost several.example.com { dash { enabled on; dash_path %1$s/several; dash_fragment 1; dash_window_size 10; dash_renditions _hd; } }
             vhost broken.example.com { http_remux { enabled on; } dash { enabled on; dash_path %1$s/broken; dash_fragment 1; } }
             """;
 
@@ -177,23 +178,26 @@ class DashIT {
         try (Server server = Server.with(folder.resolve("server"), DIRECTIVES.formatted(folder));
                 Browser browser = Browser.orSkip();
                 ChildProcess usual = publisher(ffmpeg, server, "browser");
-                ChildProcess fast = publisher(ffmpeg, server, "fast")) {
+                ChildProcess fast = publisher(ffmpeg, server, "fast");
+                ChildProcess several = ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.H264_AAC.flv(ffmpeg).toString(),
+                        "-c", "copy", "-f", "flv", server.rtmp("web") + "?vhost=several.example.com", "-c", "copy", "-f", "flv", server.rtmp("web_hd") + "?vhost=several.example.com")) {
             page.createContext("/dash.js", exchange -> answer(exchange, "text/javascript", Files.readAllBytes(dashJs)));
-            for (String vhost : List.of("browser", "fast")) {
+            for (String vhost : List.of("browser", "fast", "several")) {
                 Path mpd = folder.resolve(vhost + "/live/web.mpd");
                 Await.until("four seconds", Duration.ofSeconds(40), () -> seconds(mpd) >= 4);
-                String url = "http://127.0.0.1:" + server.http + "/live/web.mpd?vhost=" + vhost + ".example.com";
+                String url = "http://127.0.0.1:" + server.http + (vhost.equals("several") ? "/live/web.master.mpd?vhost=" : "/live/web.mpd?vhost=") + vhost + ".example.com";
                 page.createContext("/" + vhost, exchange -> answer(exchange, "text/html; charset=utf-8", PAGE.formatted(vhost.equals("fast"), url).getBytes(StandardCharsets.UTF_8)));
             }
             page.start();
-            for (String vhost : List.of("fast", "browser")) {
+            for (String vhost : List.of("several", "fast", "browser")) {
                 browser.open("http://127.0.0.1:" + page.getAddress().getPort() + "/" + vhost);
                 browser.until("!!window.player && (errors.length > 0 || v.currentTime > began + 4 && v.getVideoPlaybackQuality().totalVideoFrames > 80 && v.videoWidth == 160)",
                         Duration.ofSeconds(60));
                 assertThat(browser.evaluate("errors.join()")).as(vhost).isEmpty();
                 assertThat(browser.complaints()).as(vhost).isEmpty();
+                assertThat(browser.evaluate("player.getRepresentationsByType('video').length")).as(vhost).isEqualTo(vhost.equals("several") ? "2" : "1");
             }
-            assertThat(List.of(usual, fast)).allMatch(ChildProcess::isAlive);
+            assertThat(List.of(usual, fast, several)).allMatch(ChildProcess::isAlive);
             usual.terminate();
             usual.exitCode(Duration.ofSeconds(30));
             browser.evaluate("began = v.currentTime");

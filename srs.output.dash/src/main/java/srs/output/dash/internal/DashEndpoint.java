@@ -42,6 +42,7 @@ public final class DashEndpoint implements HttpEndpoint {
     private final Config config;
     private final GrowingSegments growing;
     private final LongSupplier nowMs;
+    private final Renditions renditions = new Renditions();
 
     @Activate
     public DashEndpoint(@Reference Config config, @Reference GrowingSegments growing) {
@@ -67,7 +68,7 @@ public final class DashEndpoint implements HttpEndpoint {
         if (segment.isPresent() && isGet) {
             SegmentTail.answer(exchange, segment.get(), SEGMENT_TYPE);
         } else if (!Files.isRegularFile(file)) {
-            exchange.pass(null);
+            joined(exchange, section, file);
         } else if (!isGet && !exchange.method().equals("HEAD")) {
             exchange.respond(405, TEXT, Map.of("Allow", List.of("GET, HEAD, OPTIONS")), Unpooled.EMPTY_BUFFER);
         } else {
@@ -88,6 +89,13 @@ public final class DashEndpoint implements HttpEndpoint {
         }
     }
 
+    /** The MPD of several streams that lie beside each other, or nothing of ours. */
+    private void joined(HttpExchange exchange, Section section, Path file) {
+        Optional<byte[]> mpd = exchange.method().equals("GET") ? renditions.mpd(DashSettings.of(section), section.words("dash.dash_renditions"), file, nowMs.getAsLong())
+                : Optional.empty();
+        mpd.ifPresentOrElse(text -> send(exchange, text), () -> exchange.pass(null));
+    }
+
     private void answer(HttpExchange exchange, Path file) {
         try {
             if (exchange.path().endsWith(".mpd")) {
@@ -106,7 +114,11 @@ public final class DashEndpoint implements HttpEndpoint {
         if (Files.size(file) > DashFolder.MAX_MPD_BYTES) {
             throw new IOException(file + " is over " + DashFolder.MAX_MPD_BYTES + " bytes");
         }
-        byte[] bytes = Files.readAllBytes(file);
+        send(exchange, Files.readAllBytes(file));
+    }
+
+    private void send(HttpExchange exchange, byte[] mpd) {
+        byte[] bytes = mpd;
         // relative addresses lose the query: who names the vhost there finds the segments all the same
         Optional<String> vhost = exchange.parameter("vhost").or(() -> exchange.parameter("domain")).filter(name -> PLAIN.matcher(name).matches());
         if (vhost.isPresent()) {

@@ -4,6 +4,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Writes an MPD (ISO/IEC 23009-1 §5). Stateless.
@@ -22,14 +24,30 @@ final class MpdWriter {
 
     private final StringBuilder out = new StringBuilder(4096);
     private final DashSettings settings;
+    private Map<Period, List<Other>> others = Map.of();
 
     private MpdWriter(DashSettings settings) {
         this.settings = settings;
     }
 
+    /**
+     * A Representation of another stream.
+     *
+     * @param id in the MPD, of no other Representation
+     * @param baseUrl the way to its files from those of the stream whose MPD it is
+     * @param list its times are those of that stream
+     */
+    record Other(String id, String baseUrl, SegmentList list) {}
+
     /** @param nowMs the wall clock, in milliseconds */
     static String write(Presentation presentation, DashSettings settings, Names names, long nowMs) {
+        return write(presentation, Map.of(), settings, names, nowMs);
+    }
+
+    /** @param others pictures of other streams that periods have besides */
+    static String write(Presentation presentation, Map<Period, List<Other>> others, DashSettings settings, Names names, long nowMs) {
         MpdWriter writer = new MpdWriter(settings);
+        writer.others = others;
         writer.document(presentation, names, nowMs);
         return writer.out.toString();
     }
@@ -71,8 +89,9 @@ final class MpdWriter {
     }
 
     /** The guidelines' simple profile knows H.264 and AAC alone. */
-    private static boolean isSimple(List<Period> periods) {
-        return periods.stream().flatMap(period -> period.lists().stream()).map(list -> list.rendition().codecs())
+    private boolean isSimple(List<Period> periods) {
+        Stream<SegmentList> more = others.values().stream().flatMap(List::stream).map(Other::list);
+        return Stream.concat(periods.stream().flatMap(period -> period.lists().stream()), more).map(list -> list.rendition().codecs())
                 .allMatch(codecs -> codecs.startsWith("avc1.") || codecs.startsWith("mp4a.40."));
     }
 
@@ -82,15 +101,25 @@ final class MpdWriter {
 
     private void period(Period period) {
         out.append("  <Period id=\"").append(xml(period.id())).append("\" start=\"").append(duration(period.startMs())).append("\">\n");
-        period.listed().forEach(this::adaptationSet);
+        for (SegmentList list : period.listed()) {
+            adaptationSet(list, list.rendition().isVideo() ? others.getOrDefault(period, List.of()) : List.of());
+        }
         out.append("  </Period>\n");
     }
 
-    private void adaptationSet(SegmentList list) {
+    private void adaptationSet(SegmentList list, List<Other> more) {
+        String kind = list.rendition().id();
+        boolean isAligned = more.stream().allMatch(other -> other.list().isAlignedWith(list));
+        out.append("    <AdaptationSet contentType=\"").append(kind).append("\" mimeType=\"").append(kind).append("/mp4\" segmentAlignment=\"").append(isAligned)
+                .append("\" startWithSAP=\"1\">\n");
+        representation(kind, "", list);
+        more.forEach(other -> representation(other.id(), other.baseUrl(), other.list()));
+        out.append("    </AdaptationSet>\n");
+    }
+
+    private void representation(String id, String baseUrl, SegmentList list) {
         Rendition rendition = list.rendition();
-        String kind = rendition.id();
-        out.append("    <AdaptationSet contentType=\"").append(kind).append("\" mimeType=\"").append(kind).append("/mp4\" segmentAlignment=\"true\" startWithSAP=\"1\">\n");
-        out.append("      <Representation id=\"").append(kind).append("\" codecs=\"").append(xml(rendition.codecs())).append("\" bandwidth=\"").append(list.bandwidth()).append('"');
+        out.append("      <Representation id=\"").append(xml(id)).append("\" codecs=\"").append(xml(rendition.codecs())).append("\" bandwidth=\"").append(list.bandwidth()).append('"');
         if (rendition.isVideo()) {
             out.append(" width=\"").append(rendition.width()).append("\" height=\"").append(rendition.height()).append("\">\n");
         } else {
@@ -100,11 +129,14 @@ final class MpdWriter {
                         .append("\"/>\n");
             }
         }
-        segmentTemplate(list);
-        out.append("      </Representation>\n    </AdaptationSet>\n");
+        if (!baseUrl.isEmpty()) {
+            out.append("        <BaseURL>").append(xml(baseUrl)).append("</BaseURL>\n");
+        }
+        segmentTemplate(list, id.equals(rendition.id()) ? "$RepresentationID$" : rendition.id());
+        out.append("      </Representation>\n");
     }
 
-    private void segmentTemplate(SegmentList list) {
+    private void segmentTemplate(SegmentList list, String name) {
         Rendition rendition = list.rendition();
         Segment growing = settings.hasLowLatency() ? list.growing() : null;
         out.append("        <SegmentTemplate timescale=\"").append(rendition.timescale()).append("\" presentationTimeOffset=\"").append(list.origin());
@@ -112,7 +144,8 @@ final class MpdWriter {
             long longestMs = growing == null ? list.longestMs() : rendition.toMs(growing.duration());
             out.append("\" availabilityTimeOffset=\"").append(seconds(Math.max(longestMs - settings.chunkMs(), 0))).append("\" availabilityTimeComplete=\"false");
         }
-        out.append("\" startNumber=\"").append(list.segments().peek().number()).append("\" initialization=\"").append(list.init()).append("\" media=\"$RepresentationID$-$Number$.m4s\">\n");
+        out.append("\" startNumber=\"").append(list.segments().peek().number()).append("\" initialization=\"").append(list.init()).append("\" media=\"").append(name)
+                .append("-$Number$.m4s\">\n");
         out.append("          <SegmentTimeline>\n");
         long expected = Long.MIN_VALUE;
         for (Segment segment : list.segments()) {

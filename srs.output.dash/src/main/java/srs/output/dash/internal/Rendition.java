@@ -27,6 +27,11 @@ record Rendition(boolean isVideo, String codecs, long timescale, int width, int 
         return Math.floorDiv(us, 1_000_000) * timescale + (Math.floorMod(us, 1_000_000) * timescale + 500_000) / 1_000_000;
     }
 
+    /** Units of another timescale in its own, rounded down. */
+    long ofUnits(long time, long scale) {
+        return Math.floorDiv(time, scale) * timescale + Math.floorMod(time, scale) * timescale / scale;
+    }
+
     /** Its units in milliseconds, rounded up. */
     long toMs(long time) {
         return Math.floorDiv(time, timescale) * 1000 + (Math.floorMod(time, timescale) * 1000 + timescale - 1) / timescale;

@@ -2,6 +2,8 @@ package srs.output.dash.internal;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 
 /** The segments of one rendition in one period that the MPD lists. Their numbers follow each other, their times may have gaps. Confined to its stream's executor. */
 final class SegmentList {
@@ -69,6 +71,28 @@ final class SegmentList {
     /** Its end, from the period's beginning. */
     long endMs() {
         return segments.isEmpty() ? 0 : rendition.toMs(segments.getLast().end() - origin);
+    }
+
+    /** Whether its segments begin where those of another list begin, as far as both have some (ISO/IEC 23009-1 §5.3.3.2). */
+    boolean isAlignedWith(SegmentList other) {
+        return beginsWithin(other) && other.beginsWithin(this);
+    }
+
+    private boolean beginsWithin(SegmentList other) {
+        if (other.segments.isEmpty()) {
+            return true;
+        }
+        Set<Long> times = new HashSet<>();
+        other.segments.forEach(segment -> times.add(other.rendition.toMs(segment.time() - other.origin)));
+        long firstMs = other.rendition.toMs(other.segments.getFirst().time() - other.origin);
+        long endMs = other.endMs();
+        for (Segment segment : segments) {
+            long ms = rendition.toMs(segment.time() - origin);
+            if (ms >= firstMs && ms < endMs && !times.contains(ms)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     long longestMs() {

@@ -175,6 +175,19 @@ class DashEndpointTest {
     }
 
     @Test
+    void answersWithTheMpdOfSeveralStreams() throws IOException {
+        config.set("dash.dash_renditions", "_hd");
+        Files.writeString(folder.resolve("html/live/livestream_hd.mpd"), "<MPD availabilityStartTime='2026-11-21T12:00:00Z'><Period id='p0' start='PT0S'>"
+                + "<Representation id='video' codecs='avc1.64001f' width='1280' height='720'/><SegmentTemplate timescale='1' initialization='video-init.mp4'/>"
+                + "<S t='0' d='2'/></Period></MPD>");
+        request("GET", "/live/livestream.master.mpd");
+        assertThat(List.of(status, type)).containsExactly(200, "application/dash+xml");
+        assertThat(body).contains("<BaseURL>livestream_hd/</BaseURL>", "height=\"720\"");
+        request("GET", "/live/other.master.mpd");
+        assertThat(status).isEqualTo(404);
+    }
+
+    @Test
     void leavesEverythingToOthersWhereThereIsNoDash() {
         config.set("dash.enabled", "off");
         request("GET", "/live/livestream.mpd");

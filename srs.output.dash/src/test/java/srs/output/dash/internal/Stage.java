@@ -46,7 +46,7 @@ final class Stage {
     static FakeConfig config(Path root) {
         return new FakeConfig().set("dash.enabled", "on").set("dash.dash_fragment", "2000").set("dash.dash_update_period", "5000").set("dash.dash_timeshift", "300000")
                 .set("dash.dash_path", root.toString()).set("dash.dash_mpd_file", "[app]/[stream].mpd").set("dash.dash_window_size", "5").set("dash.dash_cleanup", "on")
-                .set("dash.dash_dispose", "0").set("dash.dash_low_latency", "off").set("dash.dash_chunk", "500").set("dash.dash_utc_timing", "");
+                .set("dash.dash_dispose", "0").set("dash.dash_low_latency", "off").set("dash.dash_chunk", "500").set("dash.dash_utc_timing", "").set("dash.dash_renditions", "");
     }
 
     Path file(String name) {
