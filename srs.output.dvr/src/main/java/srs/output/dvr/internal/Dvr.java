@@ -2,6 +2,7 @@ package srs.output.dvr.internal;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -62,6 +63,7 @@ public final class Dvr implements Recorder, StreamListener {
     private final Config config;
     private final Workers workers;
     private final House house;
+    private final AgeClock ages;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     volatile Hooks hooks;
@@ -86,6 +88,7 @@ public final class Dvr implements Recorder, StreamListener {
         this.config = config;
         this.workers = workers;
         this.house = new House(hub, clock, () -> config.root().isOn("utc_time"), signature, OutFile::create, this::onFinished);
+        ages = new AgeClock(clock, System::nanoTime);
     }
 
     void begin() {
@@ -143,10 +146,11 @@ public final class Dvr implements Recorder, StreamListener {
     }
 
     private void clean() {
+        Instant now = ages.now();
         for (String vhost : config.vhosts()) {
             DvrPlan plan = plan(vhost);
             if (plan.enabled()) {
-                new RecordingFolder(plan).clean(house.clock().instant());
+                new RecordingFolder(plan).clean(now);
             }
         }
     }

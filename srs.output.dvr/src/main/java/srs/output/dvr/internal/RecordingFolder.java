@@ -48,7 +48,11 @@ final class RecordingFolder {
         }
     }
 
-    /** Deletes by age, then the oldest by size. */
+    /**
+     * Deletes by age, then the oldest by size.
+     *
+     * @param now see {@link AgeClock#now}
+     */
     void clean(Instant now) {
         // without a time in it, nothing tells a recording from another file of that name
         if (plan.keepDays() == 0 && plan.keepBytes() == 0 || !plan.path().hasTime()) {
