@@ -32,19 +32,24 @@ class SrtCallerIT {
     private static Server server;
     private static int source;
     private static int target;
+    private static int ours;
+    private static int theirs;
 
     @BeforeAll
     static void start() throws IOException {
         ffmpeg = FfmpegTool.orSkip();
         source = Loopback.freeUdpPort();
         target = Loopback.freeUdpPort();
+        ours = Loopback.freeUdpPort();
+        theirs = Loopback.freeUdpPort();
         server = Server.with(Path.of("target", "e2e-srt-caller"), """
                 vhost %s {
                     http_remux { enabled on; }
                     srt_pull live/pulled { enabled on; url "srt://127.0.0.1:%d?latency=300&passphrase=%s&pbkeylen=24"; }
+                    srt_pull live/met { enabled on; url "srt://127.0.0.1:%d?mode=rendezvous&port=%d&latency=300&passphrase=%s"; }
                     srt_push live/pushed { enabled on; url "srt://127.0.0.1:%d?streamid=[stream]&latency=300"; }
                 }
-                """.formatted(VHOST, source, PASSPHRASE, target));
+                """.formatted(VHOST, source, PASSPHRASE, theirs, ours, PASSPHRASE, target));
     }
 
     @AfterAll
@@ -61,10 +66,15 @@ class SrtCallerIT {
     }
 
     private static JsonNode call(String kind) {
+        return call(kind, "");
+    }
+
+    /** The call of the stream that ends so. */
+    private static JsonNode call(String kind, String stream) {
         try {
             String body = Http.send(HttpRequest.newBuilder(URI.create(server.api("/api/v2/srt/calls"))).build()).body();
             for (JsonNode call : new ObjectMapper().readTree(body).get("calls")) {
-                if (call.get("kind").asText().equals(kind)) {
+                if (call.get("kind").asText().equals(kind) && call.get("stream").asText().endsWith(stream)) {
                     return call;
                 }
             }
@@ -76,9 +86,9 @@ class SrtCallerIT {
 
     @Test
     void pullsAndCallsAgainWhenTheEncoderComesBack() {
-        Await.until("nobody answers yet", LIMIT, () -> call("pull").get("failures").asInt() > 0);
-        assertThat(call("pull").get("to").asText()).isEqualTo("srt://127.0.0.1:" + source);
-        assertThat(call("pull").get("problem").asText()).isEqualTo("no answer within 3000 ms");
+        Await.until("nobody answers yet", LIMIT, () -> call("pull", "/pulled").get("failures").asInt() > 0);
+        assertThat(call("pull", "/pulled").get("to").asText()).isEqualTo("srt://127.0.0.1:" + source);
+        assertThat(call("pull", "/pulled").get("problem").asText()).isEqualTo("no answer within 3000 ms");
         try (ChildProcess encoder = encoder()) {
             try (Probe player = Probe.packets(ffmpeg, server.flv("http", "pulled") + "?vhost=" + VHOST, PICTURES)) {
                 List<String> lines = player.lines();
@@ -86,15 +96,29 @@ class SrtCallerIT {
                 assertThat(Probe.of(lines, "audio")).anyMatch(line -> line.startsWith("stream,") && line.contains("aac"));
             }
             assertThat(encoder.isAlive()).isTrue();
-            Await.until("its statistics are there", LIMIT, () -> call("pull").get("statistics").path("pktRecvUnique").asInt() > 0);
-            assertThat(call("pull").get("state").asText()).isEqualTo("connected");
+            Await.until("its statistics are there", LIMIT, () -> call("pull", "/pulled").get("statistics").path("pktRecvUnique").asInt() > 0);
+            assertThat(call("pull", "/pulled").get("state").asText()).isEqualTo("connected");
             encoder.terminate();
             encoder.exitCode(LIMIT);
         }
-        Await.until("its end is noticed", LIMIT, () -> !call("pull").get("state").asText().equals("connected"));
+        Await.until("its end is noticed", LIMIT, () -> !call("pull", "/pulled").get("state").asText().equals("connected"));
         try (ChildProcess again = encoder()) {
-            Await.until("it is called again", LIMIT, () -> call("pull").get("connections").asInt() == 2);
+            Await.until("it is called again", LIMIT, () -> call("pull", "/pulled").get("connections").asInt() == 2);
             assertThat(again.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void meetsLibsrtThatCallsItToo() {
+        SrtRelay.orSkip();
+        int in = Loopback.freeUdpPort();
+        try (ChildProcess relay = SrtRelay.listening(in, "srt://127.0.0.1:" + in + "?mode=listener",
+                "srt://127.0.0.1:" + ours + "?mode=rendezvous&port=" + theirs + "&passphrase=" + PASSPHRASE + "&conntimeo=60000");
+                ChildProcess encoder = ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "mpegts",
+                        "srt://127.0.0.1:" + in + "?connect_timeout=60000");
+                Probe player = Probe.packets(ffmpeg, server.flv("http", "met") + "?vhost=" + VHOST, PICTURES)) {
+            Await.until("they have met", LIMIT, () -> call("pull", "/met").get("connections").asInt() == 1 || !relay.isAlive());
+            assertThat(Probe.of(player.lines(), "video")).as(relay.errors() + encoder).hasSizeGreaterThan(PICTURES / 3);
         }
     }
 

@@ -18,20 +18,31 @@ import srs.testkit.Await;
 /** The SRT server is replaced and removed under its publisher: that one is told, and calls again; players of other protocols stay. */
 public class SrtUpdateTest extends Hosted {
     private static final String SRT = "srs.protocol.srt";
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final StreamKey PULLED = new StreamKey("srt.example.com", "live", "pulled");
     private static final StreamKey KEY = new StreamKey("srt.example.com", "live", "camera");
 
     @Configuration
     public Option[] house() {
-        return House.configured("srt_server { enabled on; listen $host:$spare; } vhost srt.example.com { srt { enabled on; } }", "srs.protocol.rtmp", "srs.output.remux", SRT);
+        return House.configured("srt_server { enabled on; listen $host:$spare; } vhost srt.example.com { srt { enabled on; } "
+                + "srt_pull live/pulled { enabled on; url \"srt://$host:$spare?streamid=#!::h=srt.example.com,r=live/camera,m=request\"; } }", "srs.protocol.rtmp", "srs.output.remux", SRT);
     }
 
     private Optional<StreamInfo> stream() {
-        return site.with(StreamHub.class, hub -> hub.find(KEY));
+        return stream(KEY);
+    }
+
+    private Optional<StreamInfo> stream(StreamKey key) {
+        return site.with(StreamHub.class, hub -> hub.find(key));
     }
 
     private boolean isLive() {
         return stream().filter(StreamInfo::isLive).isPresent();
+    }
+
+    /** The server calls itself. */
+    private void awaitPulled() {
+        Await.until("it is pulled", LIMIT, () -> stream(PULLED).filter(StreamInfo::isLive).filter(stream -> stream.videoFrames() > 0).isPresent());
     }
 
     @Test
@@ -40,16 +51,19 @@ public class SrtUpdateTest extends Hosted {
         try (RtmpClient player = stage.playRtmp("camera?vhost=srt.example.com"); SrtCamera camera = new SrtCamera(site.host, site.spare, "#!::h=srt.example.com,r=live/camera,m=publish")) {
             Await.until("the camera is published", LIMIT, () -> isLive() && stream().orElseThrow().videoFrames() > 0);
             assertEquals("it need not call twice", 1, camera.connections());
+            awaitPulled();
             Loader loader = Loader.of(site.bundle(SRT));
 
             site.swap(SRT);
             Await.until("it was told, and has called again", LIMIT, () -> camera.ends() == 1 && camera.connections() == 2);
             Await.until("it is published again", LIMIT, () -> isLive() && stream().orElseThrow().videoFrames() > 10);
             assertTrue("the player stays", player.isOpen());
+            awaitPulled();
 
             site.remove(SRT + ".jar");
             site.awaitGone(SRT);
             assertFalse(isLive());
+            assertFalse(stream(PULLED).filter(StreamInfo::isLive).isPresent());
             assertTrue("the player waits", player.isOpen());
             loader.awaitCollected();
 

@@ -1,6 +1,8 @@
 package srs.format.srt;
 
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import srs.format.srt.internal.crypto.ReceiveKeys;
 import srs.format.srt.internal.filter.FecSettings;
@@ -92,8 +94,35 @@ record Conclusion(RejectReason refusal, Capabilities capabilities, String stream
         return Math.max(options.peerLatencyMs(), capabilities.receiveDelayMs());
     }
 
-    Negotiated negotiated(SrtOptions options, Handshake handshake, int socketId, java.net.InetSocketAddress peer, long startUs, long baseUs, SecureRandom random) {
-        return new Negotiated(socketId, handshake.socketId(), peer, streamId, handshake.initialSequence(), Math.min(options.mss(), handshake.mtu()),
+    /** The extensions of the answer. */
+    List<HandshakeExtension> answer(SrtOptions options) {
+        List<HandshakeExtension> extensions = new ArrayList<>();
+        extensions.add(Negotiated.ours(options, receiveLatencyMs(options), sendLatencyMs(options)).extension(HandshakeExtension.HS_RESPONSE));
+        if (keyMaterial != null) {
+            extensions.add(new HandshakeExtension(HandshakeExtension.KM_RESPONSE, keyMaterial));
+        }
+        if (filter != null) {
+            extensions.add(HandshakeExtension.text(HandshakeExtension.FILTER, filter.text()));
+        }
+        return extensions;
+    }
+
+    /** The extension field of a handshake that has these. */
+    static int fieldOf(List<HandshakeExtension> extensions) {
+        int field = 0;
+        for (HandshakeExtension extension : extensions) {
+            field |= switch (extension.type()) {
+                case HandshakeExtension.HS_REQUEST, HandshakeExtension.HS_RESPONSE -> Handshake.HAS_HS;
+                case HandshakeExtension.KM_REQUEST, HandshakeExtension.KM_RESPONSE -> Handshake.HAS_KM;
+                default -> Handshake.HAS_CONFIG;
+            };
+        }
+        return field;
+    }
+
+    /** @param firstSequence of what we send */
+    Negotiated negotiated(SrtOptions options, Handshake handshake, int socketId, int firstSequence, java.net.InetSocketAddress peer, long startUs, long baseUs, SecureRandom random) {
+        return new Negotiated(socketId, handshake.socketId(), peer, streamId, firstSequence, handshake.initialSequence(), Math.min(options.mss(), handshake.mtu()),
                 handshake.flowWindow(), capabilities.version(), capabilities.flags(), receiveLatencyMs(options), sendLatencyMs(options), startUs, baseUs, keys,
                 keys == null ? null : keys.forSending(random, options.kmRefreshPackets(), options.kmAnnouncePackets()), filter);
     }

@@ -11,11 +11,13 @@ import srs.format.srt.internal.packet.Capabilities;
  *
  * @param startUs our time when our timestamps were 0
  * @param baseUs our time when the peer's timestamps were 0
+ * @param firstSequence of what we send
+ * @param peerFirstSequence of what the peer sends
  * @param peerWindow packets that the peer keeps
  * @param receiveKeys null when nothing is encrypted
  * @param filter null for none
  */
-record Negotiated(int socketId, int peerSocketId, InetSocketAddress peer, String streamId, int firstSequence, int mss, int peerWindow, int peerVersion, int flags,
+record Negotiated(int socketId, int peerSocketId, InetSocketAddress peer, String streamId, int firstSequence, int peerFirstSequence, int mss, int peerWindow, int peerVersion, int flags,
         int receiveLatencyMs, int sendLatencyMs, long startUs, long baseUs, ReceiveKeys receiveKeys, SendKeys sendKeys,
         FecSettings filter) {
 

@@ -78,7 +78,7 @@ public final class SrtConnection {
         SendSettings settings = new SendSettings(options.sendPackets(), facts.peerWindow(), options.maxbw(), options.inputbw(), options.oheadbw(), dropsLate,
                 facts.sendLatencyMs() * 1000L, facts.filter());
         sender = new Sender(out, output.alloc(), counters, roundTrip, settings, facts.firstSequence(), facts.peerSocketId(), facts.startUs(), facts.sendKeys(), nowUs);
-        receiver = new Receiver(out, output.alloc(), counters, roundTrip, new ReceiveBuffer(facts.firstSequence(), options.flowWindow()),
+        receiver = new Receiver(out, output.alloc(), counters, roundTrip, new ReceiveBuffer(facts.peerFirstSequence(), options.flowWindow()),
                 new DeliveryClock(facts.baseUs(), facts.receiveLatencyMs() * 1000L), isTimed, isTimed && dropsLate, facts.receiveKeys(), facts.filter(), listener::onMessage, nowUs);
     }
 

@@ -262,7 +262,7 @@ public final class SrtListener {
                 return null;
             }
             int socketId = freeSocketId();
-            Negotiated facts = conclusion.negotiated(options, handshake, socketId, peer, beganUs, baseUs, random);
+            Negotiated facts = conclusion.negotiated(options, handshake, socketId, handshake.initialSequence(), peer, beganUs, baseUs, random);
             connection = new SrtConnection(options, facts, output, listener, this::gone, nowUs);
             waiting--;
             connected.put(socketId, this);
@@ -274,17 +274,8 @@ public final class SrtListener {
             if (connection == null) {
                 return;
             }
-            List<HandshakeExtension> extensions = new ArrayList<>();
-            extensions.add(Negotiated.ours(options, conclusion.receiveLatencyMs(options), conclusion.sendLatencyMs(options)).extension(HandshakeExtension.HS_RESPONSE));
-            int field = Handshake.HAS_HS;
-            if (conclusion.keyMaterial() != null) {
-                extensions.add(new HandshakeExtension(HandshakeExtension.KM_RESPONSE, conclusion.keyMaterial()));
-                field |= Handshake.HAS_KM;
-            }
-            if (conclusion.filter() != null) {
-                extensions.add(HandshakeExtension.text(HandshakeExtension.FILTER, conclusion.filter().text()));
-                field |= Handshake.HAS_CONFIG;
-            }
+            List<HandshakeExtension> extensions = conclusion.answer(options);
+            int field = Conclusion.fieldOf(extensions);
             answer(new Handshake(Handshake.VERSION_5, handshake.encryption(), field, handshake.initialSequence(), Math.min(options.mss(), handshake.mtu()),
                     options.flowWindow(), Handshake.CONCLUSION, connection.socketId(), handshake.cookie(), Handshake.addressOf(peer.getAddress()), extensions),
                     peer, beganUs, nowUs, handshake.socketId());

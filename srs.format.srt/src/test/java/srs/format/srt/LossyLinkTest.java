@@ -85,6 +85,18 @@ class LossyLinkTest {
     }
 
     @Test
+    void keepsToTheLatencyThoughTheHandshakeWasSlow() {
+        // what answers is busy when somebody comes: both conclusions wait for 150 ms
+        link.delayUs = 175_000;
+        link.run(800);
+        link.delayUs = 25_000;
+        assertThat(link.callerSide).isNotNull();
+        stream(2_000);
+        drain();
+        assertAllInTime();
+    }
+
+    @Test
     void mendsTenPercentOfLossWithinTheLatency() {
         link.close();
         SrtOptions patient = SrtOptions.DEFAULT.withLatency(4 * LATENCY_MS, 0);

@@ -1,6 +1,7 @@
 package srs.protocol.srt.internal;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -26,8 +27,8 @@ final class Call implements CallSession.Owner {
 
     private static final int MAX_DOUBLINGS = 5;
     private static final int BUFFER_BYTES = 2 * 1024 * 1024;
-    /** Of failures in a row the first is told, and then each so many: about every two minutes. */
-    private static final int TOLD_EACH = 4;
+    /** Of failures in a row the first is told, and then each so many. */
+    private static final int TOLD_EACH = 10;
 
     /** What a call needs. */
     record Tools(Means means, Datagrams datagrams, Workers workers, Executor serial) {}
@@ -46,6 +47,8 @@ final class Call implements CallSession.Owner {
     private final CallPlan plan;
     private final SrtOptions options;
     private final Tools tools;
+
+    private volatile boolean isMeeting;
 
     // guarded by this
     private State state = State.WAITING;
@@ -94,7 +97,8 @@ final class Call implements CallSession.Owner {
             retry = null;
             state = State.CALLING;
         }
-        Endpoint any = new Endpoint(peer.getAddress() instanceof java.net.Inet4Address ? "0.0.0.0" : "::", 0);
+        isMeeting = url.isRendezvous();
+        Endpoint any = new Endpoint(peer.getAddress() instanceof Inet4Address ? "0.0.0.0" : "::", url.localPort());
         CallSession[] made = new CallSession[1];
         Listening opened;
         try {
@@ -163,7 +167,8 @@ final class Call implements CallSession.Owner {
                 problem = reason;
                 failures++;
                 count = failuresInARow++;
-                delayMs = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS << Math.min(count, MAX_DOUBLINGS));
+                // who meets somebody must be there when that one is
+                delayMs = isMeeting ? FIRST_RETRY_MS : Math.min(MAX_RETRY_MS, FIRST_RETRY_MS << Math.min(count, MAX_DOUBLINGS));
                 retry = tools.workers.after(delayMs, this::begin);
             }
         }

@@ -9,9 +9,11 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import srs.format.srt.SrtCall;
 import srs.format.srt.SrtCaller;
 import srs.format.srt.SrtConnection;
 import srs.format.srt.SrtOutput;
+import srs.format.srt.SrtRendezvous;
 import srs.format.srt.SrtStatistics;
 import srs.kernel.client.AdmissionRequest;
 import srs.kernel.client.AdmissionRequest.Action;
@@ -32,7 +34,7 @@ import srs.publish.PublishSettings;
  *
  * <p>What is pulled passes the gates as a publisher does, before the call: nobody is called for a stream that may not be. It is a client of the type {@code srt-publish}.
  */
-final class CallSession implements DatagramHandler, SrtOutput, SrtCaller.Listener, SrtConnection.Listener {
+final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener, SrtConnection.Listener {
     private static final long TICK_MS = 5;
     private static final ClientType PULL = new ClientType("srt-publish", /* publishes= */ true);
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -52,7 +54,7 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCaller.Listene
     private final DatagramPort port;
     private final Owner owner;
     private ClientHandle client;
-    private SrtCaller caller;
+    private SrtCall caller;
     private SrtConnection connection;
     private Role role;
     private ScheduledFuture<?> ticking;
@@ -104,7 +106,8 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCaller.Listene
     }
 
     private void call() {
-        caller = new SrtCaller(url.options(), peer, url.streamId(), RANDOM, this, this, nowUs());
+        caller = url.isRendezvous() ? new SrtRendezvous(url.options(), peer, url.streamId(), RANDOM, this, this, nowUs())
+                : new SrtCaller(url.options(), peer, url.streamId(), RANDOM, this, this, nowUs());
         ticking = port.loop().scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
         port.flush();
     }

@@ -58,7 +58,7 @@ public final class SrtCalls implements StreamListener, ConfigListener {
         tools = new Call.Tools(new Means(config, hub, clients, admission, feeds, table), datagrams, workers, serial);
         reloads = config.listen(this, "vhost");
         streams = hub.listen(this);
-        follow();
+        followAll();
     }
 
     /** Ends every call, and tells the peers. */
@@ -77,7 +77,7 @@ public final class SrtCalls implements StreamListener, ConfigListener {
 
     @Override
     public void onChanged(Set<String> changed) {
-        follow();
+        followAll();
     }
 
     @Override
@@ -85,7 +85,7 @@ public final class SrtCalls implements StreamListener, ConfigListener {
         synchronized (this) {
             published.add(stream.key());
         }
-        follow();
+        follow(Set.of(stream.key().vhost()));
     }
 
     @Override
@@ -93,17 +93,23 @@ public final class SrtCalls implements StreamListener, ConfigListener {
         synchronized (this) {
             published.remove(stream.key());
         }
-        follow();
+        follow(Set.of(stream.key().vhost()));
     }
 
-    /** Makes the calls be those that are wanted: ends what is no more, begins what is new, and leaves the rest alone. */
-    private synchronized void follow() {
+    private synchronized void followAll() {
+        Set<String> vhosts = new LinkedHashSet<>(config.vhosts());
+        calls.keySet().forEach(plan -> vhosts.add(plan.stream().vhost()));
+        follow(vhosts);
+    }
+
+    /** Makes the calls of these vhosts be those that are wanted: ends what is no more, begins what is new, and leaves the rest alone. */
+    private synchronized void follow(Set<String> vhosts) {
         if (isClosed) {
             return;
         }
-        Set<CallPlan> wanted = plans();
+        Set<CallPlan> wanted = plans(vhosts);
         calls.entrySet().removeIf(call -> {
-            if (wanted.contains(call.getKey())) {
+            if (wanted.contains(call.getKey()) || !vhosts.contains(call.getKey().stream().vhost())) {
                 return false;
             }
             call.getValue().end("it is wanted no more");
@@ -123,10 +129,10 @@ public final class SrtCalls implements StreamListener, ConfigListener {
         }
     }
 
-    private Set<CallPlan> plans() {
+    private Set<CallPlan> plans(Set<String> vhosts) {
         Set<CallPlan> plans = new LinkedHashSet<>();
-        for (String vhost : config.vhosts()) {
-            // one that is off is served by none, or by the default one
+        for (String vhost : vhosts) {
+            // one that is off, or has gone, is served by none, or by the default one
             if (config.resolveVhost(vhost).filter(vhost::equals).isEmpty()) {
                 continue;
             }

@@ -8,11 +8,13 @@ import srs.format.srt.SrtOptions;
 import srs.kernel.net.Endpoint;
 
 /**
- * A listener somewhere else: {@code srt://host:port?streamid=...&latency=200&passphrase=...&pbkeylen=16&packetfilter=fec,cols:10}, as libsrt's programs write it. Immutable.
+ * A listener somewhere else, or a peer that calls us as we call it: {@code srt://host:port?streamid=...&latency=200&passphrase=...&pbkeylen=16&packetfilter=fec,cols:10}, as libsrt's programs write it. Immutable.
  *
+ * @param isRendezvous whether it calls us, too
+ * @param localPort where it calls us, or where we call from; 0 for any
  * @param streamId what is said there; may be empty
  */
-record SrtUrl(String host, int port, String streamId, SrtOptions options) {
+record SrtUrl(String host, int port, boolean isRendezvous, int localPort, String streamId, SrtOptions options) {
     private static final String SCHEME = "srt://";
     private static final int MAX_CHARS = 2048;
 
@@ -36,8 +38,14 @@ record SrtUrl(String host, int port, String streamId, SrtOptions options) {
         }
         Map<String, String> query = query(question < 0 ? "" : text.substring(question + 1));
         String mode = query.getOrDefault("mode", "caller");
-        if (!mode.equals("caller")) {
-            throw new IllegalArgumentException("mode " + mode + " is not caller");
+        boolean isRendezvous = mode.equals("rendezvous");
+        if (!isRendezvous && !mode.equals("caller")) {
+            throw new IllegalArgumentException("mode " + mode + " is not caller or rendezvous");
+        }
+        // as libsrt: both sides have the same port, if nothing else is said
+        int localPort = number(query, "port", isRendezvous ? endpoint.port() : 0);
+        if (localPort < 0 || localPort > Endpoint.MAX_PORT) {
+            throw new IllegalArgumentException("port " + localPort + " is not in 0.." + Endpoint.MAX_PORT);
         }
         SrtOptions options = fallback
                 .withPassphrase(query.getOrDefault("passphrase", fallback.passphrase()), number(query, "pbkeylen", fallback.pbkeylen()));
@@ -52,7 +60,7 @@ record SrtUrl(String host, int port, String streamId, SrtOptions options) {
         if (!filter.isEmpty()) {
             options = options.withPacketFilter(filter);
         }
-        return new SrtUrl(endpoint.host(), endpoint.port(), query.getOrDefault("streamid", ""), options);
+        return new SrtUrl(endpoint.host(), endpoint.port(), isRendezvous, localPort, query.getOrDefault("streamid", ""), options);
     }
 
     private static Map<String, String> query(String text) {

@@ -28,6 +28,14 @@ class SrtUrlTest {
     }
 
     @Test
+    void meetsAtTheSamePortUnlessAnotherIsSaid() {
+        SrtUrl same = SrtUrl.parse("srt://b:9000?mode=rendezvous", SrtOptions.DEFAULT);
+        assertThat(same.isRendezvous()).isTrue();
+        assertThat(same.localPort()).isEqualTo(9000);
+        assertThat(SrtUrl.parse("srt://b:9000?mode=rendezvous&port=9001", SrtOptions.DEFAULT).localPort()).isEqualTo(9001);
+    }
+
+    @Test
     void takesTheRestAsItIs() {
         SrtUrl url = SrtUrl.parse("srt://example.com:10080", SrtOptions.DEFAULT);
         assertThat(url.options()).isEqualTo(SrtOptions.DEFAULT);
@@ -39,7 +47,8 @@ class SrtUrlTest {
             rtmp://example.com/live             | an address of 23 characters is not srt://HOST:PORT?QUERY
             srt://example.com                   | endpoint example.com is not [host:]port
             srt://:9000                         | :9000 is not HOST:PORT
-            srt://a:9000?mode=listener          | mode listener is not caller
+            srt://a:9000?mode=listener          | mode listener is not caller or rendezvous
+            srt://a:9000?port=70000             | port 70000 is not in 0..65535
             srt://a:9000?latency=soon           | latency soon is no number
             srt://a:9000?latency=70000          | latency 70000 is not in 0..65535
             srt://a:9000?packetfilter=fec       | packet filter fec needs cols

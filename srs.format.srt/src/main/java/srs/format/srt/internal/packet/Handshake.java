@@ -35,8 +35,10 @@ public record Handshake(int version, int encryption, int extensionField, int ini
 
     public static final int VERSION_4 = 4;
     public static final int VERSION_5 = 5;
+    public static final int WAVE_A_HAND = 0;
     public static final int INDUCTION = 1;
     public static final int CONCLUSION = -1;
+    public static final int AGREEMENT = -2;
     /** The extension field of an induction of version 4: UDT's datagram socket. */
     public static final int UDT_DGRAM = 2;
     /** The extension field of the answer to an induction. */
@@ -65,6 +67,11 @@ public record Handshake(int version, int encryption, int extensionField, int ini
 
     public Optional<HandshakeExtension> extension(int type) {
         return extensions.stream().filter(extension -> extension.type() == type).findFirst();
+    }
+
+    /** The same with these extensions. */
+    public Handshake with(List<HandshakeExtension> others) {
+        return new Handshake(version, encryption, extensionField, initialSequence, mtu, flowWindow, handshakeType, socketId, cookie, address, others);
     }
 
     public boolean isRejection() {
@@ -107,7 +114,7 @@ public record Handshake(int version, int encryption, int extensionField, int ini
         byte[] address = ByteBufUtil.getBytes(body, body.readerIndex(), ADDRESS_BYTES);
         body.skipBytes(ADDRESS_BYTES);
         List<HandshakeExtension> extensions = new ArrayList<>();
-        while (version == VERSION_5 && type == CONCLUSION && body.readableBytes() >= 4) {
+        while (version == VERSION_5 && (type == CONCLUSION || type == AGREEMENT) && body.readableBytes() >= 4) {
             if (extensions.size() == MAX_EXTENSIONS) {
                 throw new SrtException("a handshake has more than " + MAX_EXTENSIONS + " extensions");
             }

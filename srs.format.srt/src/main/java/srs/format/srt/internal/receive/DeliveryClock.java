@@ -7,6 +7,8 @@ public final class DeliveryClock {
     private static final int DRIFT_SAMPLES = 1000;
     /** A drift beyond this moves the base, by so much at a time. */
     private static final long MAX_DRIFT_US = 5_000;
+    /** So long after the first packet the base is looked for: the handshake may have waited where a packet does not. */
+    private static final long CALIBRATION_US = 1_000_000;
 
     private final long latencyUs;
     private long baseUs;
@@ -16,6 +18,7 @@ public final class DeliveryClock {
     private int driftSamples;
     private long driftUs;
     private long firstRttUs = -1;
+    private long calibratedUs = -1;
 
     /** @param baseUs our time when the sender's timestamp was 0 */
     public DeliveryClock(long baseUs, long latencyUs) {
@@ -30,6 +33,16 @@ public final class DeliveryClock {
     /** When a packet that carries this timestamp is to be delivered. */
     public long dueUs(int timestamp) {
         return baseUs + driftUs + latencyUs + unwrap(timestamp);
+    }
+
+    /** A packet that was not sent before has come: in the beginning, one that is quicker than the handshake was shows the way's true time. */
+    public void onArrival(int timestamp, long nowUs) {
+        if (calibratedUs < 0) {
+            calibratedUs = nowUs + CALIBRATION_US;
+        }
+        if (nowUs < calibratedUs) {
+            baseUs = Math.min(baseUs, nowUs - unwrap(timestamp));
+        }
     }
 
     /** 32 bits of microseconds wrap every 71 minutes. */

@@ -100,7 +100,7 @@ public final class Receiver {
         counters.byteRecv += bytes;
         rate.add(bytes);
         if (filter == null) {
-            accept(packet, nowUs);
+            accept(packet, false, nowUs);
             return;
         }
         if ((PacketHeader.message(packet) & PacketHeader.MESSAGE_NUMBER) == 0) {
@@ -108,7 +108,7 @@ public final class Receiver {
             filter.onFilter(packet);
         } else {
             filter.onData(packet);
-            accept(packet, nowUs);
+            accept(packet, false, nowUs);
         }
         for (ByteBuf made = filter.poll(); made != null && !isClosed; made = filter.poll()) {
             try {
@@ -116,19 +116,22 @@ public final class Receiver {
                     counters.pktRcvFilterSupply++;
                 }
                 filter.onData(made);
-                accept(made, nowUs);
+                accept(made, true, nowUs);
             } finally {
                 made.release();
             }
         }
     }
 
-    private void accept(ByteBuf packet, long nowUs) {
+    /** @param isMade whether the filter made it, so that it comes late */
+    private void accept(ByteBuf packet, boolean isMade, long nowUs) {
         int bytes = packet.readableBytes() - PacketHeader.BYTES;
         int sequence = PacketHeader.sequence(packet);
         int word = PacketHeader.message(packet);
         if ((word & PacketHeader.MESSAGE_RETRANSMITTED) != 0) {
             counters.pktRcvRetrans++;
+        } else if (isTimed && !isMade) {
+            clock.onArrival(PacketHeader.timestamp(packet), nowUs);
         }
         if (!buffer.accepts(sequence)) {
             if (SequenceNumber.distance(sequence, buffer.read()) > 0) {
