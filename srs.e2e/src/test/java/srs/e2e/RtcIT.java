@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,6 +43,36 @@ class RtcIT {
               setInterval(() => { meter.getFloatTimeDomainData(samples); for (const s of samples) window.loudest = Math.max(window.loudest, Math.abs(s)); }, 100);
               return 'listening';
             })()""";
+    /** A player by TCP alone, at the URL that is put in. */
+    private static final String BY_TCP = """
+            await (async () => {
+              const { Connection } = await import('/console/players/rtc.js');
+              const c = window.c = new Connection();
+              const take = c.peer.setRemoteDescription.bind(c.peer);
+              c.peer.setRemoteDescription = d => take({type: d.type, sdp: d.sdp.replace(/a=candidate:.* udp .*\\r\\n/g, '')});
+              window.packets = async () => [...(await c.peer.getStats()).values()].filter(s => s.type === 'inbound-rtp' && s.kind === 'video').reduce((sum, s) => sum + s.packetsReceived, 0);
+              window.way = async () => [...(await c.peer.getStats()).values()].filter(s => s.type === 'remote-candidate').map(s => s.protocol).join();
+              c.peer.addTransceiver('audio', {direction: 'recvonly'});
+              c.peer.addTransceiver('video', {direction: 'recvonly'});
+              await c.open('%s', false);
+              return c.peer.signalingState;
+            })()""";
+    /** RFC 9725 §4.3.3. */
+    private static final String RESTART = """
+            await (async () => {
+              const c = window.c;
+              await c.peer.setLocalDescription(await c.peer.createOffer({iceRestart: true}));
+              const value = (text, name) => new RegExp('a=' + name + ':(.*)').exec(text)[1].trim();
+              const own = c.peer.localDescription.sdp;
+              const answer = await fetch(c.resource, {method: 'PATCH', headers: {'Content-Type': 'application/trickle-ice-sdpfrag', 'If-Match': '*'},
+                body: ['a=group:BUNDLE 0 1', 'm=audio 9 UDP/TLS/RTP/SAVPF 111', 'a=mid:0', 'a=ice-ufrag:' + value(own, 'ice-ufrag'), 'a=ice-pwd:' + value(own, 'ice-pwd'), ''].join('\\r\\n')});
+              const fragment = await answer.text();
+              let sdp = c.peer.currentRemoteDescription.sdp;
+              for (const name of ['ice-ufrag', 'ice-pwd']) sdp = sdp.replaceAll(new RegExp('a=' + name + ':.*', 'g'), 'a=' + name + ':' + value(fragment, name));
+              await c.peer.setRemoteDescription({type: 'answer', sdp});
+              window.before = await window.packets();
+              return answer.status;
+            })()""";
     private static final String[] CAMERA = {"--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"};
 
     private static FfmpegTool ffmpeg;
@@ -50,7 +82,7 @@ class RtcIT {
     static void start() throws IOException {
         ffmpeg = FfmpegTool.orSkip();
         server = Server.with(Path.of("target", "e2e-rtc"), """
-                rtc_server { enabled on; listen 127.0.0.1:0; tcp { enabled on; listen 127.0.0.5:0; } }
+                rtc_server { enabled on; listen 127.0.0.1:0; tcp { enabled on; listen 127.0.0.5:0; } protocol all; }
                 vhost %s { %s }
                 """.formatted(VHOST, RTC));
     }
@@ -140,6 +172,33 @@ class RtcIT {
             browser.until(PLAYS, LIMIT);
             assertHears(browser);
             assertThat(camera.complaints()).isEmpty();
+        }
+    }
+
+    @Test
+    void playsByTcpAndGoesOnAfterARestartOfIce() {
+        try (ChildProcess publisher = whip("tcp"); Browser browser = Browser.orSkip()) {
+            server.awaitLog("stream=tcp,");
+            browser.open("http://127.0.0.1:" + server.http + "/players/whep.html");
+            browser.until("!!document.getElementById('note')", LIMIT);
+            assertThat(browser.evaluate(BY_TCP.formatted(call("whep", "tcp")))).isEqualTo("stable");
+            browser.until("await window.packets() > 50", LIMIT);
+            assertThat(browser.evaluate("await window.way()")).contains("tcp").doesNotContain("udp");
+            assertThat(browser.evaluate(RESTART)).isEqualTo("200");
+            browser.until("await window.packets() > window.before + 50", LIMIT);
+            assertThat(publisher.isAlive()).isTrue();
+        }
+    }
+
+    @Test
+    void kicks() throws IOException {
+        try (ChildProcess publisher = whip("kicked")) {
+            Await.until("it is listed", LIMIT, () -> clients().contains("\"name\":\"kicked\""));
+            Matcher id = Pattern.compile("\"id\":\"([0-9a-z]+)\"[^{}]*\"name\":\"kicked\"").matcher(clients());
+            assertThat(id.find()).isTrue();
+            Http.send(HttpRequest.newBuilder(URI.create(server.api("/api/v1/clients/" + id.group(1)))).DELETE().build());
+            Await.until("it is gone", LIMIT, () -> !clients().contains("\"name\":\"kicked\""));
+            publisher.terminate();
         }
     }
 

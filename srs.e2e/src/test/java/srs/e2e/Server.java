@@ -233,6 +233,11 @@ final class Server implements AutoCloseable {
         Await.until(count + " players of " + stream, Duration.ofSeconds(30), () -> joined.matcher(log()).results().count() >= count);
     }
 
+    /** Waits until the log says so. */
+    void awaitLog(String words) {
+        Await.until("\"" + words + "\" in the log", Duration.ofSeconds(30), () -> log().contains(words));
+    }
+
     /** Waits until the stream of a vhost is published. */
     void awaitPublished(String vhost, String stream) {
         Await.until(stream + " is published", Duration.ofSeconds(30), () -> log().contains("start publish url=" + vhost + "/live/" + stream + ","));
