@@ -3,6 +3,8 @@ package srs.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,7 +86,7 @@ class ConsoleIT {
                     "schema=javascript&stream=x", host + "/live/x.flv").forEach((query, url) -> assertThat(browser.evaluate(
                             "(await import('/console/players/query.js')).streamUrl(new URLSearchParams('" + query + "'), location)")).as(query).isEqualTo(url));
             assertThat(browser.complaints()).isEmpty();
-            browser.open(host + "/players/whep.html?autostart=true");
+            browser.open(host + "/players/whep.html?autostart=true&url=" + URLEncoder.encode(server.api("/rtc/v1/whep/?app=live&stream=console-2"), StandardCharsets.UTF_8));
             browser.until("document.body && document.body.textContent.includes('5021: RtcDisabled')", WAIT);
         }
     }

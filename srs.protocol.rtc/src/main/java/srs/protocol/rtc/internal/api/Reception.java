@@ -74,7 +74,7 @@ final class Reception {
             checkBridge(key, vhost);
         }
         Agreement agreement = wish.publishes() ? PublishNegotiation.agree(offer, wish.codecs(), Feedback.of(vhost))
-                : new PlayNegotiation(offer, wish.codecs(), Feedback.of(vhost), means.streams().tracks(key), key.app() + "/" + key.stream(), means.random()).agree();
+                : new PlayNegotiation(offer, wish.codecs(), Feedback.of(vhost), means.streams().tracks(key), streamId(key), means.random()).agree();
         Setup setup = offer.role(vhost.string("rtc.dtls_role").equals("active") ? Setup.ACTIVE : Setup.PASSIVE);
         CompletionStage<List<Candidate>> candidates = place.candidates(root, wish);
         return onWorker(candidates).thenCompose(found -> {
@@ -109,6 +109,11 @@ final class Reception {
         }
     }
 
+    /** A stream's name as SDP can say it: one word. */
+    private static String streamId(StreamKey key) {
+        return (key.app() + "/" + key.stream()).replaceAll("[^A-Za-z0-9/._~-]", "_");
+    }
+
     private static String word(String name) {
         if (name.length() > MAX_WORD) {
             throw new IllegalArgumentException("name of " + name.length() + " characters is not in 1.." + MAX_WORD);
@@ -118,8 +123,8 @@ final class Reception {
 
     /** What another protocol publishes is for players of WebRTC only with {@code rtmp_to_rtc}. */
     private void checkBridge(StreamKey key, Section vhost) {
-        boolean isOther = means.hub().find(key).flatMap(info -> info.publisherId()).flatMap(id -> means.clients().find(id)).flatMap(client -> client.type())
-                .filter(type -> !type.name().equals(PUBLISH.name())).isPresent();
+        boolean isOther = means.hub().find(key).flatMap(info -> info.publisherId())
+                .filter(id -> means.clients().find(id).flatMap(client -> client.type()).filter(PUBLISH::equals).isEmpty()).isPresent();
         if (isOther && !vhost.isOn("rtc.rtmp_to_rtc")) {
             throw new RefusedException(RtcError.DISABLED, key + " is not published by WebRTC, and rtc.rtmp_to_rtc is off");
         }
@@ -154,7 +159,7 @@ final class Reception {
                 if (!wish.publishes()) {
                     guest.isFor(means.streams().player(plan));
                 }
-                return open(wish, vhost, protection, agreement, local, transport, guest, id);
+                return open(wish, streamId(key), vhost, protection, agreement, local, transport, guest, id);
             } catch (RuntimeException e) {
                 refused(guest, client, e);
                 throw e;
@@ -181,7 +186,8 @@ final class Reception {
         }
     }
 
-    private SessionResource open(Wish wish, Section vhost, Protection protection, Agreement agreement, IceCredentials local, LocalTransport transport, Guest guest, String id) {
+    private SessionResource open(Wish wish, String streamId, Section vhost, Protection protection, Agreement agreement, IceCredentials local, LocalTransport transport,
+            Guest guest, String id) {
         if (guest.isEnded()) {
             throw new RefusedException(RtcError.NO_SESSION, "it was ended before it began");
         }
@@ -195,7 +201,7 @@ final class Reception {
             throw new RefusedException(RtcError.UNIQUE, e.getMessage());
         }
         String origin = signature + " " + (means.random().nextLong() >>> 2) + " 2 IN IP4 0.0.0.0";
-        String answer = agreement.answer(transport, origin, wish.publishes() ? "SRSPublishSession" : "SRSPlaySession", word(wish.app()) + "/" + word(wish.stream()));
+        String answer = agreement.answer(transport, origin, wish.publishes() ? "SRSPublishSession" : "SRSPlaySession", streamId);
         SessionResource resource = new SessionResource(session, hex(TOKEN_BYTES), newEtag(), answer, agreement, transport);
         resources.put(id, resource);
         guest.isIn(session);

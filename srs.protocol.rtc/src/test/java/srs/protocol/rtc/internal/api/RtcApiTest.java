@@ -146,6 +146,13 @@ class RtcApiTest {
     }
 
     @Test
+    void namesAStreamInOneWordOfSdp() {
+        FakeExchange answer = post("/rtc/v1/whep/?app=live&stream=my%20stream%0d", "chromium-recvonly");
+        assertThat(answer.status).as("a control character").isEqualTo(400);
+        assertThat(post("/rtc/v1/whep/?app=live&stream=my%20%C3%A9", "chromium-recvonly").answer).contains("a=msid:live/my__ audio-0\r\n", "a=msid-semantic: WMS live/my__\r\n");
+    }
+
+    @Test
     void endsByDelete() {
         String location = post(WHIP, "chromium-sendonly").header1("Location");
 
