@@ -82,8 +82,9 @@ class HandshakeTest {
 
         ByteBuf data = Patch.destination(Captures.of("plain.data"), connection.socketId());
         data.setInt(0, 0x7e5b49d8);
-        listener.onDatagram(data, PEER, NOW + 10_000);
-        long due = NOW + 1000 - 0xc7f + 0x207e02 + 200_000;
+        long sent = NOW + 1000 - 0xc7f + 0x207e02;
+        listener.onDatagram(data, PEER, sent + 10_000);
+        long due = sent + 200_000;
         listener.tick(due - 1);
         assertThat(ear.messages).as("before its time").isEmpty();
         listener.tick(due);
