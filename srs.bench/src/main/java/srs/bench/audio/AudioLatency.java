@@ -39,6 +39,7 @@ public final class AudioLatency {
             Sound opus = made(house, Codec.OPUS);
             measure(house, "AAC to Opus", aac, Codec.OPUS, AAC_FRAME_US, streams, seconds);
             measure(house, "Opus to AAC", opus, Codec.AAC, OPUS_FRAME_US, streams, seconds);
+            kill(house, opus);
         }
     }
 
@@ -96,6 +97,26 @@ public final class AudioLatency {
         System.out.printf(Locale.ROOT, "%s, %d streams: later by %.1f ms (median), %.1f (99 %%), %.1f (worst); %.2f %% of a core for each stream, %d of %d frames%n", title, streams,
                 late.get(late.size() / 2) / 1e3, late.get(late.size() * 99 / 100) / 1e3, late.get(late.size() - 1) / 1e3, 100 * share / streams, late.size(),
                 (long) (count * streams * (frameUs / (to == Codec.AAC ? 21_333.0 : 20_000.0))));
+    }
+
+    /** What a player notices when the process is killed in the middle of a stream. */
+    private static void kill(Converting house, Sound source) {
+        List<byte[]> frames = source.frames();
+        long startNs = System.nanoTime();
+        Sound sound = new Sound(house, source.track(), Codec.AAC, startNs, OPUS_FRAME_US);
+        for (int i = 0; i < 2 * WARM_UP_FRAMES; i++) {
+            long spokenNs = startNs + (i + 1) * OPUS_FRAME_US * 1000;
+            while (System.nanoTime() < spokenNs) {
+                LockSupport.parkNanos(spokenNs - System.nanoTime());
+            }
+            sound.offer(frames.get(i % frames.size()), i * OPUS_FRAME_US);
+            if (i == WARM_UP_FRAMES) {
+                house.process().destroyForcibly();
+            }
+        }
+        sound.heard();
+        sound.close();
+        System.out.printf(Locale.ROOT, "kill -9 of the process: %.0f ms without a frame, and %.0f ms of sound are lost%n", sound.pauseMs(), Math.max(0, sound.gapMs() - AAC_FRAME_US / 1e3));
     }
 
     private static Duration cpu(Converting house) {

@@ -25,6 +25,10 @@ final class Sound implements AudioConversionRequest.Listener {
     // loop only
     private final List<byte[]> frames = new ArrayList<>();
     private final List<Long> lateUs = new ArrayList<>();
+    private long lastNs;
+    private long lastUs;
+    private long longestNs;
+    private long lostUs;
     private volatile Track track;
     private volatile int heard;
     private volatile String failure = "";
@@ -56,7 +60,14 @@ final class Sound implements AudioConversionRequest.Listener {
         frame.getBytes(frame.readerIndex(), bytes);
         frames.add(bytes);
         long spokenUs = (Math.floorDiv(ptsUs, frameUs) + 1) * frameUs;
-        lateUs.add((System.nanoTime() - startNs) / 1000 - spokenUs);
+        long nowNs = System.nanoTime();
+        lateUs.add((nowNs - startNs) / 1000 - spokenUs);
+        if (heard > 0) {
+            longestNs = Math.max(longestNs, nowNs - lastNs);
+            lostUs = Math.max(lostUs, ptsUs - lastUs);
+        }
+        lastNs = nowNs;
+        lastUs = ptsUs;
         heard++;
     }
 
@@ -79,6 +90,16 @@ final class Sound implements AudioConversionRequest.Listener {
     /** Ends it; what it was like. */
     void close() {
         loop.submit(conversion::close).syncUninterruptibly();
+    }
+
+    /** The longest time between two frames that came, in milliseconds. */
+    double pauseMs() {
+        return longestNs / 1e6;
+    }
+
+    /** The longest time between two frames by what they say, in milliseconds. */
+    double gapMs() {
+        return lostUs / 1e3;
     }
 
     List<byte[]> frames() {
