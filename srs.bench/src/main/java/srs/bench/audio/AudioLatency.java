@@ -16,7 +16,7 @@ import srs.kernel.stream.Track;
 /**
  * How much later sound comes because it is coded again, and how much processor a stream takes: {@code AudioLatency [streams] [seconds]}, by default 1 and 10.
  *
- * <p>Later means: from the moment when the frame was there that a player without conversion would play, until the frame is there that has the same sound.
+ * <p>Later means: from the moment when the frame was there that a player without conversion would play, until the frame is there that has the same sound in its middle.
  */
 public final class AudioLatency {
     private static final int TONE_FRAMES = 150;
@@ -94,8 +94,8 @@ public final class AudioLatency {
             late.addAll(sound.lateUs().subList(Math.min(WARM_UP_FRAMES, sound.lateUs().size()), sound.lateUs().size()));
         }
         Collections.sort(late);
-        System.out.printf(Locale.ROOT, "%s, %d streams: later by %.1f ms (median), %.1f (99 %%), %.1f (worst); %.2f %% of a core for each stream, %d of %d frames%n", title, streams,
-                late.get(late.size() / 2) / 1e3, late.get(late.size() * 99 / 100) / 1e3, late.get(late.size() - 1) / 1e3, 100 * share / streams, late.size(),
+        System.out.printf(Locale.ROOT, "%s, %d streams: later by %.1f ms (average), %.1f (99 %%), %.1f (worst); %.2f %% of a core for each stream, %d of %d frames%n", title, streams,
+                late.stream().mapToLong(Long::longValue).average().orElse(0) / 1e3, late.get(late.size() * 99 / 100) / 1e3, late.get(late.size() - 1) / 1e3, 100 * share / streams, late.size(),
                 (long) (count * streams * (frameUs / (to == Codec.AAC ? 21_333.0 : 20_000.0))));
     }
 

@@ -17,6 +17,9 @@ import srs.kernel.stream.Track;
 final class Sound implements AudioConversionRequest.Listener {
     private static final int BITRATE = 96_000;
 
+    /** Of Opus and, nearly, of AAC. */
+    private static final int HALF_FRAME_US = 10_000;
+
     private final EventLoop loop;
     private final AudioConversion conversion;
     private final long startNs;
@@ -53,13 +56,13 @@ final class Sound implements AudioConversionRequest.Listener {
         track = made;
     }
 
-    /** What is heard at {@code ptsUs} was in the frame that was offered at the end of it: how long ago is that? */
+    /** What is heard in the middle of the frame was in one that was offered when it had been spoken: how long ago is that? */
     @Override
     public void onFrame(ByteBuf frame, long ptsUs) {
         byte[] bytes = new byte[frame.readableBytes()];
         frame.getBytes(frame.readerIndex(), bytes);
         frames.add(bytes);
-        long spokenUs = (Math.floorDiv(ptsUs, frameUs) + 1) * frameUs;
+        long spokenUs = (Math.floorDiv(ptsUs + HALF_FRAME_US, frameUs) + 1) * frameUs;
         long nowNs = System.nanoTime();
         lateUs.add((nowNs - startNs) / 1000 - spokenUs);
         if (heard > 0) {
