@@ -46,6 +46,7 @@ public final class HttpFront {
     private final Site site;
     private final Ports ports;
     private final EndpointTracker endpoints;
+    private final RawTracker protocols;
     private final Registration reloads;
     private final Registration refreshing;
 
@@ -57,10 +58,12 @@ public final class HttpFront {
         workDir = Path.of(property(context, WORK_DIR, "")).toAbsolutePath();
         Supplier<Executor> executors = () -> workers.serial("http");
         Routes routes = new Routes(expiry -> workers.after(Vacancy.HOLD_MS, expiry));
-        site = new Site(routes, executors, Settings.of(config.root(), signature));
+        protocols = new RawTracker(context, faults);
+        site = new Site(routes, protocols.all(), executors, Settings.of(config.root(), signature));
         ports = new Ports(listeners, site);
         endpoints = new EndpointTracker(context, routes, faults);
         endpoints.open();
+        protocols.open();
         try {
             configure();
             reloads = config.listen(new Reload(), "http_server", "http_api", "exporter");
@@ -68,6 +71,7 @@ public final class HttpFront {
         } catch (RuntimeException e) {
             ports.close();
             endpoints.close();
+            protocols.close();
             throw e;
         }
     }
@@ -79,6 +83,7 @@ public final class HttpFront {
         reloads.close();
         ports.close();
         endpoints.close();
+        protocols.close();
     }
 
     /** What listens now. */

@@ -83,6 +83,14 @@ final class Port {
     private final class Pipeline extends ChannelInitializer<Channel> {
         @Override
         protected void initChannel(Channel channel) {
+            if (site.protocols.isEmpty()) {
+                serveHttp(channel);
+            } else {
+                channel.pipeline().addLast(new FirstBytes(site.protocols, this::serveHttp));
+            }
+        }
+
+        private void serveHttp(Channel channel) {
             SslContext context = tls;
             if (context != null) {
                 channel.pipeline().addLast(context.newHandler(channel.alloc()));

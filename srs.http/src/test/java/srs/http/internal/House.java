@@ -19,6 +19,7 @@ import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 import srs.http.HttpEndpoint;
+import srs.http.RawProtocol;
 import srs.kernel.internal.net.BundleListeners;
 import srs.kernel.internal.net.LoopGroup;
 import srs.kernel.internal.net.SocketRegistry;
@@ -62,6 +63,10 @@ final class House implements AutoCloseable {
 
     ServiceRegistration<HttpEndpoint> mount(Bundle owner, HttpEndpoint endpoint, Map<String, Object> properties) {
         return owner.getBundleContext().registerService(HttpEndpoint.class, endpoint, new Hashtable<>(properties));
+    }
+
+    ServiceRegistration<RawProtocol> share(RawProtocol protocol) {
+        return framework.getBundleContext().registerService(RawProtocol.class, protocol, null);
     }
 
     /** A bundle without content that runs: an owner for endpoints. */

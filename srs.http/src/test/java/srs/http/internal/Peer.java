@@ -32,7 +32,7 @@ final class Peer implements AutoCloseable {
 
     Peer(Settings settings, String address) {
         routes = new Routes(task -> expiry = task);
-        site = new Site(routes, () -> Runnable::run, settings);
+        site = new Site(routes, java.util.List.of(), () -> Runnable::run, settings);
         channel = new EmbeddedChannel() {
             @Override
             protected SocketAddress remoteAddress0() {

@@ -25,6 +25,7 @@ import srs.protocol.rtc.internal.api.ListeningPorts;
 import srs.protocol.rtc.internal.negotiation.RefusedException;
 import srs.protocol.rtc.internal.negotiation.RtcError;
 import srs.protocol.rtc.internal.session.RtcSessions;
+import srs.protocol.rtc.internal.tcp.SharedTcp;
 
 /**
  * Keeps the ports of {@code rtc_server} open as the configuration says, and the sessions behind them. Its methods run on worker threads; state is guarded by {@code this},
@@ -61,7 +62,7 @@ final class RtcPorts implements ListeningPorts, AutoCloseable {
         this.listeners = listeners;
         this.loops = loops;
         this.workers = workers;
-        reloads = config.listen(new Reload(), "rtc_server");
+        reloads = config.listen(new Reload(), "rtc_server", "http_server", "http_api");
         workers.serial("rtc ports").execute(this::follow);
         refreshing = workers.every(REFRESH_MS, this::refresh);
     }
@@ -138,7 +139,7 @@ final class RtcPorts implements ListeningPorts, AutoCloseable {
                 continue;
             }
             try {
-                Listening listening = wanted.isTcp() ? sessions.openTcp(listeners, wanted.endpoint()) : sessions.openUdp(datagrams, wanted.endpoint(), settings.sockets());
+                Listening listening = open(wanted);
                 open.put(wanted, listening);
                 failures.remove(wanted);
             } catch (IOException e) {
@@ -149,6 +150,19 @@ final class RtcPorts implements ListeningPorts, AutoCloseable {
             }
         }
         tell();
+    }
+
+    private Listening open(Wanted wanted) throws IOException {
+        if (wanted.isShared()) {
+            return sessions.shareTcp(wanted.endpoint());
+        }
+        return wanted.isTcp() ? sessions.openTcp(listeners, wanted.endpoint()) : sessions.openUdp(datagrams, wanted.endpoint(), settings.sockets());
+    }
+
+    /** What takes connections from the ports of HTTP; null while WebRTC is off. Any thread. */
+    SharedTcp sharedTcp() {
+        RtcSessions now = sessions;
+        return now == null ? null : now.sharedTcp();
     }
 
     private void tell() {
@@ -196,7 +210,7 @@ final class RtcPorts implements ListeningPorts, AutoCloseable {
                 now = settings == null ? List.of() : settings.wanted();
             }
             for (Wanted port : wanted.wanted()) {
-                if (!now.contains(port)) {
+                if (!now.contains(port) && !port.isShared()) {
                     check(port, out);
                 }
             }

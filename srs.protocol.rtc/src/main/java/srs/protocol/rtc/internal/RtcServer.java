@@ -1,6 +1,9 @@
 package srs.protocol.rtc.internal;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
@@ -13,6 +16,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import srs.http.HttpEndpoint;
 import srs.http.HttpExchange;
+import srs.http.RawProtocol;
 import srs.kernel.audio.AudioConverter;
 import srs.kernel.client.Admission;
 import srs.kernel.client.Clients;
@@ -29,17 +33,18 @@ import srs.protocol.rtc.internal.media.LiveStreams;
 import srs.protocol.rtc.internal.negotiation.Candidates;
 import srs.protocol.rtc.internal.negotiation.LocalAddresses;
 import srs.protocol.rtc.internal.negotiation.Names;
+import srs.protocol.rtc.internal.tcp.SharedTcp;
 
 /**
  * WebRTC as a feature: answers the calls of {@code /rtc/v1/}, and has the ports for media. Thread-safe.
  *
  * <p>The calls are there while {@code rtc_server} is off, too, and say so. Sound is coded again by whoever can at the moment, perhaps nobody.
  */
-@Component(service = HttpEndpoint.class, immediate = true, property = {HttpEndpoint.PATTERN + "=" + RtcApi.PUBLISH, HttpEndpoint.PATTERN + "=" + RtcApi.PLAY,
+@Component(service = {HttpEndpoint.class, RawProtocol.class}, immediate = true, property = {HttpEndpoint.PATTERN + "=" + RtcApi.PUBLISH, HttpEndpoint.PATTERN + "=" + RtcApi.PLAY,
     HttpEndpoint.PATTERN + "=" + RtcApi.WHIP, HttpEndpoint.PATTERN + "=" + RtcApi.WHIP_PLAY, HttpEndpoint.PATTERN + "=" + RtcApi.WHEP,
     HttpEndpoint.PATTERN + "=/rtc/v1/publish", HttpEndpoint.PATTERN + "=/rtc/v1/play", HttpEndpoint.PATTERN + "=/rtc/v1/whip", HttpEndpoint.PATTERN + "=/rtc/v1/whip-play",
     HttpEndpoint.PATTERN + "=/rtc/v1/whep", HttpEndpoint.LISTENER + "=" + HttpEndpoint.API, HttpEndpoint.BLOCKING + ":Boolean=true"})
-public final class RtcServer implements HttpEndpoint {
+public final class RtcServer implements HttpEndpoint, RawProtocol {
     /** The framework property with the name that the server has in signatures. */
     private static final String SIGNATURE = "srs.signature";
     private static final String DEFAULT_SIGNATURE = "SRS/7.0.18(JVM)";
@@ -70,6 +75,22 @@ public final class RtcServer implements HttpEndpoint {
     @Override
     public void handle(HttpExchange exchange) {
         api.handle(exchange);
+    }
+
+    @Override
+    public Answer recognize(ByteBuf first, InetSocketAddress local) {
+        SharedTcp shared = ports.sharedTcp();
+        return shared == null ? Answer.NO : shared.recognize(first, local);
+    }
+
+    @Override
+    public void accept(Channel channel) {
+        SharedTcp shared = ports.sharedTcp();
+        if (shared == null) {
+            channel.close(); // it was switched off this moment
+        } else {
+            shared.accept(channel);
+        }
     }
 
     private static long nowMs() {

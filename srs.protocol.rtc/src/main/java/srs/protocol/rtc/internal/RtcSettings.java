@@ -10,14 +10,32 @@ import srs.kernel.net.Endpoint;
  *
  * @param udp none when it is off
  * @param tcp none when it is off
+ * @param http those of HTTP, with and without TLS
  * @param sockets that share each UDP port
  */
-record RtcSettings(List<Endpoint> udp, List<Endpoint> tcp, int sockets, boolean isEcdsa) {
+record RtcSettings(List<Endpoint> udp, List<Endpoint> tcp, List<Endpoint> http, int sockets, boolean isEcdsa) {
 
     static RtcSettings of(Section root, int loops) {
         boolean isOn = root.isOn("rtc_server.enabled");
         return new RtcSettings(isOn ? root.endpoints("rtc_server.listen") : List.of(), isOn && root.isOn("rtc_server.tcp.enabled") ? root.endpoints("rtc_server.tcp.listen") : List.of(),
-                root.isSet("rtc_server.reuseport") ? Math.min(root.integer("rtc_server.reuseport"), loops) : loops, root.isOn("rtc_server.ecdsa"));
+                http(root), root.isSet("rtc_server.reuseport") ? Math.min(root.integer("rtc_server.reuseport"), loops) : loops, root.isOn("rtc_server.ecdsa"));
+    }
+
+    private static List<Endpoint> http(Section root) {
+        List<Endpoint> all = new ArrayList<>();
+        for (String server : List.of("http_server", "http_api")) {
+            if (root.isOn(server + ".enabled")) {
+                all.addAll(root.endpoints(server + ".listen"));
+                if (root.isOn(server + ".https.enabled")) {
+                    all.addAll(root.endpoints(server + ".https.listen"));
+                }
+            }
+        }
+        return all;
+    }
+
+    private static boolean isSame(Endpoint ours, Endpoint other) {
+        return ours.port() != 0 && ours.port() == other.port() && (ours.host().equals(other.host()) || other.host().isEmpty() || ours.host().isEmpty());
     }
 
     boolean isOn() {
@@ -27,16 +45,20 @@ record RtcSettings(List<Endpoint> udp, List<Endpoint> tcp, int sockets, boolean 
     /** All that shall be open. */
     List<Wanted> wanted() {
         List<Wanted> all = new ArrayList<>();
-        udp.forEach(endpoint -> all.add(new Wanted(endpoint, /* isTcp= */ false)));
-        tcp.forEach(endpoint -> all.add(new Wanted(endpoint, /* isTcp= */ true)));
+        udp.forEach(endpoint -> all.add(new Wanted(endpoint, /* isTcp= */ false, /* isShared= */ false)));
+        tcp.forEach(endpoint -> all.add(new Wanted(endpoint, /* isTcp= */ true, http.stream().anyMatch(other -> isSame(endpoint, other)))));
         return all;
     }
 
-    /** An endpoint that shall be open. */
-    record Wanted(Endpoint endpoint, boolean isTcp) {
+    /**
+     * An endpoint that shall be open.
+     *
+     * @param isShared whether HTTP has it (F173)
+     */
+    record Wanted(Endpoint endpoint, boolean isTcp, boolean isShared) {
         @Override
         public String toString() {
-            return (isTcp ? "tcp " : "udp ") + endpoint;
+            return (isTcp ? "tcp " : "udp ") + endpoint + (isShared ? ", shared with HTTP" : "");
         }
     }
 }

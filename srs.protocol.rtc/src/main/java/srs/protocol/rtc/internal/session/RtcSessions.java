@@ -16,6 +16,7 @@ import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
 import srs.protocol.rtc.internal.dtls.Identity;
 import srs.protocol.rtc.internal.port.UdpSockets;
+import srs.protocol.rtc.internal.tcp.SharedTcp;
 import srs.protocol.rtc.internal.tcp.TcpPort;
 
 /**
@@ -30,6 +31,7 @@ public final class RtcSessions implements Sessions, AutoCloseable {
     private static final long SWEEP_MS = 1_000;
 
     private final Means means;
+    private final SharedTcp shared;
     private final Registration sweeping;
     private volatile boolean isClosed;
 
@@ -41,6 +43,7 @@ public final class RtcSessions implements Sessions, AutoCloseable {
     RtcSessions(EventLoops loops, Workers workers, boolean isEcdsa, LongSupplier nanoTime) {
         means = new Means(Identity.create(new SecureRandom(), isEcdsa), new SessionTable(loops), new Budget(MAX_WAITING, MAX_WAITING_PER_ADDRESS),
                 new Budget(Integer.MAX_VALUE, MAX_HANDSHAKES_PER_ADDRESS), workers.conversations(), nanoTime);
+        shared = new SharedTcp(means.table());
         sweeping = workers.every(SWEEP_MS, this::sweep);
     }
 
@@ -57,6 +60,16 @@ public final class RtcSessions implements Sessions, AutoCloseable {
     /** Opens a TCP endpoint (RFC 4571). Not for an event loop. */
     public Listening openTcp(Listeners listeners, Endpoint endpoint) throws IOException {
         return TcpPort.open(listeners, endpoint, means.table());
+    }
+
+    /** Uses a TCP endpoint that HTTP has: its connections come by {@link #sharedTcp}. */
+    public Listening shareTcp(Endpoint endpoint) {
+        return shared.open(endpoint);
+    }
+
+    /** What takes connections from the ports of HTTP. */
+    public SharedTcp sharedTcp() {
+        return shared;
     }
 
     @Override
