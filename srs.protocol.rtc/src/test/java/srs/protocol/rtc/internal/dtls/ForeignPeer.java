@@ -3,6 +3,7 @@ package srs.protocol.rtc.internal.dtls;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Date;
 import java.util.Hashtable;
 import java.util.List;
@@ -49,6 +50,7 @@ import org.bouncycastle.tls.crypto.impl.bc.BcDefaultTlsCredentialedSigner;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCertificate;
 import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import srs.format.rtp.sdp.Fingerprint;
+import srs.testkit.Await;
 
 /** A peer of BouncyCastle's own parts, that shares no line with ours, on a thread of its own: as a browser would be, in either role. */
 public final class ForeignPeer implements DatagramTransport {
@@ -160,6 +162,7 @@ public final class ForeignPeer implements DatagramTransport {
 
     /** Sends close_notify, as a browser tab that goes. */
     public void sayGoodbye() throws IOException {
+        Await.until("its handshake has returned", Duration.ofSeconds(30), () -> transport != null);
         transport.close();
     }
 
