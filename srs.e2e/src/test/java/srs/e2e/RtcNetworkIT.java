@@ -1,0 +1,177 @@
+package srs.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import srs.testkit.Await;
+import srs.testkit.Browser;
+import srs.testkit.ChildProcess;
+import srs.testkit.Clip;
+import srs.testkit.FfmpegTool;
+import srs.testkit.LossyNetwork;
+import srs.testkit.NetworkNamespace;
+
+/** WebRTC over networks as they are: what is lost is asked for again, a cut ends nothing, an address may change, and a peer is on another host. */
+@ExtendWith(Server.Resolver.class)
+class RtcNetworkIT {
+    /** For a machine that is busy with other tests. */
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int LOSS_PERCENT = 5;
+    private static final int DELAY_MS = 20;
+    private static final int JITTER_MS = 30;
+    private static final Duration CUT = Duration.ofSeconds(3);
+    private static final int SEEN_PACKETS = 500;
+    /** A picture each 40 ms; one may be given up when the machine is so busy that the answer to a request comes too late. */
+    private static final double LONGEST_GAP_MS = 300;
+    private static final String VIDEO = "document.getElementById('video')";
+    private static final String FRAMES = VIDEO + ".getVideoPlaybackQuality().totalVideoFrames";
+
+    private FfmpegTool ffmpeg;
+    private Server server;
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws IOException {
+        ffmpeg = FfmpegTool.orSkip();
+        server = Server.with(Path.of("target", "e2e-rtc-network"), """
+                rtc_server { enabled on; listen 127.0.0.1:0; }
+                vhost rtc.example.com { rtc { enabled on; rtmp_to_rtc on; rtc_to_rtmp on; } http_remux { enabled on; } publish { normal_timeout 60000; } }
+                """);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            open.get(i).close();
+        }
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T thing) {
+        open.add(thing);
+        return thing;
+    }
+
+    private LossyNetwork network() {
+        return opened(LossyNetwork.to(server.port("webrtc listens on UDP ", "127\\.0\\.0\\.1:"), 7));
+    }
+
+    private static String query(String stream) {
+        return "/?vhost=rtc.example.com&app=live&stream=" + stream;
+    }
+
+    private void publishRtmp(String stream) {
+        opened(ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "flv", server.rtmp(stream) + "?vhost=rtc.example.com"));
+        server.awaitPublished("rtc.example.com", stream);
+    }
+
+    private ChildProcess publishWhip(String url, List<String> before) throws IOException {
+        List<String> words = List.of("-re", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25", "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000", "-c:v", "libx264", "-profile:v",
+                "baseline", "-preset", "ultrafast", "-tune", "zerolatency", "-pix_fmt", "yuv420p", "-g", "25", "-bf", "0", "-c:a", "libopus", "-ac", "2", "-ar", "48000", "-f", "whip", url);
+        List<String> command = new ArrayList<>(before);
+        command.add(ffmpeg.program(server.folder().resolve("ffmpeg")).toString());
+        command.addAll(words);
+        return opened(ChildProcess.start(command));
+    }
+
+    private Browser play(String stream, LossyNetwork network) {
+        Browser browser = opened(Browser.orSkip());
+        String url = server.api("/rtc/v1/whep" + query(stream) + "&eip=127.0.0.1:" + network.port());
+        browser.open("http://127.0.0.1:" + server.http + "/players/whep.html?autostart=true&url=" + URLEncoder.encode(url, StandardCharsets.UTF_8));
+        browser.until("!!" + VIDEO + " && " + VIDEO + ".videoWidth > 0 && " + FRAMES + " > 25", LIMIT);
+        return browser;
+    }
+
+    private static int frames(Browser browser) {
+        return Integer.parseInt(browser.evaluate(FRAMES));
+    }
+
+    /** Waits for so many pictures more, and says how long it took. */
+    private static long untilMoreMs(Browser browser, int more) {
+        int before = frames(browser);
+        long beganNs = System.nanoTime();
+        Await.until(more + " pictures more than " + before, LIMIT, () -> frames(browser) >= before + more);
+        return Duration.ofNanos(System.nanoTime() - beganNs).toMillis();
+    }
+
+    @Test
+    void picturesGoOnWithLossAndJitterAndAfterACutAndAtAnotherAddress() throws InterruptedException {
+        publishRtmp("bad");
+        LossyNetwork network = network();
+        Browser browser = play("bad", network);
+
+        network.losing(LOSS_PERCENT).delaying(DELAY_MS, JITTER_MS);
+        untilMoreMs(browser, 10 * Clip.FPS);
+        assertThat(network.lost()).as("packets that were lost").isPositive();
+        int dropped = Integer.parseInt(browser.evaluate(VIDEO + ".getVideoPlaybackQuality().corruptedVideoFrames || 0"));
+        assertThat(dropped).as("pictures that were broken").isZero();
+
+        network.losing(0).delaying(0, 0).cut(true);
+        Thread.sleep(CUT.toMillis()); // the length of the cut is the test
+        network.cut(false);
+        long healedMs = untilMoreMs(browser, Clip.FPS);
+        System.out.println("RtcNetworkIT: a second of pictures came " + healedMs + " ms after a cut of " + CUT.toMillis() + " ms");
+
+        network.moveClients();
+        long movedMs = untilMoreMs(browser, 4 * Clip.FPS);
+        System.out.println("RtcNetworkIT: 4 seconds of pictures came " + movedMs + " ms after a change of the address");
+        assertThat(clients()).as("it is still the same session").contains("\"rtc-play\"");
+        assertThat(server.log().split("client identified, type=rtc-play").length).isEqualTo(2);
+    }
+
+    @Test
+    void whatAPublisherLosesIsAskedForAgain() throws IOException {
+        LossyNetwork network = network();
+        ChildProcess publisher = publishWhip(server.api("/rtc/v1/whip" + query("sender") + "&eip=127.0.0.1:" + network.port()), List.of());
+        server.awaitPublished("rtc.example.com", "sender");
+        network.losing(LOSS_PERCENT);
+        try (Probe probe = Probe.packets(ffmpeg, server.flv("http", "sender") + "?vhost=rtc.example.com", SEEN_PACKETS)) {
+            double[] times = Probe.of(probe.lines(), "video").stream().filter(line -> line.startsWith("packet,")).mapToDouble(line -> Double.parseDouble(line.split(",")[2])).toArray();
+            assertThat(times.length).as("pictures").isGreaterThan(SEEN_PACKETS / 5);
+            for (int i = 1; i < times.length; i++) {
+                assertThat(times[i] - times[i - 1]).as("after picture %s of %s", i, times.length).isLessThan(LONGEST_GAP_MS);
+            }
+        }
+        assertThat(network.lost()).isPositive();
+        assertThat(publisher.isAlive()).isTrue();
+    }
+
+    @Test
+    void aPublisherOnAnotherHostIsPlayedThere() throws IOException {
+        NetworkNamespace host = opened(NetworkNamespace.orSkip());
+        String here = host.hereIp();
+        server.reload(server.conf().replace("rtc_server { enabled on; listen 127.0.0.1:0;", "rtc_server { enabled on; listen " + here + ":0;")
+                .replaceFirst("http_api \\{ enabled on; listen [^;]*;", "http_api { enabled on; listen " + here + ":0;"));
+        int api = server.port("http listens on ", here.replace(".", "\\.") + ":");
+        ChildProcess publisher = publishWhip("http://" + here + ":" + api + "/rtc/v1/whip" + query("far"), host.command(List.of()));
+        server.awaitPublished("rtc.example.com", "far");
+        Browser browser = opened(Browser.orSkip());
+        String url = "http://" + here + ":" + api + "/rtc/v1/whep" + query("far");
+        browser.open("http://127.0.0.1:" + server.http + "/players/whep.html?autostart=true&url=" + URLEncoder.encode(url, StandardCharsets.UTF_8));
+        browser.until("!!" + VIDEO + " && " + FRAMES + " > 25", LIMIT);
+        assertThat(publisher.isAlive()).isTrue();
+        assertThat(server.log()).contains("ip=" + host.thereIp());
+    }
+
+    private String clients() {
+        try {
+            return Http.send(HttpRequest.newBuilder(URI.create(server.api("/api/v1/clients/?count=100"))).build()).body();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}
