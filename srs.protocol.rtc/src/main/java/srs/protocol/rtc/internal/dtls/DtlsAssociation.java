@@ -32,7 +32,6 @@ public final class DtlsAssociation {
     private final RecordGate gate;
 
     private DTLSTransport transport;
-    private boolean isBegun;
     private boolean isClosed;
 
     /**
@@ -53,10 +52,6 @@ public final class DtlsAssociation {
         gate = new RecordGate(!isClient);
     }
 
-    public boolean isBegun() {
-        return isBegun;
-    }
-
     /**
      * Begins the handshake.
      *
@@ -72,10 +67,9 @@ public final class DtlsAssociation {
                 done.run();
             }
         });
-        isBegun = true;
     }
 
-    /** A DTLS datagram of the peer, lent for the call. */
+    /** A DTLS datagram of the peer, lent for the call. Before {@link #begin} it waits. */
     public void onDatagram(ByteBuf datagram) {
         if (isClosed || datagram.readableBytes() > Terms.MAX_DATAGRAM_BYTES) {
             return;

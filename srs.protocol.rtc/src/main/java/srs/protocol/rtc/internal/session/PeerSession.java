@@ -63,6 +63,7 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
     private DtlsAssociation dtls;
     private Protection protection;
     private long bornUs;
+    private boolean isHandshakeDue;
     private boolean isRead;
     private boolean isCalling;
     private long dropped;
@@ -251,8 +252,9 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
         }
     }
 
-    /** Begins the handshake, unless the address has too many of them: then the peer's next try, or the next tick, comes here again. */
+    /** Begins the handshake, unless the address has too many of them: then the next tick comes here again, and what the peer has sent waits. */
     private void shakeHands() {
+        isHandshakeDue = true;
         String ip = ice.selected() == null ? request.ip() : ice.selected().remote().getAddress().getHostAddress();
         if (!means.handshakes().take(ip).isEmpty()) {
             return;
@@ -281,10 +283,10 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
         if (dtls == null) {
             return;
         }
-        if (!dtls.isBegun() && isClientHello(packet)) {
+        if (!isHandshakeDue && isClientHello(packet)) {
             shakeHands();
         }
-        if (dtls.isBegun()) {
+        if (isHandshakeDue) {
             dtls.onDatagram(packet);
         }
     }
@@ -354,7 +356,7 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
             tickMedia(nowUs);
         } else if (nowUs - bornUs >= CONNECT_MS * US_PER_MS) {
             end(new EndReason(EndReason.Kind.PEER, "not connected within " + CONNECT_MS + " ms"));
-        } else if (state == State.CHECKED && request.setup() == Setup.ACTIVE) {
+        } else if (state == State.CHECKED && isHandshakeDue) {
             shakeHands();
         }
     }

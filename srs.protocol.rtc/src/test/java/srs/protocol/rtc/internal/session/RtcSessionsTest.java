@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -270,6 +271,29 @@ class RtcSessionsTest {
         });
         Await.until("media goes there", GENEROUS, () -> browser.packets.contains("RTP " + hex(RTP)));
         assertThat(browser.socketsSeen).as("by the socket of the session's loop").hasValue(0);
+    }
+
+    /** A class behind one address: those over the limit get their turn, without sending again. */
+    @Test
+    void shakesHandsWithManyOfOneAddress() throws Exception {
+        List<FakeBrowser> browsers = new ArrayList<>();
+        List<FakeMedia> medias = new ArrayList<>();
+        Random random = new Random(5);
+        for (int i = 0; i < 2 * RtcSessions.MAX_HANDSHAKES_PER_ADDRESS; i++) {
+            IceCredentials own = IceCredentials.create(random);
+            FakeBrowser next = new FakeBrowser(network, own, new InetSocketAddress("203.0.113.1", 41_000 + i));
+            FakeMedia its = new FakeMedia();
+            sessions.open(new SessionRequest(own, FakeBrowser.UFRAG, Setup.PASSIVE, List.of(next.dtls.fingerprint()), true, true, false, "203.0.113.1", 30_000, its));
+            next.check();
+            browsers.add(next);
+            medias.add(its);
+        }
+        network.settle();
+        browsers.forEach(next -> next.dtls.start(true));
+        for (FakeMedia its : medias) {
+            its.connected.get(30, TimeUnit.SECONDS);
+        }
+        browsers.forEach(FakeBrowser::close);
     }
 
     @Test
