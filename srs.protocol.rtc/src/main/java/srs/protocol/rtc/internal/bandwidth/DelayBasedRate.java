@@ -60,6 +60,7 @@ final class DelayBasedRate {
         if (ackedBps > 0) {
             raised = Math.max(bps, Math.min(raised, MAX_OVER_ACKED * ackedBps + OVER_ACKED_BPS));
         }
-        bps = BandwidthEstimator.clamp(raised);
+        // a better layer may be tried before anybody believed in it: what arrives in time is carried
+        bps = BandwidthEstimator.clamp(Math.max(raised, DECREASE * ackedBps));
     }
 }

@@ -39,7 +39,7 @@ public final class FeedInput implements AutoCloseable {
         this.keyFrameWanted = keyFrameWanted;
         this.clockUs = clockUs;
         this.outlets = outlets.toArray(Outlet[]::new);
-        this.past = lineup.sources().stream().map(s -> s.isVideo() && !s.isAskable() ? new PacketHistory(s.historyPackets()) : null).toArray(PacketHistory[]::new);
+        this.past = lineup.sources().stream().map(s -> s.isVideo() && !s.isAskable() ? s.history() : null).toArray(PacketHistory[]::new);
     }
 
     Lineup lineup() {
@@ -89,22 +89,31 @@ public final class FeedInput implements AutoCloseable {
         }
         int size = count;
         count = 0;
+        Outlet here = null;
         FeedPacket[] shared = null;
         for (Outlet outlet : outlets) {
-            for (int i = 0; i < size; i++) {
-                burst[i].retain();
-            }
             if (outlet.loop() == loop) {
-                outlet.deliver(generation, burst, size);
-            } else {
-                FeedPacket[] packets = shared == null ? Arrays.copyOf(burst, size) : shared;
-                shared = packets;
-                post(outlet, packets, () -> outlet.deliver(generation, packets, size));
+                here = outlet;
+                continue;
             }
+            FeedPacket[] packets = shared == null ? Arrays.copyOf(burst, size) : shared;
+            shared = packets;
+            retain(size);
+            post(outlet, packets, () -> outlet.deliver(generation, packets, size));
+        }
+        if (here != null) { // the others work meanwhile
+            retain(size);
+            here.deliver(generation, burst, size);
         }
         for (int i = 0; i < size; i++) {
             burst[i].release();
             burst[i] = null;
+        }
+    }
+
+    private void retain(int size) {
+        for (int i = 0; i < size; i++) {
+            burst[i].retain();
         }
     }
 

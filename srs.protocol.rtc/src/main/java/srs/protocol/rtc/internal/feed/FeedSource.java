@@ -10,8 +10,8 @@ public final class FeedSource {
     /** What a receiver of sound, and of pictures, can ask for again: SRS's figures, made powers of two. */
     public static final int AUDIO_PACKETS = 128;
     public static final int VIDEO_PACKETS = 1024;
-    /** What is kept so that a player can start with pictures of the past. */
-    public static final int GOP_PACKETS = 2048;
+    /** What is kept at most so that a player can start with pictures of the past: 9 MB. */
+    public static final int GOP_PACKETS = 8192;
 
     private final int number;
     private final boolean isVideo;
@@ -50,9 +50,9 @@ public final class FeedSource {
         return clockRateHz;
     }
 
-    /** How many packets are kept. */
-    int historyPackets() {
-        return !isVideo ? AUDIO_PACKETS : isAskable ? VIDEO_PACKETS : GOP_PACKETS;
+    PacketHistory history() {
+        int packets = isVideo ? VIDEO_PACKETS : AUDIO_PACKETS;
+        return new PacketHistory(packets, isVideo && !isAskable ? GOP_PACKETS : packets);
     }
 
     /** What time its timestamps mean; null as long as nothing came. */

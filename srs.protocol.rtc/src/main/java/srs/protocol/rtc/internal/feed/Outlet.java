@@ -78,7 +78,7 @@ public final class Outlet {
     private void change(Lineup sources) {
         histories.forEach(PacketHistory::close);
         lineup = sources;
-        histories = sources.sources().stream().map(source -> new PacketHistory(source.historyPackets())).toList();
+        histories = sources.sources().stream().map(FeedSource::history).toList();
     }
 
     private void tell() {

@@ -1,24 +1,41 @@
 package srs.protocol.rtc.internal.feed;
 
-/** The last packets of one source: for players that ask again, and for those that start. Lives on one thread. Owns one reference of each. */
+/**
+ * The last packets of one source: for players that ask again, and for those that start. Lives on one thread. Owns one reference of each.
+ *
+ * <p>Of sources that cannot be asked for a key frame it keeps all since the newest one, as far as that is possible, and grows for it.
+ */
 public final class PacketHistory implements AutoCloseable {
     /** No packet. */
     public static final long NONE = -1;
 
-    private final FeedPacket[] packets;
-    private final int mask;
+    private final int least;
+    private final int most;
+    private FeedPacket[] packets;
+    private int mask;
     private long head = NONE;
     private long keyStart = NONE;
     private long keyUs;
 
-    PacketHistory(int capacity) {
-        packets = new FeedPacket[capacity];
-        mask = capacity - 1;
+    /**
+     * Of one source.
+     *
+     * @param least packets that are kept, a power of two
+     * @param most packets that are kept when there are so many since a key frame, a power of two
+     */
+    PacketHistory(int least, int most) {
+        this.least = least;
+        this.most = most;
+        packets = new FeedPacket[least];
+        mask = least - 1;
     }
 
     /** Keeps a packet, unless it is too old. Lent. */
     void add(FeedPacket packet, long nowUs) {
         long sequence = packet.sequence();
+        while (packets.length < most && keyStart() != NONE && sequence - keyStart >= packets.length) {
+            grow();
+        }
         int slot = (int) sequence & mask;
         FeedPacket before = packets[slot];
         if (before != null) {
@@ -32,6 +49,31 @@ public final class PacketHistory implements AutoCloseable {
         if (packet.startsKey() && sequence > keyStart) {
             keyStart = sequence;
             keyUs = nowUs;
+            forget(sequence - least);
+        }
+    }
+
+    private void grow() {
+        FeedPacket[] larger = new FeedPacket[2 * packets.length];
+        for (FeedPacket packet : packets) {
+            if (packet != null) {
+                larger[(int) packet.sequence() & larger.length - 1] = packet;
+            }
+        }
+        packets = larger;
+        mask = larger.length - 1;
+    }
+
+    /** Those before a number are not needed any more: nobody starts with them, nor asks for them again. */
+    private void forget(long before) {
+        if (packets.length == least) {
+            return;
+        }
+        for (int i = 0; i < packets.length; i++) {
+            if (packets[i] != null && packets[i].sequence() < before) {
+                packets[i].release();
+                packets[i] = null;
+            }
         }
     }
 

@@ -98,9 +98,14 @@ public final class SourceRewriter {
     }
 
     private boolean isJump(long sequence, int sourceTimestamp) {
-        long packets = sequence + sequenceOffset - highestSent;
         long ticks = toPlayer(sourceTimestamp) - lastTimestamp;
-        return packets > MAX_JUMP_PACKETS || packets > 0 && Math.abs(ticks) > (long) MAX_JUMP_S * clockRateHz;
+        boolean isTimeJump = sequence + sequenceOffset > highestSent && Math.abs(ticks) > (long) MAX_JUMP_S * clockRateHz;
+        return isTimeJump || isGap(sequence);
+    }
+
+    /** Whether so much is missing before a packet that a change closes the gap, and the player will not know of it. */
+    public boolean isGap(long sequence) {
+        return started && sequence + sequenceOffset - highestSent > MAX_JUMP_PACKETS;
     }
 
     /** The player's timestamp of one of the source, for sender reports. */

@@ -77,7 +77,7 @@ final class IncomingSource {
      *
      * @param packet lent for the call
      * @param isRetransmission which was in a source of its own: of no use for the jitter
-     * @return its copy, handed over; null when it was here before or has nothing in it
+     * @return its copy, handed over; null when it was here before
      */
     FeedPacket onPacket(RtpHeader header, CodecPlan codec, ByteBuf packet, boolean isRetransmission, ByteBufAllocator allocator, long nowUs) {
         long before = unwrapper.highest();
@@ -101,9 +101,7 @@ final class IncomingSource {
         }
         boolean followsFrame = sequence == before + 1 && header.timestamp() != lastTimestamp;
         lastTimestamp = header.timestamp();
-        if (header.payloadBytes() == 0) {
-            return null; // it probes the network
-        }
+        // one without payload probes the network; it goes on, or players would ask for its number for ever
         boolean startsKey = feed.isVideo() && startsKey(header, codec, packet, followsFrame);
         ByteBuf payload = allocator.buffer(header.payloadBytes(), header.payloadBytes()).writeBytes(packet, header.payloadOffset(), header.payloadBytes());
         return new FeedPacket(feed, codec.format(), sequenceBase + sequence, header.timestamp(), header.marker(), startsKey, payload)

@@ -14,8 +14,10 @@ final class LayerChoice {
     static final long MAX_TRY_US = 128_000_000;
     /** A try that lasted so long was right. */
     static final long PROVEN_US = 10_000_000;
-    /** Rates vary: less of an estimate than this part of what is sent is too little. */
-    private static final double ENOUGH = 0.9;
+    /** Until then nobody can know how a try goes. */
+    static final long TRY_US = 2_000_000;
+    /** Rates vary, and an estimate is careful: less than this part of what is sent is too little. */
+    private static final double ENOUGH = 0.8;
 
     private final List<FeedSource> layers;
     private int chosen;
@@ -40,9 +42,10 @@ final class LayerChoice {
     FeedSource choose(long estimateBps, long nowUs) {
         sinceUs = sinceUs == Long.MIN_VALUE ? nowUs : sinceUs;
         long rate = current().bitsPerSecond();
+        boolean isTooEarly = isTry && nowUs - sinceUs < TRY_US;
         if (rate == 0) {
             change(best(estimateBps), false, nowUs); // it does not come at all
-        } else if (estimateBps < rate * ENOUGH) {
+        } else if (estimateBps < rate * ENOUGH && !isTooEarly) {
             if (isTry && nowUs - sinceUs < PROVEN_US) {
                 tryAfterUs = Math.min(2 * tryAfterUs, MAX_TRY_US);
             }

@@ -162,6 +162,12 @@ final class PlayerTrack {
 
     /** The next packet of the stream. Lent. */
     void onPacket(FeedPacket packet, long nowUs) {
+        if (packet.source() == current && current.isVideo() && !isPast && rewriter.isGap(packet.sequence())) {
+            // pictures would be made of what is not there, and nobody notice
+            target = target == null ? current : target;
+            current = null;
+            ask(nowUs);
+        }
         if (packet.source() == target) {
             if (!packet.source().isVideo() || packet.startsKey()) {
                 begin(target, packet.sequence(), nowUs);

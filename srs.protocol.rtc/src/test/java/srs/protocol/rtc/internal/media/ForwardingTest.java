@@ -3,12 +3,16 @@ package srs.protocol.rtc.internal.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import srs.format.rtp.NtpTime;
+import srs.format.rtp.RtpHeader;
 import srs.format.rtp.payload.PayloadFormat;
 import srs.format.rtp.rtcp.SenderReport;
 import srs.kernel.stream.StreamBusyException;
@@ -187,6 +191,47 @@ class ForwardingTest {
         List<SenderReport> reports = player.transport.rtcp(SenderReport.class).stream().filter(report -> report.ssrc() == ssrc).toList();
         assertThat(reports).isNotEmpty();
         return reports.get(reports.size() - 1);
+    }
+
+    @Test
+    void packetsThatProbeTheNetworkLeaveNoGap() throws StreamBusyException {
+        SimulatedSender sender = new SimulatedSender(simulation, simulation.loopA, in(PayloadFormat.H264, false));
+        SimulatedReceiver player = new SimulatedReceiver(simulation, simulation.loopB, out(PayloadFormat.H264, false));
+        List<byte[]> packets = Captured.H264.rounds(1, 96, SSRC);
+        for (byte[] packet : packets) {
+            RtpHeader header = Captured.header(packet);
+            ByteBuf renumbered = Unpooled.copiedBuffer(packet).setShort(2, 2 * header.sequenceNumber() & 0xFFFF);
+            ByteBuf probe = Unpooled.buffer();
+            RtpHeader.write(probe, false, 96, 2 * header.sequenceNumber() + 1 & 0xFFFF, header.timestamp(), SSRC);
+            probe.setByte(0, 0xA0).writeZero(9).writeByte(10); // padding alone
+            sender.send(ByteBufUtil.getBytes(renumbered));
+            sender.send(ByteBufUtil.getBytes(probe));
+            simulation.run(20);
+        }
+        simulation.run(1_000);
+        assertThat(player.packets(OUT).size()).isEqualTo(2 * packets.size());
+        assertThat(player.missing(OUT)).isZero();
+        assertThat(Captured.H264.frames(player.packets(OUT))).isEqualTo(Captured.H264.frames(packets));
+    }
+
+    @Test
+    void afterAnOutageAPlayerWaitsForAKeyFrame() throws StreamBusyException {
+        SimulatedSender sender = new SimulatedSender(simulation, simulation.loopA, in(PayloadFormat.H264, false));
+        SimulatedReceiver player = new SimulatedReceiver(simulation, simulation.loopB, out(PayloadFormat.H264, false));
+        List<byte[]> packets = Captured.H264.rounds(60, 96, SSRC);
+        sender.send(packets.subList(0, 27));
+        simulation.run(500);
+        long before = sender.keyFrameRequests();
+        // more than anybody would ask for again is lost
+        sender.send(packets.subList(1490, 1505));
+        simulation.run(100);
+        assertThat(player.packets(OUT).size()).isEqualTo(27);
+        assertThat(sender.keyFrameRequests()).isGreaterThan(before);
+        int key = 57 * 27;
+        sender.send(packets.subList(key, key + 27));
+        simulation.run(100);
+        assertThat(player.packets(OUT).size()).isEqualTo(54);
+        assertThat(player.missing(OUT)).isZero();
     }
 
     @Test
