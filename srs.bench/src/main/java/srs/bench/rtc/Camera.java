@@ -36,6 +36,7 @@ final class Camera {
     private int videoNumber = 1;
     private int audioNumber = 1;
     private int frame;
+    private int framesSinceKey = FRAMES_OF_A_GROUP;
 
     /** @param sink gets each packet, lent */
     Camera(ByteBuf scratch, Consumer<ByteBuf> sink) {
@@ -43,9 +44,15 @@ final class Camera {
         this.sink = sink;
     }
 
+    /** The next picture is one at which decoding can start. */
+    void wantKeyFrame() {
+        framesSinceKey = FRAMES_OF_A_GROUP;
+    }
+
     /** The next picture, and its sound. */
     void frame() {
-        boolean isKey = frame % FRAMES_OF_A_GROUP == 0;
+        boolean isKey = framesSinceKey >= FRAMES_OF_A_GROUP;
+        framesSinceKey = isKey ? 1 : framesSinceKey + 1;
         int timestamp = frame * FRAME_MS * 90;
         if (isKey) {
             begin(Description.H264, videoNumber++, timestamp, VIDEO_SSRC);

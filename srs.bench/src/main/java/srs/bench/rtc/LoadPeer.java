@@ -29,6 +29,8 @@ final class LoadPeer extends SimpleChannelInboundHandler<DatagramPacket> {
     private static final int RTP_HEADER_BYTES = 12;
     private static final int FRAME_TYPE = 0x1f;
     private static final int IDR = 5;
+    private static final int PAYLOAD_FEEDBACK = 206;
+    private static final int PICTURE_LOSS = 1;
     private static final int FU_A = 28;
 
     private final ClientIdentity identity;
@@ -103,6 +105,7 @@ final class LoadPeer extends SimpleChannelInboundHandler<DatagramPacket> {
                 }
             }
             case RTP -> onRtp(content);
+            case RTCP -> onRtcp(content);
             default -> { }
         }
     }
@@ -168,6 +171,24 @@ final class LoadPeer extends SimpleChannelInboundHandler<DatagramPacket> {
         boolean waits = !firstKeyFrameNs.isDone();
         if (decrypts || waits) {
             open(packet, type, waits);
+        }
+    }
+
+    /** A publisher gives a key frame to those who ask. */
+    private void onRtcp(ByteBuf packet) {
+        if (camera == null) {
+            return;
+        }
+        try {
+            incoming.unprotectRtcp(packet, plain.clear());
+        } catch (SrtpException e) {
+            tally.broken++;
+            return;
+        }
+        for (int at = 0; at + 4 <= plain.writerIndex(); at += 4 + 4 * plain.getUnsignedShort(at + 2)) {
+            if (plain.getUnsignedByte(at + 1) == PAYLOAD_FEEDBACK && (plain.getByte(at) & FRAME_TYPE) == PICTURE_LOSS) {
+                camera.wantKeyFrame();
+            }
         }
     }
 
