@@ -143,9 +143,15 @@ class RtcIT {
     @Test
     void playsByRtmpAndHttpWhatFfmpegPublishesByWhip() {
         String flv = server.flv("http", "whip-rtmp") + "?vhost=" + VHOST;
-        try (ChildProcess publisher = whip("whip-rtmp"); Probe byFlv = Probe.packets(ffmpeg, flv, 50); Probe byRtmp = Probe.packets(ffmpeg, server.rtmp("whip-rtmp") + "?vhost=" + VHOST, 50)) {
-            for (Probe probe : List.of(byFlv, byRtmp)) {
-                assertThat(Probe.of(probe.lines(), "video")).anyMatch(line -> line.startsWith("stream,") && line.contains("h264")).hasSizeGreaterThan(10);
+        try (ChildProcess publisher = whip("whip-rtmp")) {
+            // the process that makes AAC of Opus may only begin now
+            Await.until("it has sound", LIMIT, () -> !publisher.isAlive() || api("/api/v1/streams/?count=100").matches(".*\"name\":\"whip-rtmp\"((?!\"name\":).)*\"AAC\".*"));
+            try (Probe byFlv = Probe.packets(ffmpeg, flv, 100); Probe byRtmp = Probe.packets(ffmpeg, server.rtmp("whip-rtmp") + "?vhost=" + VHOST, 100)) {
+                for (Probe probe : List.of(byFlv, byRtmp)) {
+                    List<String> lines = probe.lines();
+                    assertThat(Probe.of(lines, "video")).anyMatch(line -> line.startsWith("stream,") && line.contains("h264")).hasSizeGreaterThan(10);
+                    assertThat(Probe.of(lines, "audio")).anyMatch(line -> line.startsWith("stream,") && line.contains("aac")).hasSizeGreaterThan(10);
+                }
             }
             assertThat(publisher.isAlive()).isTrue();
         }
@@ -156,6 +162,20 @@ class RtcIT {
         try (ChildProcess publisher = rtmp("rtmp-whep"); Browser browser = Browser.orSkip()) {
             server.awaitPublished(VHOST, "rtmp-whep");
             play(browser, "rtmp-whep");
+            assertPlays(browser, publisher);
+            assertHears(browser);
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    /** A key frame each two minutes: nobody waits for the next one. */
+    @Test
+    void aBrowserSeesThePictureOfAnEncoderAtOnce() {
+        try (ChildProcess publisher = ffmpeg.ffmpeg("-re", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25", "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-pix_fmt",
+                "yuv420p", "-g", "3000", "-f", "flv", server.rtmp("long-gop") + "?vhost=" + VHOST); Browser browser = Browser.orSkip()) {
+            server.awaitPublished(VHOST, "long-gop");
+            Await.until("some seconds are past", LIMIT, () -> frames("long-gop") > 100);
+            play(browser, "long-gop");
             assertPlays(browser, publisher);
             assertThat(browser.complaints()).isEmpty();
         }
@@ -218,9 +238,18 @@ class RtcIT {
         return Http.send(HttpRequest.newBuilder(URI.create(url)).POST(HttpRequest.BodyPublishers.ofString(body)).build());
     }
 
+    private static int frames(String stream) {
+        Matcher found = Pattern.compile("\"name\":\"" + stream + "\".*?\"frames\":(\\d+)").matcher(api("/api/v1/streams/?count=100"));
+        return found.find() ? Integer.parseInt(found.group(1)) : 0;
+    }
+
     private static String clients() {
+        return api("/api/v1/clients/?count=100");
+    }
+
+    private static String api(String path) {
         try {
-            return Http.send(HttpRequest.newBuilder(URI.create(server.api("/api/v1/clients/?count=100"))).build()).body();
+            return Http.send(HttpRequest.newBuilder(URI.create(server.api(path))).build()).body();
         } catch (IOException e) {
             return "";
         }

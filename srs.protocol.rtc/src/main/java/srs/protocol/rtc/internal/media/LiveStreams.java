@@ -85,11 +85,17 @@ public final class LiveStreams implements Streams {
             throw new StreamBusyException("stream " + key + " is published already");
         }
         LiveStream stream = acquire(key);
-        return new PublisherSession(plan, stream.feed(), hub, this::kernelSide, stream::published, () -> {
+        Runnable gone = () -> {
             stream.unpublished();
             reserved.remove(key);
             release(key);
-        });
+        };
+        try {
+            return new PublisherSession(plan, stream.feed(), hub, this::kernelSide, stream::published, gone);
+        } catch (RuntimeException e) {
+            gone.run(); // nobody else will
+            throw e;
+        }
     }
 
     private KernelSide kernelSide(SessionPlan plan, Publication publication, MediaTransport transport, Lineup lineup, Consumer<FeedSource> keyFrameWanted) {

@@ -23,9 +23,6 @@ public interface KernelSide {
     /** A packet, in the order in which they came. Lent for the call. */
     default void onPacket(FeedPacket packet, long nowUs) {}
 
-    /** What the timestamps of a source mean was told by its sender. */
-    default void onTime(FeedSource source) {}
-
     /** No more packets come for the moment. */
     default void flush() {}
 

@@ -170,7 +170,6 @@ public final class PublisherSession implements SessionMedia {
         IncomingSource source = demultiplexer.source(report.ssrc());
         if (source != null) {
             source.onSenderReport(report, clock, nowUs);
-            kernel.onTime(source.feed());
         }
     }
 
