@@ -15,40 +15,42 @@ import srs.ffmpeg.FfmpegException;
 import srs.kernel.process.ChildOutput;
 import srs.kernel.process.ChildRequest;
 import srs.kernel.work.Workers;
+import srs.testkit.kernel.FakeBlock;
+import srs.testkit.kernel.FakeFfmpegHost;
 
 /** Which programs run for the {@code ingest} blocks of a vhost; the programs are only noted. */
 class IngestTest {
     private static final String OUT = "rtmp://127.0.0.1:[port]/live?vhost=[vhost]/";
 
-    private final Fakes kernel = new Fakes();
+    private final FakeFfmpegHost kernel = new FakeFfmpegHost();
 
     private Ingest ingest() {
-        return new Ingest(kernel.config(), kernel, Fakes.fake(Workers.class, (method, args) -> (Executor) Runnable::run));
+        return new Ingest(kernel.config(), kernel, FakeFfmpegHost.fake(Workers.class, (method, args) -> (Executor) Runnable::run));
     }
 
-    private void reload(Block... blocks) {
-        kernel.vhost = vhost(blocks);
-        kernel.reload.onChanged(Set.of());
+    private void reload(FakeBlock... blocks) {
+        kernel.vhost(vhost(blocks));
+        kernel.reload().onChanged(Set.of());
     }
 
-    private static Block vhost(Block... blocks) {
-        Block vhost = new Block("__defaultVhost__");
-        for (Block block : blocks) {
+    private static FakeBlock vhost(FakeBlock... blocks) {
+        FakeBlock vhost = FakeFfmpegHost.block("__defaultVhost__");
+        for (FakeBlock block : blocks) {
             vhost.add("ingest", block);
         }
         return vhost;
     }
 
-    private static Block file(String id, String url) {
-        return new Block(id).set("enabled", "on").set("input.url", url).add("engine", new Block().set("enabled", "off").set("output", OUT + id));
+    private static FakeBlock file(String id, String url) {
+        return FakeFfmpegHost.block(id).set("enabled", "on").set("input.url", url).add("engine", FakeFfmpegHost.block().set("enabled", "off").set("output", OUT + id));
     }
 
     @Test
     void aFileIsReadAtItsSpeedAndCopied() {
-        kernel.vhost = vhost(file("one", "./doc/source.flv"));
+        kernel.vhost(vhost(file("one", "./doc/source.flv")));
         ingest();
 
-        assertThat(kernel.kept).extracting(Fakes::words)
+        assertThat(kernel.kept).extracting(FakeFfmpegHost::words)
                 .containsExactly("-re -loglevel info -i ./doc/source.flv -vcodec copy -acodec copy -f flv -y rtmp://127.0.0.1:1935/live/one");
         assertThat(kernel.kept.get(0).name()).isEqualTo("ingest __defaultVhost__/one");
         assertThat(kernel.summaries).containsValue("-> IGS time={time}ms, ingesters=1, #0(alive={alive}ms, __defaultVhost__/one)");
@@ -56,19 +58,19 @@ class IngestTest {
 
     @Test
     void aStreamIsReadAsItComesAndCodedByAnEngineThatIsOn() {
-        Block engine = new Block("ff").set("enabled", "on").set("vcodec", "copy").set("acodec", "aac").set("abitrate", "64").set("output", OUT + "b");
-        kernel.vhost = vhost(new Block("b").set("enabled", "on").set("input.type", "stream").set("input.url", "rtmp://camera/live/x").add("engine", engine));
+        FakeBlock engine = FakeFfmpegHost.block("ff").set("enabled", "on").set("vcodec", "copy").set("acodec", "aac").set("abitrate", "64").set("output", OUT + "b");
+        kernel.vhost(vhost(FakeFfmpegHost.block("b").set("enabled", "on").set("input.type", "stream").set("input.url", "rtmp://camera/live/x").add("engine", engine)));
         ingest();
 
-        assertThat(kernel.kept).extracting(Fakes::words)
+        assertThat(kernel.kept).extracting(FakeFfmpegHost::words)
                 .containsExactly("-loglevel info -f flv -i rtmp://camera/live/x -vcodec copy -acodec aac -b:a 64000 -f flv -y rtmp://127.0.0.1:1935/live/b");
     }
 
     @Test
     void blocksWithoutAnIdAreNumbered() {
-        Block nameless = new Block().set("enabled", "on").set("input.url", "1.flv").add("engine", new Block().set("output", OUT + "a"));
-        Block another = new Block().set("enabled", "on").set("input.url", "2.flv").add("engine", new Block().set("output", OUT + "b"));
-        kernel.vhost = vhost(nameless, file("one", "3.flv"), another);
+        FakeBlock nameless = FakeFfmpegHost.block().set("enabled", "on").set("input.url", "1.flv").add("engine", FakeFfmpegHost.block().set("output", OUT + "a"));
+        FakeBlock another = FakeFfmpegHost.block().set("enabled", "on").set("input.url", "2.flv").add("engine", FakeFfmpegHost.block().set("output", OUT + "b"));
+        kernel.vhost(vhost(nameless, file("one", "3.flv"), another));
         ingest();
 
         assertThat(kernel.kept).extracting(ChildRequest::name)
@@ -77,7 +79,7 @@ class IngestTest {
 
     @Test
     void aReloadTouchesOnlyWhatChanged() {
-        kernel.vhost = vhost(file("one", "1.flv"), file("two", "2.flv"));
+        kernel.vhost(vhost(file("one", "1.flv"), file("two", "2.flv")));
         Ingest ingest = ingest();
         ChildRequest one = kernel.kept.get(0);
 
@@ -95,7 +97,7 @@ class IngestTest {
 
     @Test
     void aBlockThatIsRefusedLeavesTheOthersAlone() {
-        kernel.vhost = vhost(file("device", "/dev/video0").set("input.type", "device"), file("one", "1.flv"));
+        kernel.vhost(vhost(file("device", "/dev/video0").set("input.type", "device"), file("one", "1.flv")));
         ingest();
 
         assertThat(kernel.kept).extracting(ChildRequest::name).containsExactly("ingest __defaultVhost__/one");
@@ -108,7 +110,7 @@ class IngestTest {
         "stream | x     | ''           | code=3034(FFmpegNoOutput) : engine.output is empty",
     })
     void refusesWhatSrsRefuses(String type, String url, String output, String problem) {
-        Block block = new Block("id").set("enabled", "on").set("input.type", type).set("input.url", url).add("engine", new Block().set("output", output));
+        FakeBlock block = FakeFfmpegHost.block("id").set("enabled", "on").set("input.type", type).set("input.url", url).add("engine", FakeFfmpegHost.block().set("output", output));
 
         assertThatThrownBy(() -> IngestJob.of("v", vhost(block), 1935, "").get(0).check()).isInstanceOf(FfmpegException.class).hasMessage(problem);
     }
@@ -126,8 +128,8 @@ class IngestTest {
 
     @Test
     void theLogIsNamedAfterTheStream(@TempDir Path folder) {
-        kernel.root.set("ff_log_dir", folder.toString());
-        kernel.vhost = vhost(file("one", "1.flv"));
+        kernel.root().set("ff_log_dir", folder.toString());
+        kernel.vhost(vhost(file("one", "1.flv")));
         ingest();
 
         Path log = folder.resolve("ffmpeg-ingest-__defaultVhost__-live-one.log");

@@ -15,6 +15,7 @@ import srs.kernel.stream.MediaKind;
 import srs.kernel.stream.StreamItem;
 import srs.testkit.Clip;
 import srs.testkit.FfmpegTool;
+import srs.testkit.kernel.ClipFrames;
 import srs.testkit.kernel.Items;
 
 /** FFmpeg decodes what an MPD lists to the same pictures and the same sound as the clip that it was cut of: none missing, none twice, at any cut. */
@@ -34,8 +35,8 @@ class SegmentsDecodeTest {
                 audio.equals("MP3") ? Codec.MP3 : new Codec(MediaKind.AUDIO, audio));
 
         stage.publish(source.tracks());
-        for (int i = 0; i < source.frames.size(); i += BATCH) {
-            Items items = Items.of(source.frames.subList(i, Math.min(i + BATCH, source.frames.size())).toArray(new StreamItem[0]));
+        for (int i = 0; i < source.frames().size(); i += BATCH) {
+            Items items = Items.of(source.frames().subList(i, Math.min(i + BATCH, source.frames().size())).toArray(new StreamItem[0]));
             stage.nowMs += 200;
             stage.send(items);
         }
@@ -64,7 +65,7 @@ class SegmentsDecodeTest {
         stage.config.set("dash.dash_fragment", "1000");
         ClipFrames source = new ClipFrames(flv, Codec.VP9, Codec.OPUS);
         stage.publish(source.tracks());
-        stage.send(Items.of(source.frames.toArray(new StreamItem[0])));
+        stage.send(Items.of(source.frames().toArray(new StreamItem[0])));
         stage.unpublish();
 
         assertThat(stage.mpd()).contains("codecs=\"vp09.00.", "width=\"160\" height=\"90\"", "codecs=\"opus\"");

@@ -15,6 +15,7 @@ import srs.kernel.stream.MediaKind;
 import srs.kernel.stream.StreamItem;
 import srs.testkit.Clip;
 import srs.testkit.FfmpegTool;
+import srs.testkit.kernel.ClipFrames;
 import srs.testkit.kernel.Items;
 
 /** FFmpeg decodes the segments to the same pictures and the same sound as the clip that they were cut of: none missing, none twice, at any cut. */
@@ -35,8 +36,8 @@ class SegmentsDecodeTest {
                 audio.equals("MP3") ? Codec.MP3 : new Codec(MediaKind.AUDIO, audio));
 
         stage.publish(source.tracks());
-        for (int i = 0; i < source.frames.size(); i += BATCH) {
-            stage.send(Items.of(source.frames.subList(i, Math.min(i + BATCH, source.frames.size())).toArray(new StreamItem[0])));
+        for (int i = 0; i < source.frames().size(); i += BATCH) {
+            stage.send(Items.of(source.frames().subList(i, Math.min(i + BATCH, source.frames().size())).toArray(new StreamItem[0])));
         }
         stage.unpublish();
 

@@ -20,33 +20,36 @@ import srs.kernel.stream.StreamHub;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
 import srs.kernel.work.Registration;
+import srs.testkit.kernel.FakeBlock;
+import srs.testkit.kernel.FakeFfmpegHost;
 
 /** Which programs run for a stream's engines; the programs are only noted. */
 class TranscodeTest {
     private static final String OUT = "rtmp://127.0.0.1:[port]/[app]?vhost=[vhost]/[stream]_[engine]";
 
     private final List<StreamInfo> live = new ArrayList<>();
-    private final Fakes kernel = new Fakes();
-    private final Transcode transcode = new Transcode(kernel.config(), Fakes.fake(Clients.class, (method, args) -> Optional.empty()), kernel,
-            Fakes.fake(StreamHub.class, (method, args) -> method.equals("streams") ? live : (Registration) () -> {}));
+    private final FakeFfmpegHost kernel = new FakeFfmpegHost();
+    private final Transcode transcode = new Transcode(kernel.config(), FakeFfmpegHost.fake(Clients.class, (method, args) -> Optional.empty()), kernel,
+            FakeFfmpegHost.fake(StreamHub.class, (method, args) -> method.equals("streams") ? live : (Registration) () -> {}));
 
-    private static Block engine(String name, String output) {
-        return new Block(name).set("enabled", "on").set("vcodec", "copy").set("acodec", "copy").set("output", output);
+    private static FakeBlock engine(String name, String output) {
+        return FakeFfmpegHost.block(name).set("enabled", "on").set("vcodec", "copy").set("acodec", "copy").set("output", output);
     }
 
-    private static Block scope(String scope, Block... engines) {
-        Block block = (scope.isEmpty() ? new Block() : new Block(scope)).set("enabled", "on");
-        for (Block engine : engines) {
+    private static FakeBlock scope(String scope, FakeBlock... engines) {
+        FakeBlock block = (scope.isEmpty() ? FakeFfmpegHost.block() : FakeFfmpegHost.block(scope)).set("enabled", "on");
+        for (FakeBlock engine : engines) {
             block.add("engine", engine);
         }
         return block;
     }
 
-    private void configure(Block... scopes) {
-        kernel.vhost = new Block("__defaultVhost__");
-        for (Block scope : scopes) {
-            kernel.vhost.add("transcode", scope);
+    private void configure(FakeBlock... scopes) {
+        FakeBlock vhost = FakeFfmpegHost.block("__defaultVhost__");
+        for (FakeBlock scope : scopes) {
+            vhost.add("transcode", scope);
         }
+        kernel.vhost(vhost);
     }
 
     private static StreamInfo stream(String name) {
@@ -67,7 +70,7 @@ class TranscodeTest {
         configure(scope("", engine("ff", OUT)));
         transcode.onPublish(stream("a"));
 
-        assertThat(kernel.kept).extracting(Fakes::words).containsExactly("-f flv -i rtmp://127.0.0.1:1935/live?vhost=__defaultVhost__/a"
+        assertThat(kernel.kept).extracting(FakeFfmpegHost::words).containsExactly("-f flv -i rtmp://127.0.0.1:1935/live?vhost=__defaultVhost__/a"
                 + " -vcodec copy -acodec copy -f flv -y rtmp://127.0.0.1:1935/live?vhost=__defaultVhost__/a_ff");
         assertThat(kernel.kept.get(0).name()).isEqualTo("transcode /live/a ff");
 
@@ -173,7 +176,7 @@ class TranscodeTest {
         ChildRequest a = kernel.kept.get(0);
 
         configure(scope("live/a", engine("ff", OUT)), scope("live/b", engine("other", OUT)));
-        kernel.reload.onChanged(Set.of());
+        kernel.reload().onChanged(Set.of());
 
         assertThat(kernel.kept).hasSize(3);
         assertThat(kernel.open).contains(a).extracting(ChildRequest::name).containsExactlyInAnyOrder("transcode /live/a ff", "transcode /live/b other");
@@ -183,7 +186,7 @@ class TranscodeTest {
 
     @Test
     void aLogThatCannotBeWrittenIsDoneWithout(@TempDir Path folder) throws IOException {
-        kernel.root.set("ff_log_dir", Files.createFile(folder.resolve("logs")).toString());
+        kernel.root().set("ff_log_dir", Files.createFile(folder.resolve("logs")).toString());
         configure(scope("", engine("ff", OUT)));
         transcode.onPublish(stream("a"));
 
@@ -192,7 +195,7 @@ class TranscodeTest {
 
     @Test
     void theLogAndTheFolderOfAFileAreMade(@TempDir Path folder) {
-        kernel.root.set("ff_log_dir", folder.resolve("logs").toString());
+        kernel.root().set("ff_log_dir", folder.resolve("logs").toString());
         configure(scope("", engine("ff", folder + "/[app]/[stream]-%d.png")));
         transcode.onPublish(stream("a"));
 

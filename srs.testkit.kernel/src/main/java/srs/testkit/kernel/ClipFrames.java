@@ -1,4 +1,4 @@
-package srs.output.hls.internal;
+package srs.testkit.kernel;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -23,16 +23,16 @@ import srs.kernel.stream.MediaFrame;
 import srs.kernel.stream.StreamItem;
 import srs.kernel.stream.Track;
 
-/** The tracks and frames of an FLV file, as the kernel has them. */
-final class ClipFrames {
-    final List<StreamItem> frames = new ArrayList<>();
+/** The tracks and frames of an FLV file, as the kernel has them. Confined to the test's thread. */
+public final class ClipFrames {
+    private final List<StreamItem> frames = new ArrayList<>();
     private final Codec videoCodec;
     private final Codec audioCodec;
     private Track video;
     private Track audio;
 
     /** @param videoCodec null for none, as the other */
-    ClipFrames(Path flv, Codec videoCodec, Codec audioCodec) throws IOException {
+    public ClipFrames(Path flv, Codec videoCodec, Codec audioCodec) throws IOException {
         this.videoCodec = videoCodec;
         this.audioCodec = audioCodec;
         audio = audioCodec == Codec.MP3 ? Track.of(Codec.MP3) : null;
@@ -45,7 +45,13 @@ final class ClipFrames {
         }
     }
 
-    Track[] tracks() {
+    /** In their order. Lent. */
+    public List<StreamItem> frames() {
+        return frames;
+    }
+
+    /** The video first. */
+    public Track[] tracks() {
         return List.of(Optional.ofNullable(video), Optional.ofNullable(audio)).stream().flatMap(Optional::stream).toArray(Track[]::new);
     }
 
