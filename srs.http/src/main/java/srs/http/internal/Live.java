@@ -76,7 +76,7 @@ final class Live implements LiveResponse {
         isStarted = true;
         if (framing == BodyFraming.WEBSOCKET) {
             channel.pipeline().addBefore(HANDLER, null, WebSocketInbound.newDecoder());
-            channel.pipeline().addBefore(HANDLER, null, new WebSocketInbound());
+            channel.pipeline().addBefore(HANDLER, null, new WebSocketInbound(this::text));
             ResponseHead answer = connection.newHead(101, head).set("Connection", "Upgrade").set("Upgrade", "websocket")
                     .set("Sec-WebSocket-Accept", WebSocketHandshake.accept(head.headers().get(HttpHeaderNames.SEC_WEBSOCKET_KEY)));
             channel.writeAndFlush(answer.encode(channel.alloc()));
@@ -125,6 +125,31 @@ final class Live implements LiveResponse {
         ByteBuf answer = connection.newHead(404, head).set("Content-Type", Dispatcher.TEXT)
                 .set("Content-Length", Integer.toString(text.length())).encode(channel.alloc());
         return head.isHead() ? answer : answer.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void text(String text) {
+        Listener told = listener;
+        if (told == null) {
+            return;
+        }
+        try {
+            told.onText(text);
+        } catch (RuntimeException | LinkageError e) {
+            exchange.endpointFailed("a message of a WebSocket", e);
+            channel.close();
+        }
+    }
+
+    @Override
+    public void sendText(String text) {
+        if (framing != BodyFraming.WEBSOCKET) {
+            throw new IllegalStateException("a text message on " + framing + " is not one on a WebSocket");
+        }
+        if (channel.isWritable()) {
+            channel.writeAndFlush(WebSocketInbound.textFrame(text));
+        } else {
+            channel.close();
+        }
     }
 
     /** The connection has ended, or had before this answer began. */

@@ -28,11 +28,22 @@ class LiveTest {
     private LiveResponse live;
     private String scheme;
     private int closes;
+    private final java.util.List<String> texts = new java.util.ArrayList<>();
 
     LiveTest() {
         peer.mount(x -> {
             scheme = x.scheme();
-            live = x.live("video/x-flv", () -> closes++);
+            live = x.live("video/x-flv", new LiveResponse.Listener() {
+                @Override
+                public void onClosed() {
+                    closes++;
+                }
+
+                @Override
+                public void onText(String text) {
+                    texts.add(text);
+                }
+            });
         }, "*.flv");
     }
 
@@ -200,11 +211,25 @@ class LiveTest {
     }
 
     @Test
-    void shouldIgnoreMessages() {
+    void shouldHandOnTextAndIgnoreOtherMessages() {
         startWebSocket();
-        peer.send(unhex("8185" + "37fa213d" + "7f9f4d5158")).send(unhex("8280" + "00000000"));
+        // "Hello" in one frame; nothing, binary; a text in two frames
+        peer.send(unhex("8185" + "37fa213d" + "7f9f4d5158")).send(unhex("8280" + "00000000")).send(unhex("0181" + "00000000" + "41")).send(unhex("8081" + "00000000" + "42"));
         assertThat(peer.answerBytes()).isEmpty();
+        assertThat(texts).containsExactly("Hello");
         assertThat(peer.isOpen()).isTrue();
+    }
+
+    @Test
+    void shouldSendText() {
+        startWebSocket();
+        // RFC 6455 §5.7: "Hello", not masked
+        live.sendText("Hello");
+        assertThat(hex(peer.answerBytes())).isEqualTo("8105" + "48656c6c6f");
+        live.sendText("x".repeat(256));
+        assertThat(hex(peer.answerBytes())).startsWith("817e0100" + "7878").hasSize(2 * 260);
+        live.sendText("x".repeat(65536));
+        assertThat(hex(peer.answerBytes())).startsWith("817f0000000000010000" + "7878");
     }
 
     @Test
