@@ -24,6 +24,7 @@ final class PacketCipher {
     private final Mac mac;
     private final byte[] iv;
     private final byte[] tag = new byte[20];
+    private final byte[] counted;
 
     /** The labels of RTP begin with 0, those of RTCP with 3. */
     PacketCipher(SrtpProfile profile, byte[] masterKey, byte[] masterSalt, boolean isRtcp) {
@@ -32,6 +33,7 @@ final class PacketCipher {
         this.key = new SecretKeySpec(KeyDerivation.derive(masterKey, masterSalt, labels, profile.keyBytes()), "AES");
         this.salt = KeyDerivation.derive(masterKey, masterSalt, labels + KeyDerivation.LABEL_RTP_SALT, profile.saltBytes());
         boolean isGcm = profile == SrtpProfile.AEAD_AES_128_GCM;
+        this.counted = new byte[isGcm ? 0 : SrtpContext.MAX_PACKET_BYTES];
         this.iv = new byte[isGcm ? GCM_IV_BYTES : BLOCK_BYTES];
         try {
             cipher = Cipher.getInstance(isGcm ? "AES/GCM/NoPadding" : "AES/CTR/NoPadding");
@@ -68,12 +70,14 @@ final class PacketCipher {
         }
     }
 
-    /** Encrypts or decrypts in counter mode, in place. */
+    /** Encrypts or decrypts in counter mode, in place: by way of an array of ours, for in its own input javax.crypto would make one each time. */
     void count(int ssrc, long index, byte[] packet, int from, int end) {
         counterIv(ssrc, index);
+        int length = end - from;
         try {
             cipher.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(iv));
-            cipher.doFinal(packet, from, end - from, packet, from);
+            cipher.doFinal(packet, from, length, counted, 0);
+            System.arraycopy(counted, 0, packet, from, length);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
