@@ -6,7 +6,6 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import srs.format.rtp.sdp.Setup;
 import srs.kernel.stream.EndReason;
@@ -33,8 +32,6 @@ import srs.protocol.rtc.internal.stun.StunMessage;
 public final class PeerSession implements Sessions.Session, MediaTransport {
     /** How long a peer may take from the offer to its first request, and from there to the keys. */
     static final long CONNECT_MS = 30_000;
-    /** Packets that wait to be handed over from the loop of another socket; more are dropped. */
-    static final int MAX_HANDED_OVER = 1024;
 
     /** A record of DTLS with a ClientHello: its type, and where that of the message is (RFC 6347 §4.1, §4.2.2). */
     private static final int TYPE_HANDSHAKE = 22;
@@ -49,12 +46,12 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
 
     private final Means means;
     private final SessionRequest request;
-    private final SessionMedia media;
+    private final GuardedMedia media;
     private final String id;
     private final long createdNs;
     private final AtomicReference<Home> home = new AtomicReference<>();
     private final AtomicReference<EndReason> ending = new AtomicReference<>();
-    private final AtomicInteger handedOver = new AtomicInteger();
+    private final HandOver handOver = new HandOver();
     private final SessionNames names;
 
     // its loop only
@@ -65,13 +62,12 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
     private long bornUs;
     private boolean isHandshakeDue;
     private boolean isRead;
-    private boolean isCalling;
     private long dropped;
 
     PeerSession(Means means, SessionRequest request) {
         this.means = means;
         this.request = request;
-        media = request.media();
+        media = new GuardedMedia(request.media(), this::fault);
         id = request.local().ufrag() + ":" + request.remoteUfrag();
         names = new SessionNames(this, means.table(), request.local(), request.remoteUfrag());
         createdNs = means.nanoTime().getAsLong();
@@ -114,7 +110,7 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
         if (at == here) {
             take(message, path);
         } else {
-            handOver(at, () -> take(message, path), null);
+            handOver.give(at, () -> take(message, path));
         }
     }
 
@@ -123,15 +119,8 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
         Home at = home.get();
         if (at == here) {
             take(kind, packet, path);
-        } else if (at != null && handedOver.get() < MAX_HANDED_OVER) {
-            ByteBuf copy = packet.copy();
-            handOver(at, () -> {
-                try {
-                    take(kind, copy, path);
-                } finally {
-                    copy.release();
-                }
-            }, copy);
+        } else if (at != null) {
+            handOver.give(at, packet, copy -> take(kind, copy, path));
         }
     }
 
@@ -166,41 +155,13 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
         if (at != null && at.loop().inEventLoop()) {
             task.run();
         } else if (at != null) {
-            execute(at, task);
-        }
-    }
-
-    private void handOver(Home at, Runnable task, ByteBuf copy) {
-        if (handedOver.incrementAndGet() > MAX_HANDED_OVER) {
-            handedOver.decrementAndGet();
-            if (copy != null) {
-                copy.release();
-            }
-            return;
-        }
-        boolean isTaken = execute(at, () -> {
-            handedOver.decrementAndGet();
-            task.run();
-            at.onReadComplete();
-        });
-        if (!isTaken && copy != null) {
-            copy.release();
+            HandOver.execute(at, task);
         }
     }
 
     private Home settle(Home here) {
         Home other = home.compareAndExchange(null, here);
         return other == null ? here : other;
-    }
-
-    private static boolean execute(Home at, Runnable task) {
-        try {
-            at.loop().execute(task);
-            return true;
-        } catch (RejectedExecutionException e) {
-            RtcLog.LOG.debug("the loop has ended before", e);
-            return false;
-        }
     }
 
     private boolean isOver() {
@@ -317,32 +278,13 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
             isRead = true;
             home.get().onPacket(this);
         }
-        isCalling = true;
-        try {
-            if (isRtcp) {
-                media.onRtcp(plain, nowUs);
-            } else {
-                media.onRtp(plain, nowUs);
-            }
-        } catch (Throwable e) {
-            fault(e);
-        } finally {
-            isCalling = false;
-        }
+        media.onPacket(plain, isRtcp, nowUs);
     }
 
     void readComplete(long nowUs) {
         isRead = false;
-        if (isOver()) {
-            return;
-        }
-        isCalling = true;
-        try {
+        if (!isOver()) {
             media.onReadComplete(nowUs);
-        } catch (Throwable e) {
-            fault(e);
-        } finally {
-            isCalling = false;
         }
     }
 
@@ -353,22 +295,11 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
         if (ice.isExpired(nowUs / US_PER_MS, request.timeoutMs())) {
             end(new EndReason(EndReason.Kind.PEER, "nothing came for " + request.timeoutMs() + " ms"));
         } else if (state == State.CONNECTED) {
-            tickMedia(nowUs);
+            media.onTick(nowUs);
         } else if (nowUs - bornUs >= CONNECT_MS * US_PER_MS) {
             end(new EndReason(EndReason.Kind.PEER, "not connected within " + CONNECT_MS + " ms"));
         } else if (state == State.CHECKED && isHandshakeDue) {
             shakeHands();
-        }
-    }
-
-    private void tickMedia(long nowUs) {
-        isCalling = true;
-        try {
-            media.onTick(nowUs);
-        } catch (Throwable e) {
-            fault(e);
-        } finally {
-            isCalling = false;
         }
     }
 
@@ -377,14 +308,7 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
         state = State.CONNECTED;
         means.waiting().give(request.ip());
         home.get().onConnected();
-        isCalling = true;
-        try {
-            media.onConnected(this);
-        } catch (Throwable e) {
-            fault(e);
-        } finally {
-            isCalling = false;
-        }
+        media.onConnected(this);
         home.get().sendSoon();
     }
 
@@ -399,10 +323,10 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
             return;
         }
         Home at = home.get() == null ? settle(means.table().anyHome()) : home.get();
-        if (at.loop().inEventLoop() && !isCalling) {
+        if (at.loop().inEventLoop() && !media.isCalling()) {
             finish();
         } else {
-            execute(at, this::finish);
+            HandOver.execute(at, this::finish);
         }
     }
 
@@ -426,11 +350,7 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
             means.waiting().give(request.ip());
         }
         RtcLog.LOG.debug("rtc session {} ended: {}; {} packets were dropped", id, reason.text(), dropped);
-        try {
-            media.onEnd(reason);
-        } catch (Throwable e) {
-            RtcLog.LOG.error("rtc session {}: the end failed", id, e);
-        }
+        media.onEnd(reason);
     }
 
     @Override
