@@ -1,5 +1,7 @@
 package srs.protocol.rtc.internal.feed;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,15 +9,18 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Where the packets of a stream come out on one loop: the last of them, and the players there. Lives on that loop.
+ * Where the packets of a stream come out on one loop: the last of them, and the players there. Lives on that loop. Owns the packets, and one small buffer.
  */
 public final class Outlet {
+    private static final int PACKET_BYTES = 1500;
+
     private final EventLoop loop;
     private final LongSupplier clockUs;
     private FeedPlayer[] players = {};
     private List<PacketHistory> histories = List.of();
     private Lineup lineup = Lineup.NOTHING;
     private int generation;
+    private final ByteBuf scratch = ByteBufAllocator.DEFAULT.directBuffer(PACKET_BYTES);
     private boolean closed;
 
     Outlet(EventLoop loop, LongSupplier clockUs) {
@@ -35,6 +40,11 @@ public final class Outlet {
     /** The last packets of a source of the lineup. */
     public PacketHistory history(FeedSource source) {
         return histories.get(source.number());
+    }
+
+    /** A buffer in which a player may make a packet; the next one does the same. Lent as long as the player is here. */
+    public ByteBuf scratch() {
+        return scratch;
     }
 
     int size() {
@@ -134,7 +144,11 @@ public final class Outlet {
     }
 
     void close() {
+        if (closed) {
+            return; // the last player was one whose fault had taken it out before
+        }
         closed = true;
+        scratch.release();
         histories.forEach(PacketHistory::close);
         histories = List.of();
     }

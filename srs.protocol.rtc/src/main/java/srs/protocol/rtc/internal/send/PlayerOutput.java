@@ -9,19 +9,18 @@ import srs.protocol.rtc.internal.feed.FeedPacket;
 import srs.protocol.rtc.internal.session.MediaTransport;
 
 /**
- * Writes the packets of all tracks of a player. Lives on its loop; owns one small buffer until {@link #close}.
+ * Writes the packets of all tracks of a player. Lives on its loop; writes into the buffer that all players of an outlet share, so that it stays in the cache.
  */
-final class PlayerOutput implements AutoCloseable {
+final class PlayerOutput {
     /** No original number: the packet is one. */
     static final int ORIGINAL = -1;
 
     /** As long as nobody has complained. */
     private static final long START_BPS = 5_000_000;
-    private static final int PACKET_BYTES = 1500;
 
     private final MediaTransport transport;
     private final ClientHandle client;
-    private final ByteBuf scratch;
+    private ByteBuf scratch;
     private BandwidthEstimator estimator;
     private long maxBps = Long.MAX_VALUE;
     private int transportSequence;
@@ -30,7 +29,11 @@ final class PlayerOutput implements AutoCloseable {
     PlayerOutput(MediaTransport transport, ClientHandle client) {
         this.transport = transport;
         this.client = client;
-        this.scratch = transport.alloc().directBuffer(PACKET_BYTES);
+    }
+
+    /** Where packets are written before they are protected. Lent as long as the player is at its outlet. */
+    void scratch(ByteBuf shared) {
+        scratch = shared;
     }
 
     /**
@@ -99,10 +102,5 @@ final class PlayerOutput implements AutoCloseable {
             bytes = 0;
         }
         transport.flush();
-    }
-
-    @Override
-    public void close() {
-        scratch.release();
     }
 }

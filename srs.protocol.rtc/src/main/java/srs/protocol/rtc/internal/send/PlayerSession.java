@@ -72,6 +72,7 @@ public final class PlayerSession implements SessionMedia, FeedPlayer {
     /** Each of our tracks gets the first one of the stream that it can send and no other has. */
     @Override
     public void onLineup(Outlet where, Lineup lineup) {
+        output.scratch(where.scratch());
         List<FeedTrack> free = new ArrayList<>(lineup.tracks());
         for (PlayerTrack track : tracks) {
             FeedTrack found = free.stream().filter(track::canSend).findFirst().orElse(null);
@@ -164,7 +165,6 @@ public final class PlayerSession implements SessionMedia, FeedPlayer {
     public void onEnd(EndReason reason) {
         if (outlet != null) {
             feed.leave(outlet, this);
-            output.close();
         }
         onLeave.accept(outlet != null);
     }
