@@ -136,9 +136,10 @@ class RtcIT {
             play(browser, "whip-whep");
             assertPlays(browser, publisher);
             assertHears(browser);
-            Await.until("the player is listed", LIMIT, () -> clients().contains("\"rtc-play\""));
+            String player = "\"name\":\"whip-whep\",\"type\":\"rtc-play\"";
+            Await.until("the player is listed", LIMIT, () -> clients().contains(player));
             browser.evaluate("document.getElementById('stop').click()");
-            Await.until("its page ends it", LIMIT, () -> !clients().contains("\"rtc-play\""));
+            Await.until("its page ends it", LIMIT, () -> !clients().contains(player));
             assertThat(browser.complaints()).isEmpty();
         }
     }

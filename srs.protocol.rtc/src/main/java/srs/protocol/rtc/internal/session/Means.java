@@ -2,7 +2,7 @@ package srs.protocol.rtc.internal.session;
 
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
-import srs.protocol.rtc.internal.dtls.Identity;
+import srs.protocol.rtc.internal.dtls.LazyIdentity;
 
 /**
  * What all sessions share. Thread-safe.
@@ -12,4 +12,4 @@ import srs.protocol.rtc.internal.dtls.Identity;
  * @param threads for handshakes
  * @param nanoTime for sessions that have no loop yet
  */
-record Means(Identity identity, SessionTable table, Budget waiting, Budget handshakes, Executor threads, LongSupplier nanoTime) {}
+record Means(LazyIdentity identity, SessionTable table, Budget waiting, Budget handshakes, Executor threads, LongSupplier nanoTime) {}

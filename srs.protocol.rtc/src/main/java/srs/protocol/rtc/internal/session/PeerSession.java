@@ -206,7 +206,7 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
             connect(Protection.NONE);
             return;
         }
-        dtls = new DtlsAssociation(means.identity(), request.setup() == Setup.ACTIVE, request.fingerprints(), SrtpProfile.best(request.repeats()), home.get().loop(),
+        dtls = new DtlsAssociation(means.identity().get(), request.setup() == Setup.ACTIVE, request.fingerprints(), SrtpProfile.best(request.repeats()), home.get().loop(),
                 new Dtls());
         if (request.setup() == Setup.ACTIVE) {
             shakeHands();

@@ -1,7 +1,6 @@
 package srs.protocol.rtc.internal.session;
 
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -14,7 +13,7 @@ import srs.kernel.net.Listening;
 import srs.kernel.stream.EndReason;
 import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
-import srs.protocol.rtc.internal.dtls.Identity;
+import srs.protocol.rtc.internal.dtls.LazyIdentity;
 import srs.protocol.rtc.internal.port.UdpSockets;
 import srs.protocol.rtc.internal.tcp.SharedTcp;
 import srs.protocol.rtc.internal.tcp.TcpPort;
@@ -30,21 +29,25 @@ public final class RtcSessions implements Sessions, AutoCloseable {
     /** How often sessions to which nobody has come are looked at. */
     private static final long SWEEP_MS = 1_000;
 
+    /** After that the certificate is made, also when nobody has called. */
+    private static final long PREPARE_MS = 5_000;
+
     private final Means means;
     private final SharedTcp shared;
     private final Registration sweeping;
     private volatile boolean isClosed;
 
-    /** Makes our certificate, of ECDSA with P-256 or of RSA with 2048 bits (rtc_server.ecdsa): not for an event loop. */
+    /** Our certificate, of ECDSA with P-256 or of RSA with 2048 bits (rtc_server.ecdsa), is made soon: before a call wants it, after the start. */
     public RtcSessions(EventLoops loops, Workers workers, boolean isEcdsa) {
         this(loops, workers, isEcdsa, System::nanoTime);
     }
 
     RtcSessions(EventLoops loops, Workers workers, boolean isEcdsa, LongSupplier nanoTime) {
-        means = new Means(Identity.create(new SecureRandom(), isEcdsa), new SessionTable(loops), new Budget(MAX_WAITING, MAX_WAITING_PER_ADDRESS),
+        means = new Means(new LazyIdentity(isEcdsa), new SessionTable(loops), new Budget(MAX_WAITING, MAX_WAITING_PER_ADDRESS),
                 new Budget(Integer.MAX_VALUE, MAX_HANDSHAKES_PER_ADDRESS), workers.conversations(), nanoTime);
         shared = new SharedTcp(means.table());
         sweeping = workers.every(SWEEP_MS, this::sweep);
+        workers.after(PREPARE_MS, means.identity()::get);
     }
 
     /**
@@ -74,7 +77,7 @@ public final class RtcSessions implements Sessions, AutoCloseable {
 
     @Override
     public Fingerprint fingerprint() {
-        return means.identity().fingerprint();
+        return means.identity().get().fingerprint();
     }
 
     @Override
