@@ -1,5 +1,7 @@
 package srs.protocol.rtc.internal.api;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import srs.http.HttpExchange;
 import srs.protocol.rtc.internal.negotiation.CodecWish;
 
@@ -18,13 +20,25 @@ import srs.protocol.rtc.internal.negotiation.CodecWish;
  */
 record Wish(boolean publishes, String host, String app, String stream, String param, String ip, String offer, String apiHost, String eip, CodecWish codecs, String encrypt,
         String dtls, String ufrag, String pwd) {
+    private static final String BEARER = "Bearer ";
 
     /** By WHIP or WHEP: all is in the query. */
     static Wish of(HttpExchange exchange, boolean publishes, String offer) {
         Query query = new Query(exchange.query());
         String app = query.text("app");
         String stream = query.text("stream");
-        return of(exchange, publishes, exchange.host(), app.isEmpty() ? "live" : app, stream.isEmpty() ? "livestream" : stream, exchange.query(), exchange.ip(), offer, query);
+        return of(exchange, publishes, exchange.host(), app.isEmpty() ? "live" : app, stream.isEmpty() ? "livestream" : stream, withBearer(exchange, query), exchange.ip(), offer,
+                query);
+    }
+
+    /** The token of the header (RFC 9725 §4.7), where OBS has a field for it, is the {@code token} of the query, unless that has one. */
+    private static String withBearer(HttpExchange exchange, Query query) {
+        String header = exchange.header("Authorization").orElse("");
+        if (!header.regionMatches(/* ignoreCase= */ true, 0, BEARER, 0, BEARER.length()) || !query.text("token").isEmpty()) {
+            return exchange.query();
+        }
+        String token = URLEncoder.encode(header.substring(BEARER.length()).trim(), StandardCharsets.UTF_8);
+        return exchange.query() + (exchange.query().isEmpty() ? "?" : "&") + "token=" + token;
     }
 
     /** By JSON: the query of the stream's URL counts, too. */

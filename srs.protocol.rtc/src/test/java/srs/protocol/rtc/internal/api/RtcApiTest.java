@@ -146,6 +146,14 @@ class RtcApiTest {
     }
 
     @Test
+    void takesTheTokenOfTheHeader() {
+        call(new FakeExchange("POST", WHIP, Offers.text("chromium-sendonly")).with("Authorization", "Bearer a.b+c"));
+        assertThat(admission.requests.get(0).param()).isEqualTo("?app=live&stream=cam&secret=x&token=a.b%2Bc&upstream=rtc");
+        call(new FakeExchange("POST", WHEP + "&token=own", Offers.text("chromium-recvonly")).with("Authorization", "Bearer other"));
+        assertThat(admission.requests.get(1).param()).isEqualTo("?app=live&stream=cam&token=own");
+    }
+
+    @Test
     void namesAStreamInOneWordOfSdp() {
         FakeExchange answer = post("/rtc/v1/whep/?app=live&stream=my%20stream%0d", "chromium-recvonly");
         assertThat(answer.status).as("a control character").isEqualTo(400);
