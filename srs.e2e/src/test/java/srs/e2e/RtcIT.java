@@ -76,6 +76,18 @@ class RtcIT {
               window.before = await window.packets();
               return answer.status;
             })()""";
+    /** One picture in two sizes. */
+    private static final String SIMULCAST = """
+            (async () => {
+              const media = await navigator.mediaDevices.getUserMedia({video: {width: 640, height: 360}});
+              const peer = window.peer = new RTCPeerConnection();
+              peer.addTransceiver(media.getVideoTracks()[0], {direction: 'sendonly', sendEncodings: [{rid: 'f'}, {rid: 'q', scaleResolutionDownBy: 4}]});
+              await peer.setLocalDescription();
+              const answer = await fetch('%s', {method: 'POST', headers: {'Content-Type': 'application/sdp'}, body: peer.localDescription.sdp});
+              await peer.setRemoteDescription({type: 'answer', sdp: await answer.text()});
+              return answer.status;
+            })()""";
+    private static final String LAYERS = "[...(await window.peer.getStats()).values()].filter(each => each.type === 'outbound-rtp' && each.framesSent > 25).length";
     private static final String[] CAMERA = {"--use-fake-device-for-media-stream=fps=10", "--use-fake-ui-for-media-stream"};
 
     private static FfmpegTool ffmpeg;
@@ -185,6 +197,21 @@ class RtcIT {
             Await.until("some seconds are past", LIMIT, () -> frames("long-gop") > 100);
             play(browser, "long-gop");
             assertPlays(browser, publisher);
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    /** F180: the best one for who has the bandwidth. */
+    @Test
+    void ofSeveralSizesABrowserGetsTheBest() {
+        try (Browser camera = Browser.orSkip(CAMERA); Browser browser = Browser.orSkip()) {
+            camera.open("http://127.0.0.1:" + server.http + "/players/whip.html");
+            camera.until("document.readyState === 'complete'", LIMIT);
+            assertThat(camera.evaluate("await " + SIMULCAST.formatted(call("whip", "sizes")))).isEqualTo("201");
+            play(browser, "sizes");
+            camera.until(LAYERS + " === 2", LIMIT);
+            browser.until(VIDEO + ".videoWidth === 640", LIMIT);
+            browser.until(PLAYS, LIMIT);
             assertThat(browser.complaints()).isEmpty();
         }
     }
