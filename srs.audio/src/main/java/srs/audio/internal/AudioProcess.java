@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -51,6 +53,9 @@ final class AudioProcess implements AudioLink.Listener {
     private final Executor files;
     private final Listener listener;
     private final int lanes = AudioCommand.lanes();
+    /** What was made and is not deleted yet. */
+    private final Set<Path> folders = ConcurrentHashMap.newKeySet();
+    private volatile boolean isOver;
 
     // home loop only
     private State state = State.IDLE;
@@ -106,6 +111,11 @@ final class AudioProcess implements AudioLink.Listener {
             onFiles(() -> {
                 Path unpacked = program.unpacked();
                 Path made = Files.createTempDirectory("srs-audio-");
+                folders.add(made);
+                if (isOver) {
+                    delete(made);
+                    return;
+                }
                 home.execute(() -> begin(unpacked, made));
             });
         }
@@ -270,7 +280,24 @@ final class AudioProcess implements AudioLink.Listener {
     }
 
     private void forget(Path unused) {
-        onFiles(() -> AudioProgram.delete(unused));
+        onFiles(() -> delete(unused));
+    }
+
+    private void delete(Path unused) throws IOException {
+        AudioProgram.delete(unused);
+        folders.remove(unused);
+    }
+
+    /** The bundle stops, and with it the executor for files: deletes what is left of them, on the thread that calls. */
+    void clean() {
+        isOver = true;
+        for (Path left : folders) {
+            try {
+                delete(left);
+            } catch (IOException e) {
+                LOG.debug("{} is left", left, e);
+            }
+        }
     }
 
     private interface FileTask {

@@ -205,6 +205,7 @@ public final class ProcessAudioConverter implements AudioConverter, ProcessPair.
         } catch (RejectedExecutionException e) {
             LOG.debug("the server ends", e);
         }
+        process.clean();
     }
 
     private void stop() {

@@ -8,6 +8,8 @@ import srs.audio.worker.protocol.MessageType;
 /** Two processes: one that codes, and one that waits to take its place at once, for a start takes half a second. Lives on its home loop. */
 final class ProcessPair {
     private final Listener listener;
+    private final AudioProcess first;
+    private final AudioProcess second;
     private AudioProcess active;
     private AudioProcess spare;
 
@@ -36,12 +38,14 @@ final class ProcessPair {
 
     ProcessPair(Maker maker, Listener listener) {
         this.listener = listener;
-        Side first = new Side();
-        Side second = new Side();
-        active = maker.make("audio 1", first);
-        spare = maker.make("audio 2", second);
-        first.process = active;
-        second.process = spare;
+        Side one = new Side();
+        Side two = new Side();
+        first = maker.make("audio 1", one);
+        second = maker.make("audio 2", two);
+        one.process = first;
+        two.process = second;
+        active = first;
+        spare = second;
     }
 
     /** Starts it when it does not run; the other one follows it. */
@@ -72,6 +76,12 @@ final class ProcessPair {
     void end() {
         active.end();
         spare.end();
+    }
+
+    /** The bundle stops: deletes their folders, on the thread that calls. Any thread but a loop. */
+    void clean() {
+        first.clean();
+        second.clean();
     }
 
     private final class Side implements AudioProcess.Listener {

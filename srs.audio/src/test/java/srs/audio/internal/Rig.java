@@ -75,6 +75,12 @@ final class Rig implements AutoCloseable {
         return new Stage(sound, to, loops.next());
     }
 
+    /** Folders of processes of this converter. */
+    private List<Path> ownFolders() {
+        return children.children().stream().flatMap(child -> Stream.of(child.command().split(" "))).filter(word -> word.contains("/srs-audio-") && !word.contains("=")).map(Path::of)
+                .filter(Files::exists).toList();
+    }
+
     /** The process of this number: the first one codes, the second waits. Waits until it runs. */
     ProcessHandle process(int number) {
         return Await.value("process " + number, LONG, () -> {
@@ -106,6 +112,7 @@ final class Rig implements AutoCloseable {
     @Override
     public void close() {
         converter.close();
+        Await.until("no folder is left", LONG, () -> ownFolders().isEmpty());
         Await.until("no process is left", LONG, () -> !hasProcess());
         children.close();
         dialer.close();
