@@ -77,7 +77,7 @@ class CasterIT {
         try (Probe flv = Probe.all(ffmpeg, server.flv("http", "udp") + vhost); Probe rtmp = Probe.packets(ffmpeg, server.rtmp("udp") + vhost, PICTURES)) {
             server.awaitPlayers("udp.example.com", "udp", 2);
             ffmpeg.ffmpeg("-re", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "mpegts", "udp://127.0.0.1:" + port + "?pkt_size=1316").output(LIMIT);
-            assertThat(Probe.of(rtmp.lines(), "video")).anyMatch(line -> line.contains("h264")).hasSizeGreaterThan(PICTURES / 3);
+            assertThat(Probe.of(rtmp.lines(), "video")).anyMatch(line -> line.contains("h264")).hasSizeGreaterThan(PICTURES / 4);
             // it ends when the sender has been silent
             assertPlayed(flv.lines(), Clip.H264_AAC, PICTURES);
         }
@@ -90,7 +90,7 @@ class CasterIT {
             server.awaitPlayers("rtp", 1);
             ffmpeg.ffmpeg("-re", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "rtp_mpegts",
                     "rtp://127.0.0.7:" + server.port("mpegts_over_udp listens on UDP ", "127\\.0\\.0\\.7:")).output(LIMIT);
-            assertThat(Probe.of(rtmp.lines(), "video")).anyMatch(line -> line.contains("h264")).hasSizeGreaterThan(PICTURES / 3);
+            assertThat(Probe.of(rtmp.lines(), "video")).anyMatch(line -> line.contains("h264")).hasSizeGreaterThan(PICTURES / 4);
         }
     }
 
@@ -139,7 +139,7 @@ class CasterIT {
                 udp.output(LIMIT);
             }
             assertPlayed(posted.lines(), Clip.H264_AAC, PICTURES);
-            assertThat(Probe.of(pushed.lines(), "video")).anyMatch(line -> line.contains("hevc")).hasSizeGreaterThan(PICTURES / 3);
+            assertThat(Probe.of(pushed.lines(), "video")).anyMatch(line -> line.contains("hevc")).hasSizeGreaterThan(PICTURES / 4);
         }
     }
 }
