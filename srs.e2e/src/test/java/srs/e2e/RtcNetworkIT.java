@@ -143,7 +143,7 @@ class RtcNetworkIT {
         Browser browser = play("bad", network);
 
         network.losing(LOSS_PERCENT).delaying(DELAY_MS, JITTER_MS);
-        untilMoreMs(browser, 10 * Clip.FPS);
+        untilMoreMs(browser, 5 * Clip.FPS);
         assertThat(network.lost()).as("packets that were lost").isPositive();
         int dropped = Integer.parseInt(browser.evaluate(VIDEO + ".getVideoPlaybackQuality().corruptedVideoFrames || 0"));
         assertThat(dropped).as("pictures that were broken").isZero();
@@ -155,8 +155,8 @@ class RtcNetworkIT {
         System.out.println("RtcNetworkIT: a second of pictures came " + healedMs + " ms after a cut of " + CUT.toMillis() + " ms");
 
         network.moveClients();
-        long movedMs = untilMoreMs(browser, 4 * Clip.FPS);
-        System.out.println("RtcNetworkIT: 4 seconds of pictures came " + movedMs + " ms after a change of the address");
+        long movedMs = untilMoreMs(browser, 2 * Clip.FPS);
+        System.out.println("RtcNetworkIT: 2 seconds of pictures came " + movedMs + " ms after a change of the address");
         assertThat(clients().split("\"rtc-play\"", -1)).as("it is still the same session").hasSize(2);
     }
 
