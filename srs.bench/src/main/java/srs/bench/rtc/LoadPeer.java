@@ -8,6 +8,8 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,7 @@ final class LoadPeer extends SimpleChannelInboundHandler<DatagramPacket> {
     private static final int PAYLOAD_FEEDBACK = 206;
     private static final int PICTURE_LOSS = 1;
     private static final int FU_A = 28;
+    private static final int MAX_EARLY = 1024;
 
     private final ClientIdentity identity;
     private final Executor handshakes;
@@ -48,6 +51,8 @@ final class LoadPeer extends SimpleChannelInboundHandler<DatagramPacket> {
     /** Done with the thread of DTLS' result; and with the end of the first key frame. */
     final CompletableFuture<Void> connected = new CompletableFuture<>();
     final CompletableFuture<Long> firstKeyFrameNs = new CompletableFuture<>();
+    /** Packets that came before our side of the handshake was through. */
+    private final List<byte[]> early = new ArrayList<>();
     private DtlsDialogue dialogue;
     private ChannelHandlerContext context;
     private SrtpContext outgoing;
@@ -136,6 +141,8 @@ final class LoadPeer extends SimpleChannelInboundHandler<DatagramPacket> {
             context.executor().scheduleAtFixedRate(this::report, REPORT_MS, REPORT_MS, TimeUnit.MILLISECONDS);
         }
         connected.complete(null);
+        early.forEach(packet -> onRtp(Unpooled.wrappedBuffer(packet)));
+        early.clear();
     }
 
     private void sendRtp(ByteBuf packet) {
@@ -158,6 +165,9 @@ final class LoadPeer extends SimpleChannelInboundHandler<DatagramPacket> {
 
     private void onRtp(ByteBuf packet) {
         if (incoming == null) {
+            if (early.size() < MAX_EARLY) {
+                early.add(ByteBufUtil.getBytes(packet));
+            }
             return;
         }
         int at = packet.readerIndex();
