@@ -118,16 +118,22 @@ class SrtPeersIT {
     @Test
     void losesNoFrameOfAPublisherThoughTheNetworkLosesATenth() {
         String stream = "loss-in";
-        int plays = Math.max(1, SECONDS / Clip.SECONDS);
-        try (LossyNetwork network = LossyNetwork.to(port, SEED).losing(10).delaying(DELAY_MS, 0); Probe flv = Probe.all(ffmpeg, server.flv("http", stream) + "?vhost=" + PLAIN)) {
-            server.awaitPlayers(PLAIN, stream, 1);
-            ffmpeg.ffmpeg("-re", "-stream_loop", Integer.toString(plays - 1), "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "mpegts",
-                    srt(network.port(), PLAIN, stream, "publish", "&latency=" + LATENCY_MS * 1000)).output(LIMIT.plusSeconds(SECONDS));
-            List<Double> times = videoTimes(flv.lines(), FLV_CLOCK);
+        try (LossyNetwork network = LossyNetwork.to(port, SEED).losing(10).delaying(DELAY_MS, 0)) {
+            assertEveryPictureComes(stream, SECONDS * Clip.FPS, network.port());
             assertThat(network.lost()).as("datagrams that were lost").isGreaterThan(network.passed() / 20);
-            assertNoGap(times);
-            // FFmpeg closes at once: what is on its way at the end is lost with it
-            assertThat(times).hasSizeGreaterThan(plays * PICTURES - 2 * Clip.FPS);
+        }
+    }
+
+    /** The publisher goes on while they are counted: FFmpeg does not wait for what is on its way when it ends. */
+    private static void assertEveryPictureComes(String stream, int packets, int publishPort) {
+        try (Probe flv = Probe.packets(ffmpeg, server.flv("http", stream) + "?vhost=" + PLAIN, packets)) {
+            server.awaitPlayers(PLAIN, stream, 1);
+            try (ChildProcess publisher = pushForever(Clip.H264_AAC, srt(publishPort, PLAIN, stream, "publish", "&latency=" + LATENCY_MS * 1000), "mpegts")) {
+                List<Double> times = videoTimes(flv.lines(), FLV_CLOCK);
+                assertNoGap(times);
+                assertThat(times).hasSizeGreaterThan(packets / 3);
+                assertThat(publisher.isAlive()).isTrue();
+            }
         }
     }
 
@@ -147,14 +153,8 @@ class SrtPeersIT {
 
     @Test
     void putsInOrderWhatTheNetworkMixes() {
-        String stream = "mixed";
-        try (LossyNetwork network = LossyNetwork.to(port, SEED).delaying(10, 60); Probe flv = Probe.all(ffmpeg, server.flv("http", stream) + "?vhost=" + PLAIN)) {
-            server.awaitPlayers(PLAIN, stream, 1);
-            ffmpeg.ffmpeg("-re", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "mpegts",
-                    srt(network.port(), PLAIN, stream, "publish", "&latency=" + LATENCY_MS * 1000)).output(LIMIT);
-            List<Double> times = videoTimes(flv.lines(), FLV_CLOCK);
-            assertNoGap(times);
-            assertThat(times).hasSizeGreaterThan(PICTURES / 2);
+        try (LossyNetwork network = LossyNetwork.to(port, SEED).delaying(10, 60)) {
+            assertEveryPictureComes("mixed", PICTURES, network.port());
         }
     }
 
