@@ -89,6 +89,7 @@ class HooksIT {
                 CallbackServer.Request play = await(callbacks, "on_play");
                 assertThat(field(play, "stream")).isEqualTo("a");
                 assertThat(field(play, "param")).contains("token=t1");
+                assertThat(field(play, "clients")).as("publisher and player").isEqualTo("2");
                 Await.until("frames", LIMIT, () -> viewer.received().frames().size() > Clip.FPS);
                 publisher.terminate();
                 Await.until("FFmpeg ends", LIMIT, () -> !publisher.isAlive());

@@ -15,6 +15,7 @@ import srs.kernel.client.Activity;
 import srs.kernel.client.AdmissionRequest;
 import srs.kernel.client.Client;
 import srs.kernel.client.ClientListener;
+import srs.kernel.client.Clients;
 import srs.kernel.client.Gate;
 import srs.kernel.client.ServerIdentity;
 import srs.kernel.client.Verdict;
@@ -40,14 +41,15 @@ public final class HooksGate implements Gate, ClientListener, Hooks {
     private final Map<StreamKey, CompletableFuture<?>> told = new ConcurrentHashMap<>();
 
     @Activate
-    public HooksGate(@Reference Config config, @Reference HttpCaller http, @Reference ServerIdentity server, @Reference StreamHub streams) {
-        this(config, http, server, streams, Callbacks.MAX_WAITING);
+    public HooksGate(@Reference Config config, @Reference HttpCaller http, @Reference ServerIdentity server, @Reference StreamHub streams,
+            @Reference Clients clients) {
+        this(config, http, server, streams, clients, Callbacks.MAX_WAITING);
     }
 
-    HooksGate(Config config, HttpCaller http, ServerIdentity server, StreamHub streams, int maxWaiting) {
+    HooksGate(Config config, HttpCaller http, ServerIdentity server, StreamHub streams, Clients clients, int maxWaiting) {
         this.streams = streams;
         callbacks = new Callbacks(config, http, maxWaiting);
-        payloads = new Payloads(server, streams::find);
+        payloads = new Payloads(server, streams::find, clients);
     }
 
     private Visit visit(Client client) {

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import srs.kernel.client.Clients;
 import srs.kernel.client.ServerIdentity;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
@@ -18,10 +19,12 @@ final class Payloads {
     private final JsonFactory json = new JsonFactory();
     private final ServerIdentity server;
     private final Function<StreamKey, Optional<StreamInfo>> streams;
+    private final Clients clients;
 
-    Payloads(ServerIdentity server, Function<StreamKey, Optional<StreamInfo>> streams) {
+    Payloads(ServerIdentity server, Function<StreamKey, Optional<StreamInfo>> streams, Clients clients) {
         this.server = server;
         this.streams = streams;
+        this.clients = clients;
     }
 
     /** Whether another client publishes the stream. */
@@ -40,8 +43,13 @@ final class Payloads {
                 case ON_PLAY -> {
                     out.writeStringField("pageUrl", facts.pageUrl());
                     stream(out, facts);
+                    out.writeNumberField("clients", clientsWith(facts));
                 }
-                case ON_PUBLISH, ON_UNPUBLISH, ON_STOP -> stream(out, facts);
+                case ON_STOP -> {
+                    stream(out, facts);
+                    out.writeNumberField("clients", clientsWith(facts));
+                }
+                case ON_PUBLISH, ON_UNPUBLISH -> stream(out, facts);
                 case ON_CLOSE -> throw new IllegalArgumentException("on_close has counters");
             }
         });
@@ -96,6 +104,12 @@ final class Payloads {
         if (known.isPresent()) {
             out.writeStringField("stream_id", known.get().id());
         }
+    }
+
+    /** Who publishes or plays the stream, as the API counts; whom the event is about is one of them, also when it stops (SRS 7.0.107). */
+    private long clientsWith(Facts facts) {
+        return 1 + clients.clients().stream().filter(client -> !client.id().equals(facts.clientId()))
+                .filter(client -> client.stream().filter(facts.stream()::equals).isPresent()).count();
     }
 
     private byte[] write(Fields fields) {

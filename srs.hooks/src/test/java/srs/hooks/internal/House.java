@@ -25,6 +25,7 @@ import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
 import srs.testkit.Await;
 import srs.testkit.CallbackServer;
+import srs.testkit.kernel.FakeClients;
 import srs.testkit.kernel.FakeConfig;
 
 /** The hooks on the kernel's loops, with clients and streams that a test makes up. */
@@ -46,11 +47,13 @@ final class House implements AutoCloseable {
 
     final FakeConfig config = new FakeConfig().set("http_hooks.enabled", "on").set("http_hooks.timeout", "20000").set("http_hooks.verify", "off");
     final Map<StreamKey, StreamInfo> streams = new HashMap<>();
+    /** Further clients, whom the gate was not asked about. */
+    final FakeClients others = new FakeClients();
     private final WorkPool pool = new WorkPool();
     private final LoopGroup loops = new LoopGroup(1);
     private final BundleDialer dialer = new BundleDialer(loops, new HostResolver(pool), pool, "test");
     private final BundleHttpCaller http = new BundleHttpCaller("SRS/test", dialer, new BundleWorkers(pool, new FaultCounter(), "test"));
-    final HooksGate gate = new HooksGate(config, http, SERVER, hub(), MAX_WAITING);
+    final HooksGate gate = new HooksGate(config, http, SERVER, hub(), others, MAX_WAITING);
 
     private StreamHub hub() {
         return (StreamHub) Proxy.newProxyInstance(House.class.getClassLoader(), new Class<?>[] {StreamHub.class},

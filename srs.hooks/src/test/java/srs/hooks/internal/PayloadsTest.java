@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import srs.kernel.client.ClientHandle;
+import srs.kernel.client.ClientType;
 import srs.kernel.stream.StreamKey;
+import srs.testkit.kernel.FakeClients;
 
 /** The payload of each event, field by field as compat 4.2 has it. */
 class PayloadsTest {
@@ -18,8 +21,9 @@ class PayloadsTest {
     private static final Facts FACTS = new Facts("ajbvp4k1", "192.168.1.10", KEY, "?token=xxx&salt=yyy", "rtmp://video.test.com/live?key=d2fa801d",
             "http://www.test.com/live.html");
 
-    private final Payloads payloads = new Payloads(House.SERVER, key -> Optional.of(House.info(key, null)));
-    private final Payloads early = new Payloads(House.SERVER, key -> Optional.empty());
+    private final FakeClients clients = new FakeClients();
+    private final Payloads payloads = new Payloads(House.SERVER, key -> Optional.of(House.info(key, null)), clients);
+    private final Payloads early = new Payloads(House.SERVER, key -> Optional.empty(), clients);
 
     private static String text(byte[] json) {
         return new String(json, StandardCharsets.UTF_8);
@@ -56,12 +60,28 @@ class PayloadsTest {
 
     @Test
     void onPlay() {
-        assertThat(text(payloads.of(HookEvent.ON_PLAY, FACTS))).isEqualTo(expected("on_play", WHAT + PAGE + STREAM));
+        assertThat(text(payloads.of(HookEvent.ON_PLAY, FACTS))).isEqualTo(expected("on_play", WHAT + PAGE + STREAM + ",\"clients\":1"));
     }
 
     @Test
     void onStop() {
-        assertThat(text(payloads.of(HookEvent.ON_STOP, FACTS))).isEqualTo(expected("on_stop", WHAT + STREAM));
+        assertThat(text(payloads.of(HookEvent.ON_STOP, FACTS))).isEqualTo(expected("on_stop", WHAT + STREAM + ",\"clients\":1"));
+    }
+
+    @Test
+    void onPlayAndOnStopCountEverybodyOfTheStreamWithWhomTheyAreAbout() {
+        ClientHandle publisher = clients.connected("rtmp", "192.168.1.1", reason -> {});
+        publisher.identify(new ClientType("fmle-publish", true), KEY, Map.of());
+        clients.connected("rtc", "192.168.1.2", reason -> {}).identify(new ClientType("rtc-play", false), KEY, Map.of());
+        clients.connected("http", "192.168.1.3", reason -> {}).identify(new ClientType("flv-play", false), House.STREAM, Map.of());
+        clients.connected("http", "192.168.1.4", reason -> {});
+        assertThat(text(payloads.of(HookEvent.ON_PLAY, FACTS))).endsWith(",\"clients\":3}");
+        assertThat(text(payloads.of(HookEvent.ON_STOP, FACTS))).endsWith(",\"clients\":3}");
+        assertThat(text(payloads.of(HookEvent.ON_PUBLISH, FACTS))).doesNotContain("clients");
+        Facts its = new Facts(publisher.id(), "192.168.1.1", KEY, "", "", "");
+        assertThat(text(payloads.of(HookEvent.ON_STOP, its))).as("it is still listed, and counted once").endsWith(",\"clients\":2}");
+        publisher.idle();
+        assertThat(text(payloads.of(HookEvent.ON_STOP, FACTS))).endsWith(",\"clients\":2}");
     }
 
     @Test
@@ -73,7 +93,7 @@ class PayloadsTest {
     void theDefaultVhostIsNamedButNotInTheStreamUrl() {
         Facts facts = new Facts("ajbvp4k1", "192.168.1.10", House.STREAM, "", "rtmp://10.0.0.1/live", "");
         assertThat(text(early.of(HookEvent.ON_PLAY, facts))).isEqualTo("{" + HEAD.formatted("on_play", "__defaultVhost__")
-                + ",\"tcUrl\":\"rtmp://10.0.0.1/live\",\"stream\":\"livestream\",\"param\":\"\",\"pageUrl\":\"\",\"stream_url\":\"/live/livestream\"}");
+                + ",\"tcUrl\":\"rtmp://10.0.0.1/live\",\"stream\":\"livestream\",\"param\":\"\",\"pageUrl\":\"\",\"stream_url\":\"/live/livestream\",\"clients\":1}");
     }
 
     @Test
