@@ -17,7 +17,7 @@ sealed interface PayloadReader extends AutoCloseable permits SectionReader, PesR
     /** Packets are missing before what comes next. */
     void onLoss();
 
-    /** Nothing more comes for now: what is whole is handed out. */
+    /** The stream has ended, or pauses: what is whole is handed out. */
     default void flush() {}
 
     @Override

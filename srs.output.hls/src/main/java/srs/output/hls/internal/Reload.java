@@ -7,7 +7,7 @@ import srs.http.HttpExchange;
 /**
  * What a player wishes of a playlist of low latency: the delivery directives of its request (bis §6.2.5). Immutable.
  *
- * @param position what the playlist is to have before it is sent; empty for now
+ * @param position what the playlist is to have before it is sent; empty when it is sent at once
  * @param isDelta whether the player knows the older segments
  */
 record Reload(Optional<Position> position, boolean isDelta) {

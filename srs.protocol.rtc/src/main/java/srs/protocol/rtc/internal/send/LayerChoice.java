@@ -29,7 +29,7 @@ final class LayerChoice {
         this.layers = layers;
     }
 
-    /** The layer for now. */
+    /** The layer that the player gets. */
     FeedSource current() {
         return layers.get(chosen);
     }
