@@ -1,6 +1,7 @@
 package srs.bench.rtc;
 
 import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
 import java.util.function.Consumer;
 
 /**
@@ -12,8 +13,10 @@ final class Camera {
     static final int AUDIO_SSRC = 0x1234_0002;
     /** Time of the sender, {@link System#nanoTime}, at the end of each packet. */
     static final int STAMP_BYTES = 8;
-    /** A picture each 40 ms, and two sounds with it. */
+    /** A picture each 40 ms, and a sound each 20. */
     static final int FRAME_MS = 40;
+    /** How often {@link #tick} is to be called. */
+    static final int TICK_MS = 5;
 
     private static final int SOUND_MS = 20;
     private static final int FRAMES_OF_A_GROUP = 50;
@@ -21,6 +24,8 @@ final class Camera {
     private static final int FRAME_BYTES = 1_500;
     private static final int SOUND_BYTES = 120;
     private static final int PAYLOAD_BYTES = 1_100;
+    /** Of pictures in a tick: 400 kbit/s, times two and a half. */
+    private static final int PACED_BYTES = 625;
     private static final int VERSION = 0x80;
     private static final int MARKER = 0x80;
     private static final byte[] PARAMETER_SETS = {
@@ -31,17 +36,35 @@ final class Camera {
     private static final int IDR = 5;
     private static final int SLICE = 1;
 
+    /** How the packets of a picture leave. */
+    enum Pace {
+        /** All at once, as FFmpeg does. */
+        BURST,
+        /** At two and a half times the rate of the stream, as browsers do. */
+        BROWSER
+    }
+
     private final ByteBuf packet;
     private final Consumer<ByteBuf> sink;
+    private final Pace pace;
+    /** Pictures that are made and not sent yet; true for a key frame. */
+    private final ArrayDeque<Boolean> waiting = new ArrayDeque<>();
+    private int tick;
+    private int left;
+    private boolean isFirst;
+    private boolean isKey;
+    private int budgetBytes;
+    private int sound;
     private int videoNumber = 1;
     private int audioNumber = 1;
     private int frame;
     private int framesSinceKey = FRAMES_OF_A_GROUP;
 
     /** @param sink gets each packet, lent */
-    Camera(ByteBuf scratch, Consumer<ByteBuf> sink) {
+    Camera(ByteBuf scratch, Consumer<ByteBuf> sink, Pace pace) {
         packet = scratch;
         this.sink = sink;
+        this.pace = pace;
     }
 
     /** The next picture is one at which decoding can start. */
@@ -49,34 +72,60 @@ final class Camera {
         framesSinceKey = FRAMES_OF_A_GROUP;
     }
 
-    /** The next picture, and its sound. */
-    void frame() {
-        boolean isKey = framesSinceKey >= FRAMES_OF_A_GROUP;
-        framesSinceKey = isKey ? 1 : framesSinceKey + 1;
-        int timestamp = frame * FRAME_MS * 90;
+    /** Sends what is due, each {@link #TICK_MS} ms. */
+    void tick() {
+        int ms = tick++ * TICK_MS;
+        if (ms % FRAME_MS == 0) {
+            boolean wantsKey = framesSinceKey >= FRAMES_OF_A_GROUP;
+            framesSinceKey = wantsKey ? 1 : framesSinceKey + 1;
+            waiting.add(wantsKey);
+        }
+        if (ms % SOUND_MS == 0) {
+            sound();
+        }
+        budgetBytes = pace == Pace.BURST ? Integer.MAX_VALUE : Math.min(budgetBytes + PACED_BYTES, PACED_BYTES);
+        while (budgetBytes > 0 && (left > 0 || next())) {
+            picture();
+        }
+    }
+
+    private boolean next() {
+        if (waiting.isEmpty()) {
+            return false;
+        }
+        isKey = waiting.remove();
+        isFirst = true;
+        left = isKey ? KEY_FRAME_BYTES : FRAME_BYTES;
+        frame++;
         if (isKey) {
-            begin(Description.H264, videoNumber++, timestamp, VIDEO_SSRC);
+            begin(Description.H264, videoNumber++, timestamp(), VIDEO_SSRC);
             packet.writeBytes(PARAMETER_SETS);
             sink.accept(packet); // the one without a stamp: its form is that of the codec
         }
-        int left = isKey ? KEY_FRAME_BYTES : FRAME_BYTES;
-        boolean isFirst = true;
-        while (left > 0) {
-            int bytes = Math.min(left, PAYLOAD_BYTES);
-            left -= bytes;
-            begin(Description.H264 | (left == 0 ? MARKER : 0), videoNumber++, timestamp, VIDEO_SSRC);
-            packet.writeByte(isKey ? FU_A_OF_A_KEY_FRAME : FU_A);
-            packet.writeByte((isFirst ? 0x80 : 0) | (left == 0 ? 0x40 : 0) | (isKey ? IDR : SLICE));
-            packet.writeByte(isFirst ? 0x88 : 0x5a);
-            end(bytes);
-            isFirst = false;
-        }
-        for (int i = 0; i < FRAME_MS / SOUND_MS; i++) {
-            begin(Description.OPUS, audioNumber++, (frame * FRAME_MS + i * SOUND_MS) * 48, AUDIO_SSRC);
-            packet.writeByte(0x78);
-            end(SOUND_BYTES);
-        }
-        frame++;
+        return true;
+    }
+
+    private int timestamp() {
+        return (frame - 1) * FRAME_MS * 90;
+    }
+
+    /** The next packet of the picture. */
+    private void picture() {
+        int bytes = Math.min(left, PAYLOAD_BYTES);
+        left -= bytes;
+        budgetBytes -= bytes;
+        begin(Description.H264 | (left == 0 ? MARKER : 0), videoNumber++, timestamp(), VIDEO_SSRC);
+        packet.writeByte(isKey ? FU_A_OF_A_KEY_FRAME : FU_A);
+        packet.writeByte((isFirst ? 0x80 : 0) | (left == 0 ? 0x40 : 0) | (isKey ? IDR : SLICE));
+        packet.writeByte(isFirst ? 0x88 : 0x5a);
+        end(bytes);
+        isFirst = false;
+    }
+
+    private void sound() {
+        begin(Description.OPUS, audioNumber++, sound++ * SOUND_MS * 48, AUDIO_SSRC);
+        packet.writeByte(0x78);
+        end(SOUND_BYTES);
     }
 
     private void begin(int markerAndType, int number, int timestamp, int ssrc) {

@@ -18,15 +18,20 @@ import java.util.regex.Pattern;
 record Description(String ufrag, String pwd, InetSocketAddress address, URI location) {
     /** Payload types of the offer. */
     static final int H264 = 102;
+    static final int RETRANSMISSION = 103;
     static final int OPUS = 111;
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int CREATED = 201;
 
-    /** Offers, and reads the answer. Blocks. */
-    static Description of(HttpClient http, URI url, boolean publishes, String ufrag, String pwd, String fingerprint) throws IOException, InterruptedException {
+    /**
+     * Offers, and reads the answer. Blocks.
+     *
+     * @param repairs whether what is sent again may have a source of its own, as browsers want it: without, a server must do without AES-GCM
+     */
+    static Description of(HttpClient http, URI url, boolean publishes, boolean repairs, String ufrag, String pwd, String fingerprint) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(url).timeout(LIMIT).header("Content-Type", "application/sdp")
-                .POST(HttpRequest.BodyPublishers.ofString(offer(publishes, ufrag, pwd, fingerprint))).build();
+                .POST(HttpRequest.BodyPublishers.ofString(offer(publishes, repairs, ufrag, pwd, fingerprint))).build();
         HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() != CREATED) {
             throw new IOException(url + " answered " + answer.statusCode() + ": " + answer.body());
@@ -51,7 +56,7 @@ record Description(String ufrag, String pwd, InetSocketAddress address, URI loca
         return line.group(1);
     }
 
-    private static String offer(boolean publishes, String ufrag, String pwd, String fingerprint) {
+    private static String offer(boolean publishes, boolean repairs, String ufrag, String pwd, String fingerprint) {
         String transport = """
                 c=IN IP4 0.0.0.0
                 a=ice-ufrag:%s
@@ -73,13 +78,14 @@ record Description(String ufrag, String pwd, InetSocketAddress address, URI loca
                 %3$sa=mid:0
                 a=rtpmap:%1$d opus/48000/2
                 a=fmtp:%1$d minptime=10;useinbandfec=1
-                %4$sm=video 9 UDP/TLS/RTP/SAVPF %2$d
+                %4$sm=video 9 UDP/TLS/RTP/SAVPF %2$d%6$s
                 %3$sa=mid:1
                 a=rtpmap:%2$d H264/90000
                 a=rtcp-fb:%2$d nack
                 a=rtcp-fb:%2$d nack pli
                 a=fmtp:%2$d level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f
-                %5$s""".formatted(OPUS, H264, transport, publishes ? source(Camera.AUDIO_SSRC, "audio") : "", publishes ? source(Camera.VIDEO_SSRC, "video") : "");
+                %7$s%5$s""".formatted(OPUS, H264, transport, publishes ? source(Camera.AUDIO_SSRC, "audio") : "", publishes ? source(Camera.VIDEO_SSRC, "video") : "",
+                repairs ? " " + RETRANSMISSION : "", repairs ? "a=rtpmap:%d rtx/90000\na=fmtp:%d apt=%d\n".formatted(RETRANSMISSION, RETRANSMISSION, H264) : "");
         return sdp.replace("\n", "\r\n");
     }
 

@@ -11,8 +11,9 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import srs.protocol.rtc.internal.PacketKind;
 import srs.protocol.rtc.internal.srtp.SrtpContext;
 import srs.protocol.rtc.internal.srtp.SrtpException;
@@ -21,7 +22,8 @@ import srs.protocol.rtc.internal.stun.StunMessage;
 import srs.protocol.rtc.internal.stun.StunWriter;
 
 /**
- * One client of the load, on a socket of its own: the controlling side of ICE, the client of DTLS, then packets. Lives on its channel's loop; the handshake runs on another thread.
+ * One client of the load, on a socket of its own: the controlling side of ICE, the client of DTLS, then packets. Lives on its channel's loop; the handshake runs on the thread that
+ * {@link #connect}s it.
  */
 final class LoadPeer extends SimpleChannelInboundHandler<DatagramPacket> {
     private static final int CHECK_MS = 100;
@@ -37,19 +39,19 @@ final class LoadPeer extends SimpleChannelInboundHandler<DatagramPacket> {
     private static final int MAX_EARLY = 1024;
 
     private final ClientIdentity identity;
-    private final Executor handshakes;
     private final Description server;
     private final String username;
     private final SecureRandom random = new SecureRandom();
     private final IntegrityKey key;
     private final Tally tally;
     private final boolean decrypts;
-    private final boolean publishes;
+    private final Camera.Pace pace;
     private final SequenceGaps video = new SequenceGaps();
     private final SequenceGaps audio = new SequenceGaps();
     private final ByteBuf plain = Unpooled.buffer(SrtpContext.MAX_PACKET_BYTES);
-    /** Done with the thread of DTLS' result; and with the end of the first key frame. */
-    final CompletableFuture<Void> connected = new CompletableFuture<>();
+    /** The server has answered the first check. */
+    private final CompletableFuture<DtlsDialogue> answered = new CompletableFuture<>();
+    /** When the first key frame was whole. */
     final CompletableFuture<Long> firstKeyFrameNs = new CompletableFuture<>();
     /** Packets that came before our side of the handshake was through. */
     private final List<byte[]> early = new ArrayList<>();
@@ -63,14 +65,14 @@ final class LoadPeer extends SimpleChannelInboundHandler<DatagramPacket> {
     /**
      * @param decrypts whether each packet is opened, to see its delay; others are counted by the header, which is plain
      * @param ufrag our name
+     * @param pace of a publisher; null for a player
      */
-    LoadPeer(ClientIdentity identity, Executor handshakes, Description server, String ufrag, Tally tally, boolean decrypts, boolean publishes) {
+    LoadPeer(ClientIdentity identity, Description server, String ufrag, Tally tally, boolean decrypts, Camera.Pace pace) {
         this.identity = identity;
-        this.handshakes = handshakes;
         this.server = server;
         this.tally = tally;
         this.decrypts = decrypts;
-        this.publishes = publishes;
+        this.pace = pace;
         username = server.ufrag() + ":" + ufrag;
         key = new IntegrityKey(server.pwd());
     }
@@ -96,7 +98,7 @@ final class LoadPeer extends SimpleChannelInboundHandler<DatagramPacket> {
     }
 
     private void send(ByteBuf datagram) {
-        context.writeAndFlush(new DatagramPacket(datagram, server.address()));
+        context.writeAndFlush(datagram, context.voidPromise());
     }
 
     @Override
@@ -119,28 +121,33 @@ final class LoadPeer extends SimpleChannelInboundHandler<DatagramPacket> {
         if (dialogue != null) {
             return;
         }
-        DtlsDialogue begun = new DtlsDialogue(identity, bytes -> context.executor().execute(() -> send(Unpooled.wrappedBuffer(bytes))));
-        dialogue = begun;
-        handshakes.execute(() -> {
-            try {
-                begun.run();
-                context.executor().execute(() -> ready(begun));
-            } catch (IOException e) {
-                connected.completeExceptionally(e);
-            }
-        });
+        dialogue = new DtlsDialogue(identity, bytes -> context.executor().execute(() -> send(Unpooled.wrappedBuffer(bytes))));
+        answered.complete(dialogue);
+    }
+
+    /** Checks and shakes hands. Blocks; not on the loop. */
+    void connect(long limitMs) throws IOException {
+        try {
+            DtlsDialogue begun = answered.get(limitMs, TimeUnit.MILLISECONDS);
+            begun.run();
+            context.executor().submit(() -> ready(begun)).get(limitMs, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("not connected: " + e, e);
+        }
     }
 
     private void ready(DtlsDialogue done) {
         outgoing = done.outgoing;
         incoming = done.incoming;
-        if (publishes) {
-            camera = new Camera(Unpooled.buffer(SrtpContext.MAX_PACKET_BYTES), this::sendRtp);
-            context.executor().scheduleAtFixedRate(camera::frame, 0, Camera.FRAME_MS, TimeUnit.MILLISECONDS);
+        if (pace != null) {
+            camera = new Camera(Unpooled.buffer(SrtpContext.MAX_PACKET_BYTES), this::sendRtp, pace);
+            context.executor().scheduleAtFixedRate(camera::tick, 0, Camera.TICK_MS, TimeUnit.MILLISECONDS);
         } else {
             context.executor().scheduleAtFixedRate(this::report, REPORT_MS, REPORT_MS, TimeUnit.MILLISECONDS);
         }
-        connected.complete(null);
         early.forEach(packet -> onRtp(Unpooled.wrappedBuffer(packet)));
         early.clear();
     }
@@ -172,6 +179,9 @@ final class LoadPeer extends SimpleChannelInboundHandler<DatagramPacket> {
         }
         int at = packet.readerIndex();
         int type = packet.getByte(at + 1) & 0x7f;
+        if (type == Description.RETRANSMISSION) {
+            return;
+        }
         int lost = (type == Description.H264 ? video : audio).on(packet.getUnsignedShort(at + 2));
         if (tally.counts) {
             tally.packets++;

@@ -8,6 +8,8 @@ import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import srs.format.rtp.RtpHeader;
 import srs.format.rtp.payload.Depacketizer;
 import srs.format.rtp.payload.FrameFault;
@@ -36,26 +38,34 @@ class CameraTest {
         }
     }
 
-    @Test
-    void picturesAndSounds() {
+    /** 300 ms: eight pictures, the first of which takes a browser 96 ms. */
+    @ParameterizedTest
+    @CsvSource({"BURST, 13", "BROWSER, 3"})
+    void picturesAndSounds(Camera.Pace pace, int mostPackets) {
         Frames frames = new Frames();
         RtpHeader header = new RtpHeader();
         int[] sounds = {0};
+        int[] packets = {0};
+        int most = 0;
         try (Depacketizer depacketizer = PayloadFormat.H264.depacketizer(ByteBufAllocator.DEFAULT, frames)) {
             Camera camera = new Camera(Unpooled.buffer(2048), packet -> {
+                packets[0]++;
                 header.parse(packet);
                 if (header.ssrc() == Camera.VIDEO_SSRC) {
                     depacketizer.add(header, packet, header.sequenceNumber());
                 } else {
                     sounds[0]++;
                 }
-            });
-            for (int i = 0; i < 3; i++) {
-                camera.frame();
+            }, pace);
+            for (int ms = 0; ms < 300; ms += Camera.TICK_MS) {
+                camera.tick();
+                most = Math.max(most, packets[0]);
+                packets[0] = 0;
             }
         }
-        assertThat(frames.seen).containsExactly("config", "0 key large", "3600", "7200");
-        assertThat(sounds[0]).isEqualTo(6);
+        assertThat(frames.seen).containsExactly("config", "0 key large", "3600", "7200", "10800", "14400", "18000", "21600", "25200");
+        assertThat(sounds[0]).isEqualTo(15);
+        assertThat(most).isEqualTo(mostPackets);
     }
 
     @Test
