@@ -42,7 +42,7 @@ public final class Exporter implements HttpEndpoint {
     private final Config config;
     private final ServerIdentity identity;
     private final String signature;
-    private final Machine machine = new Machine();
+    private final ProcessMetrics process = new ProcessMetrics();
     private final LiveMetrics live;
     private final LoopDelay loops;
     private final BundleMetrics bundles;
@@ -74,7 +74,7 @@ public final class Exporter implements HttpEndpoint {
     private synchronized byte[] scrape() {
         Samples samples = new Samples();
         samples.info("srs_build", "A metric with a constant '1' value labeled by build_date, version from which SRS was built.", build());
-        machine.collect(samples);
+        process.collect(samples);
         live.collect(samples);
         loops.collect(samples);
         bundles.collect(samples);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class Beat {
             out.writeEndArray();
         } else if (value instanceof Boolean flag) {
             out.writeBoolean(flag);
-        } else if (value instanceof Double number) {
+        } else if (value instanceof BigDecimal number) {
             out.writeNumber(number);
         } else if (value instanceof Number number) {
             out.writeNumber(number.longValue());

@@ -1,10 +1,10 @@
 package srs.heartbeat.internal;
 
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -14,13 +14,15 @@ import org.slf4j.LoggerFactory;
 import srs.http.client.HttpAnswer;
 import srs.http.client.HttpCall;
 import srs.http.client.HttpCaller;
-import srs.kernel.client.Client;
 import srs.kernel.client.Clients;
 import srs.kernel.client.ServerIdentity;
 import srs.kernel.config.Config;
 import srs.kernel.config.Section;
+import srs.kernel.stream.StreamHub;
 import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
+import srs.machine.Machine;
+import srs.machine.Summaries;
 
 /**
  * Tells a server every few seconds that this one lives (F273, compat 4.4). Runs on a worker thread. What is answered is not looked at; that nobody
@@ -30,14 +32,16 @@ import srs.kernel.work.Workers;
 public final class Heartbeat {
     private static final Logger LOG = LoggerFactory.getLogger("srs.heartbeat");
     private static final int TIMEOUT_MS = 30_000;
-    private static final String VERSION = "7.0.18";
+    /** Framework property: the release of SRS that this server is compatible with. */
+    private static final String VERSION = "srs.version";
+    private static final String DEFAULT_VERSION = "7.0.18";
 
     private final Config config;
     private final Workers workers;
     private final HttpCaller http;
     private final ServerIdentity server;
-    private final Clients clients;
-    private final Summaries summaries = new Summaries(Path.of("/proc"), System::currentTimeMillis, VERSION);
+    private final Machine machine;
+    private final Summaries summaries;
     private final Registration reloads;
 
     // guarded by this
@@ -48,12 +52,17 @@ public final class Heartbeat {
 
     @Activate
     public Heartbeat(@Reference Config config, @Reference Workers workers, @Reference HttpCaller http, @Reference ServerIdentity server,
-            @Reference Clients clients) {
+            @Reference StreamHub hub, @Reference Clients clients, BundleContext context) {
+        this(config, workers, http, server, hub, clients, Optional.ofNullable(context.getProperty(VERSION)).orElse(DEFAULT_VERSION));
+    }
+
+    Heartbeat(Config config, Workers workers, HttpCaller http, ServerIdentity server, StreamHub hub, Clients clients, String version) {
         this.config = config;
         this.workers = workers;
         this.http = http;
         this.server = server;
-        this.clients = clients;
+        machine = new Machine(() -> config.root().words("stats.disk"));
+        summaries = new Summaries(machine, hub, clients, version);
         reloads = config.listen(changed -> begin(), "heartbeat");
         begin();
     }
@@ -100,8 +109,8 @@ public final class Heartbeat {
         fields.put("service", server.serviceId());
         fields.put("pid", Long.toString(ProcessHandle.current().pid()));
         if (root.isOn("heartbeat.summaries")) {
-            List<Client> all = clients.clients();
-            fields.put("summaries", summaries.now(all.size(), all.stream().mapToLong(Client::receivedBytes).sum(), all.stream().mapToLong(Client::sentBytes).sum()));
+            machine.look();
+            fields.put("summaries", summaries.data());
         }
         if (root.isOn("heartbeat.ports")) {
             fields.putAll(Ports.of(root));

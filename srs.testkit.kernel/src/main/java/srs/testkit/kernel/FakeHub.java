@@ -12,6 +12,7 @@ import srs.kernel.stream.StreamKey;
 import srs.kernel.stream.StreamListener;
 import srs.kernel.stream.Subscription;
 import srs.kernel.stream.TapRequest;
+import srs.kernel.stream.VhostInfo;
 import srs.kernel.work.Registration;
 
 /** Streams that nobody plays: keeps what was asked. Confined to the test's thread. */
@@ -19,6 +20,7 @@ public final class FakeHub implements StreamHub {
     public final List<FakePublication> publications = new ArrayList<>();
     public final List<FakeSubscription> subscriptions = new ArrayList<>();
     public final List<FakeTap> taps = new ArrayList<>();
+    public final List<VhostInfo> vhosts = new ArrayList<>();
 
     /** A tap's hold. */
     public static final class FakeTap implements Subscription {
@@ -142,5 +144,10 @@ public final class FakeHub implements StreamHub {
     @Override
     public List<StreamInfo> streams() {
         return List.of();
+    }
+
+    @Override
+    public List<VhostInfo> vhosts() {
+        return List.copyOf(vhosts);
     }
 }

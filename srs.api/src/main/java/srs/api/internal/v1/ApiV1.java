@@ -1,7 +1,5 @@
 package srs.api.internal.v1;
 
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.osgi.framework.BundleContext;
@@ -13,7 +11,6 @@ import srs.api.internal.Answers;
 import srs.api.internal.Call;
 import srs.api.internal.ErrorCode;
 import srs.api.internal.Reply;
-import srs.api.internal.os.Machine;
 import srs.http.HttpEndpoint;
 import srs.http.HttpExchange;
 import srs.kernel.client.Clients;
@@ -23,6 +20,8 @@ import srs.kernel.config.Section;
 import srs.kernel.stream.StreamHub;
 import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
+import srs.machine.Machine;
+import srs.machine.Summaries;
 
 /**
  * SRS's API (F258 to F268). Thread-safe; runs on worker threads, for it reads files.
@@ -45,19 +44,14 @@ public final class ApiV1 implements HttpEndpoint {
     @Activate
     public ApiV1(@Reference StreamHub hub, @Reference Clients clients, @Reference Config config, @Reference ServerIdentity identity, @Reference Workers workers,
             BundleContext context) {
-        this(hub, clients, config, identity, workers, context, Path.of("/proc"));
-    }
-
-    /** @param proc where the system's own files are */
-    ApiV1(StreamHub hub, Clients clients, Config config, ServerIdentity identity, Workers workers, BundleContext context, Path proc) {
         this.config = config;
         Envelope envelope = new Envelope(identity);
         Facts facts = new Facts(context);
-        Machine machine = new Machine(proc, () -> disks(config));
+        Machine machine = new Machine(() -> config.root().words("stats.disk"));
         Writes writes = new Writes(config);
         Raw raw = new Raw(config, envelope, workers.serial("reload by the API"), writes);
         String signature = Optional.ofNullable(context.getProperty(SIGNATURE)).orElse("");
-        routes = new Routes(new Lists(hub, clients, config, envelope, writes), facts, machine, new Summaries(machine, hub, clients, facts), raw,
+        routes = new Routes(new Lists(hub, clients, config, envelope, writes), facts, machine, new Summaries(machine, hub, clients, facts.version()), raw,
                 new Clusters(hub, config, envelope), envelope, signature);
         sampling = workers.every(Machine.PERIOD_MS, machine::look);
     }
@@ -83,10 +77,5 @@ public final class ApiV1 implements HttpEndpoint {
     private boolean allowsJsonp() {
         Section root = config.root();
         return root.isOn("http_server.crossdomain") && !root.isOn("http_api.auth.enabled");
-    }
-
-    /** {@code stats.disk}: names, whole or one each. */
-    private static List<String> disks(Config config) {
-        return config.root().words("stats.disk");
     }
 }

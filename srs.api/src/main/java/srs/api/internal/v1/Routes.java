@@ -5,7 +5,8 @@ import java.util.Map;
 import srs.api.internal.Call;
 import srs.api.internal.ErrorCode;
 import srs.api.internal.Reply;
-import srs.api.internal.os.Machine;
+import srs.machine.Machine;
+import srs.machine.Summaries;
 
 /** Which path is answered by what (compat 3.3). Immutable. */
 final class Routes {

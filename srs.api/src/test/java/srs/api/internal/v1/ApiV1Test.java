@@ -3,7 +3,6 @@ package srs.api.internal.v1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -316,6 +315,6 @@ class ApiV1Test {
     }
 
     private static ApiV1 api(House where) {
-        return new ApiV1(where.hub(), where.clientList(), where.config(), House.identity(), House.workers(), where.context(), Path.of("/proc"));
+        return new ApiV1(where.hub(), where.clientList(), where.config(), House.identity(), House.workers(), where.context());
     }
 }

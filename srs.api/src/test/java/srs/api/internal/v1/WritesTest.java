@@ -2,7 +2,6 @@ package srs.api.internal.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +27,7 @@ class WritesTest {
         FakeExchange exchange = new FakeExchange(method, path);
         exchange.isLocal = isLocal;
         exchange.headers.putAll(headers);
-        new ApiV1(house.hub(), house.clientList(), house.config(), House.identity(), House.workers(), house.context(), Path.of("/proc")).handle(exchange);
+        new ApiV1(house.hub(), house.clientList(), house.config(), House.identity(), House.workers(), house.context()).handle(exchange);
         return exchange;
     }
 

@@ -1,4 +1,4 @@
-package srs.api.internal.os;
+package srs.machine;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

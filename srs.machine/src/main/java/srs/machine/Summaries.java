@@ -1,29 +1,30 @@
-package srs.api.internal.v1;
+package srs.machine;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import srs.api.internal.os.Machine;
 import srs.kernel.client.Clients;
 import srs.kernel.stream.StreamHub;
 import srs.kernel.stream.VhostInfo;
 
-/** {@code /api/v1/summaries}: process, machine and server in one object (compat 3.4). Thread-safe. */
-final class Summaries {
+/** Process, machine and server in one object (compat 3.4): for the API's {@code /api/v1/summaries} and for the heartbeat. Thread-safe. */
+public final class Summaries {
 
     private final Machine machine;
     private final StreamHub hub;
     private final Clients clients;
-    private final Facts facts;
+    private final String version;
 
-    Summaries(Machine machine, StreamHub hub, Clients clients, Facts facts) {
+    /** @param version what the server calls its version */
+    public Summaries(Machine machine, StreamHub hub, Clients clients, String version) {
         this.machine = machine;
         this.hub = hub;
         this.clients = clients;
-        this.facts = facts;
+        this.version = version;
     }
 
-    Map<String, Object> data() {
-        long nowMs = System.currentTimeMillis();
+    /** The numbers of this moment, in SRS's order: whole numbers, decimals, texts, and maps of them. Reads files. */
+    public Map<String, Object> data() {
+        long nowMs = machine.nowMs();
         Map<String, Object> system = machine.systemSummary();
         system.put("srs_sample_time", nowMs);
         system.put("srs_recv_bytes", hub.vhosts().stream().mapToLong(VhostInfo::receivedBytes).sum());
@@ -31,9 +32,9 @@ final class Summaries {
         system.putAll(machine.sockets());
         system.put("conn_srs", clients.clients().size());
         Map<String, Object> data = new LinkedHashMap<>();
-        data.put("ok", true);
+        data.put("ok", machine.isKnown());
         data.put("now_ms", nowMs);
-        data.put("self", machine.selfSummary(facts.version()));
+        data.put("self", machine.selfSummary(version));
         data.put("system", system);
         return data;
     }

@@ -1,4 +1,4 @@
-package srs.api.internal.os;
+package srs.machine;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
