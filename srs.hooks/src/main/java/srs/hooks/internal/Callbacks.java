@@ -93,7 +93,7 @@ final class Callbacks {
 
     private Verdict complain(String about, String action, Verdict verdict) {
         if (!verdict.admitted()) {
-            failures.add(about, "code=" + verdict.code() + " : " + action + " " + verdict.reason());
+            failures.add(about, Verdict.refused(verdict.code(), action + " " + verdict.reason()).text());
         }
         return verdict;
     }

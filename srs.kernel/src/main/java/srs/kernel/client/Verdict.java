@@ -21,4 +21,14 @@ public record Verdict(boolean admitted, int code, String reason) {
     public static Verdict refused(int code, String reason) {
         return new Verdict(false, code, reason);
     }
+
+    /** SRS's short name of the code: {@code SecurityDeny}. */
+    public String codeName() {
+        return ErrorName.of(code);
+    }
+
+    /** A refusal as SRS writes it into its log: {@code code=1053(SecurityDeny) : REASON} (compat 7.3). */
+    public String text() {
+        return "code=" + code + "(" + codeName() + ") : " + reason;
+    }
 }

@@ -126,7 +126,7 @@ final class Session {
             } else if (verdict.admitted()) {
                 next.run();
             } else {
-                end(End.REFUSED, "code=" + verdict.code() + " : " + verdict.reason());
+                end(End.REFUSED, verdict.text());
             }
         } catch (RuntimeException | Error e) {
             // a stage of a future would swallow it
@@ -140,7 +140,7 @@ final class Session {
         try {
             publication = means.hub().publish(new PublishRequest(here.key(), client, loop, reason -> end(ending(reason), reason.text())));
         } catch (StreamBusyException e) {
-            end(End.BUSY, "code=" + RtmpError.STREAM_BUSY.code() + " : " + e.getMessage());
+            end(End.BUSY, "code=" + RtmpError.STREAM_BUSY.code() + "(" + RtmpError.STREAM_BUSY.shortName() + ") : " + e.getMessage());
             return;
         }
         outlet = new LocalOutlet(publication, settings, allocator, log, nowMs());

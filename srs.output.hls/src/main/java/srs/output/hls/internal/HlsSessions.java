@@ -89,7 +89,7 @@ final class HlsSessions {
         admission.check(new AdmissionRequest(AdmissionRequest.Action.PLAY, client, stream, exchange.query(), facts)).whenComplete((verdict, fault) -> {
             Verdict answer = fault != null ? Verdict.refused(REFUSED, fault.toString()) : verdict;
             if (!answer.admitted()) {
-                log(client.id(), "client finished. refused: {}", answer.reason());
+                log(client.id(), "client finished. refused: {}", answer.text());
                 end(session);
             }
             session.verdict().complete(answer);

@@ -98,7 +98,7 @@ final class RemuxSession implements PlayRequest.Listener, LiveResponse.Listener 
             return;
         }
         if (fault != null || !verdict.admitted()) {
-            end("refused: " + (fault != null ? fault.toString() : verdict.reason()));
+            end("refused: " + (fault != null ? fault.toString() : verdict.text()));
             return;
         }
         try {

@@ -136,7 +136,7 @@ public final class SnapshotEndpoint implements HttpEndpoint {
         client.identify(TYPE, key, facts);
         admission.check(new AdmissionRequest(AdmissionRequest.Action.PLAY, client, key, exchange.query(), facts)).whenComplete((verdict, fault) -> {
             if (fault != null || !verdict.admitted()) {
-                LOG.info("snapshot of {} is refused to {}: {}", key, exchange.ip(), fault != null ? fault.toString() : verdict.reason());
+                LOG.info("snapshot of {} is refused to {}: {}", key, exchange.ip(), fault != null ? fault.toString() : verdict.text());
                 client.close();
                 refuse(exchange, 403, "Forbidden", "who may not play the stream may not see it", Map.of());
                 return;

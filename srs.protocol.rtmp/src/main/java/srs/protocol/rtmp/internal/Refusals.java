@@ -20,7 +20,7 @@ final class Refusals {
 
     /** The sentence for the log; with the number when RTMP has no name for it. */
     static String text(Verdict verdict) {
-        return of(verdict).code() == verdict.code() ? verdict.reason() : "code=" + verdict.code() + " : " + verdict.reason();
+        return of(verdict).code() == verdict.code() ? verdict.reason() : verdict.text();
     }
 
     static RtmpError of(EndReason reason, boolean isPublisher) {

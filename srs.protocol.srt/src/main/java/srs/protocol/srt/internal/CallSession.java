@@ -99,7 +99,7 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener,
         if (verdict == null) {
             over(EndReason.Kind.CLOSED, "admission failed");
         } else if (!verdict.admitted()) {
-            over(EndReason.Kind.CLOSED, "it may not be published: code=" + verdict.code() + " : " + verdict.reason());
+            over(EndReason.Kind.CLOSED, "it may not be published: " + verdict.text());
         } else {
             call();
         }
@@ -144,7 +144,7 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener,
             try {
                 publish();
             } catch (StreamBusyException e) {
-                over(EndReason.Kind.CLOSED, "code=" + Session.CODE_BUSY + " : " + e.getMessage());
+                over(EndReason.Kind.CLOSED, Session.BUSY + e.getMessage());
                 return;
             }
         } else {

@@ -28,8 +28,8 @@ import srs.publish.PublishSettings;
  */
 final class Session implements SrtConnection.Listener {
     /** SRS's codes: a streamid or a vhost that is not served; a stream that is published already. */
-    static final int CODE_REFUSED = 6006;
-    static final int CODE_BUSY = 6007;
+    static final String REFUSED = "code=6006(SrtConnection) : ";
+    static final String BUSY = "code=6007(SrtStreamBusy) : ";
 
     private static final long MEASURE_MS = 1_000;
 
@@ -100,7 +100,7 @@ final class Session implements SrtConnection.Listener {
             } else if (verdict.admitted()) {
                 next.run();
             } else {
-                refuse(RejectReason.FORBIDDEN, "code=" + verdict.code() + " : " + verdict.reason());
+                refuse(RejectReason.FORBIDDEN, verdict.text());
             }
         } catch (RuntimeException | Error e) {
             // a stage of a future would swallow it
@@ -121,7 +121,7 @@ final class Session implements SrtConnection.Listener {
         try {
             publication = means.hub().publish(new PublishRequest(key, client, port.loop(), reason -> end(reason.kind(), reason.text())));
         } catch (StreamBusyException e) {
-            refuse(RejectReason.CONFLICT, "code=" + CODE_BUSY + " : " + e.getMessage());
+            refuse(RejectReason.CONFLICT, BUSY + e.getMessage());
             return;
         }
         Section vhost = means.config().vhost(key.vhost());

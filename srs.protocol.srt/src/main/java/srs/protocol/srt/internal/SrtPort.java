@@ -87,12 +87,12 @@ final class SrtPort implements DatagramHandler, SrtOutput {
                 return;
             }
             if (!means.config().vhost(vhost).isOn("srt.enabled")) {
-                refuse(request, RejectReason.FORBIDDEN, ip, "code=" + Session.CODE_REFUSED + " : srt is not enabled in vhost " + vhost);
+                refuse(request, RejectReason.FORBIDDEN, ip, Session.REFUSED + "srt is not enabled in vhost " + vhost);
                 return;
             }
             key = new StreamKey(vhost, id.app(), id.stream());
         } catch (IllegalArgumentException e) {
-            refuse(request, RejectReason.BAD_REQUEST, ip, "code=" + Session.CODE_REFUSED + " : streamid: " + SrtLog.said(String.valueOf(e.getMessage())));
+            refuse(request, RejectReason.BAD_REQUEST, ip, Session.REFUSED + "streamid: " + SrtLog.said(String.valueOf(e.getMessage())));
             return;
         }
         Session session = new Session(means, this, now, request, id, key);

@@ -318,7 +318,7 @@ class CallTest {
         begin(true, URL);
 
         assertThat(requests).isEmpty();
-        assertThat(call.status().problem()).isEqualTo("it may not be published: code=1018 : denied");
+        assertThat(call.status().problem()).isEqualTo("it may not be published: code=1018(StConnect) : denied");
         assertThat(clients.all.get(0).closed).isTrue();
     }
 
