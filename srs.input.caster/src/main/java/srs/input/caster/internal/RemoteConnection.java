@@ -1,34 +1,18 @@
 package srs.input.caster.internal;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import srs.format.rtmp.RtmpError;
 import srs.format.rtmp.RtmpUrl;
+import srs.format.rtmp.channel.PublishConnection;
+import srs.format.rtmp.channel.PublishListener;
 import srs.format.rtmp.session.ClientSession;
-import srs.format.rtmp.session.ClientSessionConfig;
-import srs.format.rtmp.session.ClientSessionListener;
-import srs.format.rtmp.session.SessionOutput;
 
 /**
- * The RTMP connection to another server: {@code OPENING → PUBLISHING → CLOSED}. Lives on its channel's loop; {@link #offer} and {@link #close} may be called from any thread.
+ * A sender's tags on their way to another server. Lives on the connection's loop; {@link #offer} may be called from any thread.
  *
  * <p>What the socket does not take is dropped, up to the next key frame; sequence headers never are.
  */
-final class RemoteConnection extends ChannelInboundHandlerAdapter implements SessionOutput, ClientSessionListener {
-    /** From the connection to the begin of the publish. */
-    static final long OPEN_MS = 10_000;
-    /** A socket that takes nothing for so long is given up (compat 7.2: send timeout 30 s). */
-    static final long STALLED_MS = 30_000;
-
-    private static final int TICK_MS = 1_000;
+final class RemoteConnection implements PublishListener {
     /** Reads of the sender that may wait for this loop. */
     private static final int MAX_WAITING = 4096;
 
@@ -41,122 +25,40 @@ final class RemoteConnection extends ChannelInboundHandlerAdapter implements Ses
         void onOver(String reason);
     }
 
-    private final RtmpUrl url;
+    private final PublishConnection connection;
     private final Listener listener;
     private final AtomicInteger waiting = new AtomicInteger();
 
-    /** Set before anybody else knows of this connection. */
-    private volatile ChannelHandlerContext ctx;
-
-    // the channel's loop only
+    // the connection's loop only
     private ClientSession session;
-    private boolean isOver;
     private boolean waitsForKey;
     private boolean hasVideo;
     private long dropped;
-    private long lastTakenMs;
-    private long unsent;
 
     RemoteConnection(RtmpUrl url, Listener listener) {
-        this.url = url;
         this.listener = listener;
+        connection = new PublishConnection(url, this);
+    }
+
+    /** For the channel's pipeline. */
+    PublishConnection handler() {
+        return connection;
     }
 
     @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-        ctx = context;
-    }
-
-    @Override
-    public void channelActive(ChannelHandlerContext context) {
-        session = new ClientSession(ClientSessionConfig.of(url).withTimeouts(OPEN_MS, /* silenceMs= */ 0), ctx.alloc(), ThreadLocalRandom.current(), this, this);
-        session.start(nowMs());
-        session.publish(url.streamName());
-        ctx.flush();
-        tickLater();
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext context, Object message) {
-        ByteBuf bytes = (ByteBuf) message;
-        try {
-            session.onBytes(bytes, nowMs());
-        } finally {
-            bytes.release();
-        }
-        ctx.flush();
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        if (session != null) {
-            session.close(RtmpError.SOCKET_CLOSED, "the server has closed the connection");
-        }
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        if (session != null) {
-            session.close(RtmpError.SOCKET_CLOSED, cause.toString());
-        } else {
-            context.close();
-        }
-    }
-
-    private void tickLater() {
-        ctx.executor().schedule(this::tick, TICK_MS, TimeUnit.MILLISECONDS);
-    }
-
-    private void tick() {
-        if (isOver) {
-            return;
-        }
-        session.tick(nowMs());
-        long now = ctx.channel().bytesBeforeWritable();
-        if (ctx.channel().isWritable() || now != unsent) {
-            unsent = now;
-            lastTakenMs = nowMs();
-        } else if (nowMs() - lastTakenMs >= STALLED_MS) {
-            session.close(RtmpError.SOCKET_TIMEOUT, "its socket has taken nothing for " + STALLED_MS / 1000 + " s");
-        }
-        if (!isOver) {
-            tickLater();
-        }
-    }
-
-    private long nowMs() {
-        return TimeUnit.NANOSECONDS.toMillis(ctx.channel().eventLoop().ticker().nanoTime());
-    }
-
-    // ---- session
-
-    @Override
-    public void write(ByteBuf bytes) {
-        ctx.write(bytes, ctx.voidPromise());
-    }
-
-    @Override
-    public void setReading(boolean isReading) {
-        ctx.channel().config().setAutoRead(isReading);
-    }
-
-    @Override
-    public void onPublishStart() {
+    public void onPublishing(ClientSession begun) {
+        session = begun;
         listener.onPublishing();
     }
 
     @Override
-    public void onClosed(RtmpError reason, String message) {
-        isOver = true;
-        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-        listener.onOver(dropped == 0 ? message : message + ", " + dropped + " frames were dropped, for it was too slow");
+    public void onOver(String reason) {
+        listener.onOver(dropped == 0 ? reason : reason + ", " + dropped + " frames were dropped, for it was too slow");
     }
 
-    // ---- any thread
-
-    /** The tags of one read, in their order. Takes ownership. */
+    /** The tags of one read, in their order. Any thread. Takes ownership. */
     void offer(List<RemoteTag> tags) {
-        if (waiting.incrementAndGet() > MAX_WAITING || !onLoop(() -> send(tags))) {
+        if (waiting.incrementAndGet() > MAX_WAITING || !connection.onLoop(() -> send(tags))) {
             waiting.decrementAndGet();
             tags.forEach(RemoteTag::release);
         }
@@ -171,11 +73,11 @@ final class RemoteConnection extends ChannelInboundHandlerAdapter implements Ses
                 tag.release();
             }
         }
-        ctx.flush();
+        connection.flush();
     }
 
     private void send(RemoteTag tag) {
-        if (isOver) {
+        if (session == null || connection.isOver()) {
             return;
         }
         if (tag.metadata() != null) {
@@ -183,11 +85,11 @@ final class RemoteConnection extends ChannelInboundHandlerAdapter implements Ses
             return;
         }
         hasVideo |= tag.isVideo();
-        if (!ctx.channel().isWritable()) {
+        if (!connection.isWritable()) {
             waitsForKey = true;
         }
         if (waitsForKey && !tag.isHeader()) {
-            if (!ctx.channel().isWritable() || hasVideo && !tag.isKey()) {
+            if (!connection.isWritable() || hasVideo && !tag.isKey()) {
                 dropped++;
                 return;
             }
@@ -197,36 +99,6 @@ final class RemoteConnection extends ChannelInboundHandlerAdapter implements Ses
             session.writeVideo(tag.timestampMs(), tag.body());
         } else {
             session.writeAudio(tag.timestampMs(), tag.body());
-        }
-    }
-
-    /** Ends it politely. */
-    void close(String reason) {
-        onLoop(() -> {
-            if (isOver) {
-                return;
-            }
-            if (session == null) {
-                isOver = true;
-                ctx.close();
-                return;
-            }
-            session.unpublish();
-            session.close(RtmpError.SUCCESS, reason);
-        });
-    }
-
-    private boolean onLoop(Runnable task) {
-        if (ctx.executor().inEventLoop()) {
-            task.run();
-            return true;
-        }
-        try {
-            ctx.executor().execute(task);
-            return true;
-        } catch (RejectedExecutionException e) {
-            // the loop has ended, and with it the connection
-            return false;
         }
     }
 }

@@ -41,6 +41,8 @@ final class RemoteOutlet implements Outlet, TagSink {
     private CompletableFuture<Channel> dialling;
     private RemoteConnection connection;
     private boolean isClosed;
+    /** One for each address of the name, one after the other: the last is the one that connected. */
+    private volatile RemoteConnection attempt;
 
     RemoteOutlet(EventLoop loop, RtmpUrl url, ByteBufAllocator allocator, Listener listener) {
         this.loop = loop;
@@ -53,7 +55,7 @@ final class RemoteOutlet implements Outlet, TagSink {
         dialling = dialer.dial(new DialRequest("caster", url.host(), url.port(), CONNECT_MS, new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(new RemoteConnection(url, new RemoteConnection.Listener() {
+                attempt = new RemoteConnection(url, new RemoteConnection.Listener() {
                     @Override
                     public void onPublishing() {
                         here(listener::onPublishing);
@@ -63,7 +65,8 @@ final class RemoteOutlet implements Outlet, TagSink {
                     public void onOver(String reason) {
                         here(() -> listener.onOver(reason));
                     }
-                }));
+                });
+                channel.pipeline().addLast(attempt.handler());
             }
         }));
         dialling.whenComplete((channel, failure) -> here(() -> dialled(channel, failure)));
@@ -75,7 +78,7 @@ final class RemoteOutlet implements Outlet, TagSink {
         } else if (isClosed) {
             channel.close();
         } else {
-            connection = channel.pipeline().get(RemoteConnection.class);
+            connection = attempt;
         }
     }
 
@@ -139,7 +142,7 @@ final class RemoteOutlet implements Outlet, TagSink {
             dialling.cancel(false);
         }
         if (connection != null) {
-            connection.close(reason.text());
+            connection.handler().close(reason.text());
         }
     }
 

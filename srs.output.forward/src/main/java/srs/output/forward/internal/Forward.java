@@ -7,8 +7,10 @@ import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import srs.format.rtmp.channel.PublishConnection;
 import srs.kernel.net.DialRequest;
 import srs.kernel.stream.StreamKey;
+import srs.kernel.stream.Subscription;
 import srs.kernel.stream.TapRequest;
 import srs.kernel.work.Registration;
 
@@ -30,7 +32,7 @@ final class Forward implements ForwardConnection.Listener {
 
     // guarded by this
     private CompletableFuture<Channel> dialling;
-    private ForwardConnection connection;
+    private PublishConnection connection;
     private Registration retry;
     private boolean isPublishing;
     private boolean isClosed;
@@ -54,7 +56,7 @@ final class Forward implements ForwardConnection.Listener {
             dialling = means.dialer().dial(new DialRequest("forward", target.host(), target.port(), CONNECT_MS, new ChannelInitializer<>() {
                 @Override
                 protected void initChannel(Channel channel) {
-                    channel.pipeline().addLast(new ForwardConnection(target, Forward.this::tap, Forward.this));
+                    channel.pipeline().addLast(new ForwardConnection(target, Forward.this::tap, Forward.this).handler());
                 }
             }));
             begun = dialling;
@@ -62,7 +64,7 @@ final class Forward implements ForwardConnection.Listener {
         begun.whenComplete(this::dialled);
     }
 
-    private srs.kernel.stream.Subscription tap(ForwardConnection sink) {
+    private Subscription tap(ForwardConnection sink) {
         return means.hub().tap(new TapRequest(stream, "forward", sink.whenWritable, TapRequest.Latency.MERGED, sink));
     }
 
@@ -72,7 +74,7 @@ final class Forward implements ForwardConnection.Listener {
             dialling = null;
             isUnwanted = isClosed;
             if (failure == null && !isClosed) {
-                connection = channel.pipeline().get(ForwardConnection.class);
+                connection = channel.pipeline().get(PublishConnection.class);
             }
         }
         if (failure == null && isUnwanted) {
@@ -126,7 +128,7 @@ final class Forward implements ForwardConnection.Listener {
 
     /** Ends it. At most the first call counts. */
     void close(String reason) {
-        ForwardConnection open;
+        PublishConnection open;
         CompletableFuture<Channel> begun;
         Registration waiting;
         synchronized (this) {

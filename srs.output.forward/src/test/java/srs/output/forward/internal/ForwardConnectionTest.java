@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import srs.format.rtmp.channel.PublishConnection;
 import srs.kernel.stream.Codec;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.Framing;
@@ -35,7 +36,7 @@ class ForwardConnectionTest implements ForwardConnection.Listener {
     private final RtmpServerStandIn server = new RtmpServerStandIn(channel);
 
     private void connect() {
-        channel.pipeline().addLast(connection);
+        channel.pipeline().addLast(connection.handler());
         channel.pipeline().fireChannelActive();
         server.run();
     }
@@ -161,7 +162,7 @@ class ForwardConnectionTest implements ForwardConnection.Listener {
         connect();
         writable(false);
         send(batch(0));
-        for (int second = 0; second <= ForwardConnection.STALLED_MS / 1000 + 1; second++) {
+        for (int second = 0; second <= PublishConnection.STALLED_MS / 1000 + 1; second++) {
             channel.advanceTimeBy(1, TimeUnit.SECONDS);
             channel.runScheduledPendingTasks();
         }
@@ -171,9 +172,9 @@ class ForwardConnectionTest implements ForwardConnection.Listener {
     @Test
     void givesUpAServerThatDoesNotAnswer() {
         channel.freezeTime();
-        channel.pipeline().addLast(connection);
+        channel.pipeline().addLast(connection.handler());
         channel.pipeline().fireChannelActive();
-        for (int second = 0; second <= ForwardConnection.OPEN_MS / 1000 + 1; second++) {
+        for (int second = 0; second <= PublishConnection.OPEN_MS / 1000 + 1; second++) {
             channel.advanceTimeBy(1, TimeUnit.SECONDS);
             channel.runScheduledPendingTasks();
         }
@@ -191,7 +192,7 @@ class ForwardConnectionTest implements ForwardConnection.Listener {
     @Test
     void leavesPolitely() {
         connect();
-        connection.close("it is not configured any more");
+        connection.handler().close("it is not configured any more");
         server.run();
         assertThat(server.heard).contains("unpublish");
         assertThat(events).endsWith("tap closed", "over: it is not configured any more");
@@ -202,8 +203,8 @@ class ForwardConnectionTest implements ForwardConnection.Listener {
 
     @Test
     void closesAConnectionThatHasNotBegun() {
-        channel.pipeline().addLast(connection);
-        connection.close("the publisher has gone");
+        channel.pipeline().addLast(connection.handler());
+        connection.handler().close("the publisher has gone");
         channel.pipeline().fireChannelActive();
         assertThat(channel.isOpen()).isFalse();
         assertThat(events).isEmpty();
