@@ -5,7 +5,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,89 +24,49 @@ import srs.kernel.process.ChildOutput;
 import srs.kernel.process.ChildProcesses;
 import srs.kernel.process.ChildRequest;
 import srs.kernel.process.CommandVariables;
-import srs.kernel.stream.EndReason;
+import srs.kernel.process.StreamPrograms;
 import srs.kernel.stream.StreamHub;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
-import srs.kernel.stream.StreamListener;
 import srs.kernel.work.Registration;
 
-/**
- * Runs the {@code publish} lines of {@code exec} for each stream that is published (F254). Callbacks come on worker threads; state is guarded by {@code this}.
- */
+/** Runs the {@code publish} lines of {@code exec} for each stream that is published (F254). Called on worker threads. Immutable but for its programs. */
 @Component(service = {}, immediate = true)
-public final class Exec implements StreamListener {
+public final class Exec implements StreamPrograms.Maker<List<List<String>>> {
     private static final Logger LOG = LoggerFactory.getLogger("srs.output.exec");
 
     private final Config config;
     private final Clients clients;
     private final ChildProcesses processes;
+    private final StreamPrograms<List<List<String>>> programs = new StreamPrograms<>("-> EXE time={time}, publish=", this);
     private final Registration reloads;
     private final Registration streams;
-
-    // guarded by this
-    private final Map<StreamKey, Running> running = new HashMap<>();
-    private boolean closed;
-
-    /** A published stream with the lines that its children were made from. */
-    private record Running(StreamInfo stream, List<List<String>> lines, List<Child> children) {
-        void close() {
-            children.forEach(Child::close);
-        }
-    }
 
     @Activate
     public Exec(@Reference Config config, @Reference Clients clients, @Reference ChildProcesses processes, @Reference StreamHub hub) {
         this.config = config;
         this.clients = clients;
         this.processes = processes;
-        reloads = config.listen(changed -> reload(), "vhost");
-        streams = hub.listen(this);
+        reloads = config.listen(changed -> programs.reload(), "vhost");
+        streams = hub.listen(programs);
     }
 
     @Deactivate
-    public synchronized void close() {
-        closed = true;
+    public void close() {
         streams.close();
         reloads.close();
-        running.values().forEach(Running::close);
-        running.clear();
+        programs.close();
     }
 
+    /** Its lines, as the configuration has them. */
     @Override
-    public synchronized void onPublish(StreamInfo stream) {
-        onUnpublish(stream, null);
-        if (!closed) {
-            running.put(stream.key(), start(stream));
-        }
-    }
-
-    @Override
-    public synchronized void onUnpublish(StreamInfo stream, EndReason reason) {
-        Running former = running.remove(stream.key());
-        if (former != null) {
-            former.close();
-        }
-    }
-
-    /** What has other lines now is started anew; the rest goes on. */
-    private synchronized void reload() {
-        running.replaceAll((key, former) -> {
-            if (former.lines().equals(lines(key))) {
-                return former;
-            }
-            former.close();
-            return start(former.stream());
-        });
-    }
-
-    private List<List<String>> lines(StreamKey key) {
-        Section vhost = config.vhost(key.vhost());
+    public List<List<String>> recipe(StreamKey stream) {
+        Section vhost = config.vhost(stream.vhost());
         return vhost.isOn("exec.enabled") ? vhost.lines("exec.publish") : List.of();
     }
 
-    private Running start(StreamInfo stream) {
-        List<List<String>> lines = lines(stream.key());
+    @Override
+    public List<Child> start(StreamInfo stream, List<List<String>> lines) {
         List<Child> children = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             String name = "exec " + stream.key().url() + (lines.size() > 1 ? " #" + (i + 1) : "");
@@ -117,10 +76,7 @@ public final class Exec implements StreamListener {
                 LOG.warn("{} is not run: {}", name, e.getMessage());
             }
         }
-        StreamKey key = stream.key();
-        children.stream().findFirst().ifPresent(first -> first.summary("-> EXE time={time}, publish=" + children.size() + ", input=" + key.vhost() + "/" + key.app()
-                + "/" + key.stream()));
-        return new Running(stream, lines, children);
+        return children;
     }
 
     private ChildRequest request(String name, ExecLine line, StreamInfo stream) {

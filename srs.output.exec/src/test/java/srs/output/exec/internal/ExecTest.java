@@ -20,6 +20,7 @@ import srs.kernel.stream.EndReason;
 import srs.kernel.stream.StreamHub;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
+import srs.kernel.stream.StreamListener;
 import srs.kernel.work.Registration;
 import srs.testkit.kernel.FakeChildProcesses;
 
@@ -27,10 +28,11 @@ import srs.testkit.kernel.FakeChildProcesses;
 class ExecTest {
     private List<List<String>> lines = List.of(List.of("/bin/ff", "-i", "[url]", "[stream].flv", ">logs/[app]-[stream].log"));
     private ConfigListener reload;
+    private StreamListener streams;
     private final FakeChildProcesses processes = new FakeChildProcesses();
     private final List<ChildRequest> kept = processes.kept;
     private final List<ChildRequest> open = processes.open;
-    private final Exec exec = new Exec(config(), clients(), processes, fake(StreamHub.class, (method, args) -> (Registration) () -> {}));
+    private final Exec exec = new Exec(config(), clients(), processes, hub());
 
     private interface Answer {
         Object to(String method, Object[] args);
@@ -56,6 +58,13 @@ class ExecTest {
         });
     }
 
+    private StreamHub hub() {
+        return fake(StreamHub.class, (method, args) -> {
+            streams = (StreamListener) args[0];
+            return (Registration) () -> {};
+        });
+    }
+
     private static Clients clients() {
         Client publisher = fake(Client.class, (method, args) -> Map.of("tcUrl", "rtmp://host/live", "param", "?k=1"));
         return fake(Clients.class, (method, args) -> Optional.of(publisher));
@@ -68,7 +77,7 @@ class ExecTest {
 
     @Test
     void aProgramRunsFromPublishToUnpublish() {
-        exec.onPublish(stream("a"));
+        streams.onPublish(stream("a"));
 
         assertThat(kept).hasSize(1);
         assertThat(kept.get(0).name()).isEqualTo("exec /live/a");
@@ -77,21 +86,21 @@ class ExecTest {
         assertThat(open).hasSize(1);
         assertThat(processes.summaries).containsEntry("exec /live/a", "-> EXE time={time}, publish=1, input=__defaultVhost__/live/a");
 
-        exec.onUnpublish(stream("a"), new EndReason(EndReason.Kind.PEER, "gone"));
+        streams.onUnpublish(stream("a"), new EndReason(EndReason.Kind.PEER, "gone"));
         assertThat(open).isEmpty();
     }
 
     @Test
     void aNameThatWouldBeAnOptionOrLeaveTheFolderRunsNothing() {
-        exec.onPublish(stream("-y"));
-        exec.onPublish(stream("../../etc/x"));
+        streams.onPublish(stream("-y"));
+        streams.onPublish(stream("../../etc/x"));
 
         assertThat(kept).isEmpty();
     }
 
     @Test
     void aReloadStartsAnewOnlyWhatHasChanged() {
-        exec.onPublish(stream("a"));
+        streams.onPublish(stream("a"));
         reload.onChanged(Set.of());
         assertThat(kept).hasSize(1);
 
@@ -106,11 +115,11 @@ class ExecTest {
 
     @Test
     void theEndOfTheBundleEndsAll() {
-        exec.onPublish(stream("a"));
-        exec.onPublish(stream("b"));
+        streams.onPublish(stream("a"));
+        streams.onPublish(stream("b"));
 
         exec.close();
-        exec.onPublish(stream("c"));
+        streams.onPublish(stream("c"));
 
         assertThat(open).isEmpty();
     }

@@ -7,7 +7,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,19 +33,15 @@ import srs.kernel.process.ChildOutput;
 import srs.kernel.process.ChildProcesses;
 import srs.kernel.process.ChildRequest;
 import srs.kernel.process.CommandVariables;
-import srs.kernel.stream.EndReason;
+import srs.kernel.process.StreamPrograms;
 import srs.kernel.stream.StreamHub;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
-import srs.kernel.stream.StreamListener;
 import srs.kernel.work.Registration;
 
-/**
- * Runs an FFmpeg for each engine of each stream that is published (F242). Callbacks come on worker threads, where files are written; state is guarded
- * by {@code this}.
- */
+/** Runs an FFmpeg for each engine of each stream that is published (F242). Called on worker threads, where files are written. Immutable but for its programs. */
 @Component(service = {}, immediate = true)
-public final class Transcode implements StreamListener {
+public final class Transcode implements StreamPrograms.Maker<Scope> {
     private static final Logger LOG = LoggerFactory.getLogger("srs.output.transcode");
 
     private final Config config;
@@ -54,19 +49,9 @@ public final class Transcode implements StreamListener {
     private final ChildProcesses processes;
     private final StreamHub hub;
     private final Loops loops = new Loops(this::outputs);
+    private final StreamPrograms<Scope> programs = new StreamPrograms<>("-> ENC time={time}, encoders=", this);
     private final Registration reloads;
     private final Registration streams;
-
-    // guarded by this
-    private final Map<StreamKey, Running> running = new HashMap<>();
-    private boolean closed;
-
-    /** A published stream with what its children were made from. */
-    private record Running(StreamInfo stream, Scope scope, List<Child> children) {
-        void close() {
-            children.forEach(Child::close);
-        }
-    }
 
     @Activate
     public Transcode(@Reference Config config, @Reference Clients clients, @Reference ChildProcesses processes, @Reference StreamHub hub) {
@@ -74,49 +59,26 @@ public final class Transcode implements StreamListener {
         this.clients = clients;
         this.processes = processes;
         this.hub = hub;
-        reloads = config.listen(changed -> reload(), "vhost");
-        streams = hub.listen(this);
+        reloads = config.listen(changed -> programs.reload(), "vhost");
+        streams = hub.listen(programs);
     }
 
     @Deactivate
-    public synchronized void close() {
-        closed = true;
+    public void close() {
         streams.close();
         reloads.close();
-        running.values().forEach(Running::close);
-        running.clear();
+        programs.close();
+    }
+
+    /** Its engines. */
+    @Override
+    public Scope recipe(StreamKey stream) {
+        return Scope.of(config.vhost(stream.vhost()), stream);
     }
 
     @Override
-    public synchronized void onPublish(StreamInfo stream) {
-        onUnpublish(stream, null);
-        if (!closed) {
-            running.put(stream.key(), start(stream));
-        }
-    }
-
-    @Override
-    public synchronized void onUnpublish(StreamInfo stream, EndReason reason) {
-        Running former = running.remove(stream.key());
-        if (former != null) {
-            former.close();
-        }
-    }
-
-    /** What has other engines now is started anew; the rest goes on. */
-    private synchronized void reload() {
-        running.replaceAll((key, former) -> {
-            if (former.scope().equals(Scope.of(config.vhost(key.vhost()), key))) {
-                return former;
-            }
-            former.close();
-            return start(former.stream());
-        });
-    }
-
-    private Running start(StreamInfo stream) {
+    public List<Child> start(StreamInfo stream, Scope scope) {
         StreamKey key = stream.key();
-        Scope scope = Scope.of(config.vhost(key.vhost()), key);
         List<Child> children = new ArrayList<>();
         Optional<LocalRtmp> local = LocalRtmp.of(config.root());
         if (!scope.jobs().isEmpty() && local.isEmpty()) {
@@ -132,9 +94,7 @@ public final class Transcode implements StreamListener {
                 scope.jobs().forEach(job -> start(stream, job, local.get()).ifPresent(children::add));
             }
         }
-        children.stream().findFirst().ifPresent(first -> first.summary("-> ENC time={time}, encoders=" + children.size() + ", input=" + key.vhost() + "/" + key.app()
-                + "/" + key.stream()));
-        return new Running(stream, scope, children);
+        return children;
     }
 
     private static FfmpegException loop(String problem) {
@@ -145,7 +105,7 @@ public final class Transcode implements StreamListener {
     private Set<StreamKey> outputs(StreamInfo stream) {
         Set<StreamKey> outputs = new HashSet<>();
         Optional<LocalRtmp> local = LocalRtmp.of(config.root());
-        for (Scope.Job job : Scope.of(config.vhost(stream.key().vhost()), stream.key()).jobs()) {
+        for (Scope.Job job : recipe(stream.key()).jobs()) {
             try {
                 local.flatMap(here -> output(here, variables(stream, job.engine(), here).word(job.engine().output()))).ifPresent(outputs::add);
             } catch (IllegalArgumentException e) {
@@ -161,8 +121,7 @@ public final class Transcode implements StreamListener {
     }
 
     private void checkOutput(StreamKey input, StreamKey output) throws FfmpegException {
-        boolean isCoded = running.containsKey(output) && !running.get(output).children().isEmpty();
-        if (output.equals(input) || isCoded) {
+        if (output.equals(input) || programs.isRunning(output)) {
             throw loop("the output " + output + " is the input of an engine");
         }
     }

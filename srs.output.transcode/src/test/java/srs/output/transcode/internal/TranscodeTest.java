@@ -19,6 +19,7 @@ import srs.kernel.stream.EndReason;
 import srs.kernel.stream.StreamHub;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
+import srs.kernel.stream.StreamListener;
 import srs.kernel.work.Registration;
 import srs.testkit.kernel.FakeBlock;
 import srs.testkit.kernel.FakeFfmpegHost;
@@ -28,9 +29,15 @@ class TranscodeTest {
     private static final String OUT = "rtmp://127.0.0.1:[port]/[app]?vhost=[vhost]/[stream]_[engine]";
 
     private final List<StreamInfo> live = new ArrayList<>();
+    private StreamListener streams;
     private final FakeFfmpegHost kernel = new FakeFfmpegHost();
     private final Transcode transcode = new Transcode(kernel.config(), FakeFfmpegHost.fake(Clients.class, (method, args) -> Optional.empty()), kernel,
-            FakeFfmpegHost.fake(StreamHub.class, (method, args) -> method.equals("streams") ? live : (Registration) () -> {}));
+            FakeFfmpegHost.fake(StreamHub.class, (method, args) -> method.equals("streams") ? live : hears((StreamListener) args[0])));
+
+    private Registration hears(StreamListener listener) {
+        streams = listener;
+        return () -> {};
+    }
 
     private static FakeBlock engine(String name, String output) {
         return FakeFfmpegHost.block(name).set("enabled", "on").set("vcodec", "copy").set("acodec", "copy").set("output", output);
@@ -68,13 +75,13 @@ class TranscodeTest {
     @Test
     void anEnginePlaysTheStreamFromHereAndPublishesWhatComesOfIt() {
         configure(scope("", engine("ff", OUT)));
-        transcode.onPublish(stream("a"));
+        streams.onPublish(stream("a"));
 
         assertThat(kernel.kept).extracting(FakeFfmpegHost::words).containsExactly("-f flv -i rtmp://127.0.0.1:1935/live?vhost=__defaultVhost__/a"
                 + " -vcodec copy -acodec copy -f flv -y rtmp://127.0.0.1:1935/live?vhost=__defaultVhost__/a_ff");
         assertThat(kernel.kept.get(0).name()).isEqualTo("transcode /live/a ff");
 
-        transcode.onUnpublish(stream("a"), new EndReason(EndReason.Kind.PEER, "gone"));
+        streams.onUnpublish(stream("a"), new EndReason(EndReason.Kind.PEER, "gone"));
         assertThat(kernel.open).isEmpty();
     }
 
@@ -82,7 +89,7 @@ class TranscodeTest {
     void theEnginesOfVhostAppAndStreamRunAllThree() {
         configure(scope("", engine("v", OUT)), scope("live", engine("l", OUT)), scope("live/a", engine("s", OUT)), scope("live/b", engine("b", OUT)), scope("other", engine("o", OUT)),
                 scope("live/a", engine("second", OUT)));
-        transcode.onPublish(stream("a"));
+        streams.onPublish(stream("a"));
 
         assertThat(outputs()).extracting(output -> output.substring(output.lastIndexOf('/') + 1)).containsExactly("a_v", "a_l", "a_s");
     }
@@ -90,7 +97,7 @@ class TranscodeTest {
     @Test
     void whatIsOffDoesNotRun() {
         configure(scope("", engine("ff", OUT).set("enabled", "off")), scope("live", engine("l", OUT)).set("enabled", "off"));
-        transcode.onPublish(stream("a"));
+        streams.onPublish(stream("a"));
 
         assertThat(kernel.kept).isEmpty();
     }
@@ -99,19 +106,19 @@ class TranscodeTest {
     void whatComesOfAnEngineIsNotCodedAgain() {
         configure(scope("", engine("ff", OUT)));
         live.add(stream("a", 9));
-        transcode.onPublish(stream("a"));
+        streams.onPublish(stream("a"));
         live.add(stream("a_ff", 1));
-        transcode.onPublish(stream("a_ff"));
+        streams.onPublish(stream("a_ff"));
         assertThat(kernel.kept).hasSize(1);
 
         // it is coded when somebody else publishes it, and its own output is no input then
         live.clear();
         live.add(stream("a_ff", 9));
-        transcode.onUnpublish(stream("a"), new EndReason(EndReason.Kind.PEER, "gone"));
-        transcode.onUnpublish(stream("a_ff"), new EndReason(EndReason.Kind.PEER, "gone"));
-        transcode.onPublish(stream("a_ff"));
+        streams.onUnpublish(stream("a"), new EndReason(EndReason.Kind.PEER, "gone"));
+        streams.onUnpublish(stream("a_ff"), new EndReason(EndReason.Kind.PEER, "gone"));
+        streams.onPublish(stream("a_ff"));
         assertThat(outputs()).hasSize(1).allMatch(output -> output.endsWith("a_ff_ff"));
-        transcode.onPublish(stream("a"));
+        streams.onPublish(stream("a"));
         assertThat(outputs()).hasSize(1);
     }
 
@@ -119,9 +126,9 @@ class TranscodeTest {
     void afterAnUpdateTheOutputOfTheFormerBundleMayBeHeardOfFirst() {
         configure(scope("", engine("ff", OUT)));
         live.addAll(List.of(stream("a_ff_ff_ff", 1), stream("a_ff", 5), stream("a", 9)));
-        transcode.onPublish(stream("a_ff"));
-        transcode.onPublish(stream("a"));
-        transcode.onPublish(stream("a_ff_ff_ff"));
+        streams.onPublish(stream("a_ff"));
+        streams.onPublish(stream("a"));
+        streams.onPublish(stream("a_ff_ff_ff"));
 
         assertThat(kernel.kept).extracting(ChildRequest::name).containsExactly("transcode /live/a ff", "transcode /live/a_ff_ff_ff ff");
     }
@@ -130,7 +137,7 @@ class TranscodeTest {
     void whatIsPublishedWhileTheBundleGoesStartsNothing() {
         configure(scope("", engine("ff", OUT)));
         transcode.close();
-        transcode.onPublish(stream("a"));
+        streams.onPublish(stream("a"));
 
         assertThat(kernel.kept).isEmpty();
     }
@@ -138,7 +145,7 @@ class TranscodeTest {
     @Test
     void theLogSaysNowAndThenWhatRuns() {
         configure(scope("", engine("one", OUT), engine("two", OUT)));
-        transcode.onPublish(stream("a"));
+        streams.onPublish(stream("a"));
 
         assertThat(kernel.summaries).containsOnly(Map.entry("transcode /live/a one", "-> ENC time={time}, encoders=2, input=__defaultVhost__/live/a"));
     }
@@ -146,7 +153,7 @@ class TranscodeTest {
     @Test
     void anOutputThatIsAnInputIsRefusedHoweverItIsWritten() {
         configure(scope("", engine("self", "rtmp://localhost/[app]/[stream]"), engine("ff", OUT)));
-        transcode.onPublish(stream("a"));
+        streams.onPublish(stream("a"));
 
         assertThat(kernel.kept).extracting(ChildRequest::name).containsExactly("transcode /live/a ff");
     }
@@ -154,7 +161,7 @@ class TranscodeTest {
     @Test
     void anEngineThatIsRefusedLeavesTheOthersAlone() {
         configure(scope("", engine("none", OUT).set("vcodec", "vn").set("acodec", "an"), engine("ff", OUT)));
-        transcode.onPublish(stream("a"));
+        streams.onPublish(stream("a"));
 
         assertThat(kernel.kept).hasSize(1);
     }
@@ -162,8 +169,8 @@ class TranscodeTest {
     @Test
     void aNameThatLeavesTheFolderOrIsAnOptionIsRefused() {
         configure(scope("", engine("file", "./objs/[app]/[stream].flv"), engine("bare", "[stream].flv")));
-        transcode.onPublish(stream("../../x"));
-        transcode.onPublish(stream("-y"));
+        streams.onPublish(stream("../../x"));
+        streams.onPublish(stream("-y"));
 
         assertThat(kernel.kept).extracting(ChildRequest::name).containsExactly("transcode /live/-y file");
     }
@@ -171,8 +178,8 @@ class TranscodeTest {
     @Test
     void aReloadStartsAnewOnlyWhatHasChanged() {
         configure(scope("live/a", engine("ff", OUT)), scope("live/b", engine("ff", OUT)));
-        transcode.onPublish(stream("a"));
-        transcode.onPublish(stream("b"));
+        streams.onPublish(stream("a"));
+        streams.onPublish(stream("b"));
         ChildRequest a = kernel.kept.get(0);
 
         configure(scope("live/a", engine("ff", OUT)), scope("live/b", engine("other", OUT)));
@@ -188,7 +195,7 @@ class TranscodeTest {
     void aLogThatCannotBeWrittenIsDoneWithout(@TempDir Path folder) throws IOException {
         kernel.root().set("ff_log_dir", Files.createFile(folder.resolve("logs")).toString());
         configure(scope("", engine("ff", OUT)));
-        transcode.onPublish(stream("a"));
+        streams.onPublish(stream("a"));
 
         assertThat(kernel.kept.get(0).error()).isEqualTo(new ChildOutput.Nowhere());
     }
@@ -197,7 +204,7 @@ class TranscodeTest {
     void theLogAndTheFolderOfAFileAreMade(@TempDir Path folder) {
         kernel.root().set("ff_log_dir", folder.resolve("logs").toString());
         configure(scope("", engine("ff", folder + "/[app]/[stream]-%d.png")));
-        transcode.onPublish(stream("a"));
+        streams.onPublish(stream("a"));
 
         Path log = folder.resolve("logs/ffmpeg-encoder-__defaultVhost__-live-a-ff.log");
         assertThat(kernel.kept.get(0).error()).isEqualTo(new ChildOutput.ToFile(log));
