@@ -33,6 +33,14 @@ public interface Publication {
      */
     void offer(Track track, long dtsUs, long ptsUs, boolean key, ByteBuf buffer, int payloadOffset);
 
+    /**
+     * Frames that came from the publisher and are not offered, for their players get them by another way: for statistics.
+     *
+     * @param frames 0 or more
+     * @param bytes of their payload, 0 or more
+     */
+    void count(MediaKind kind, long frames, long bytes);
+
     /** No more frames come from this read: what waits for nothing else goes out now. Call it once after a burst of offers. */
     void flush();
 

@@ -24,6 +24,9 @@ public interface StreamHub {
     /** Begins to play a stream, live or not: a player waits for the publisher (F102). */
     Subscription play(PlayRequest request);
 
+    /** Begins to count as a player of a stream, live or not, whose bytes come by another way: for statistics, listeners of clients, and publish.kickoff_for_idle. */
+    Subscription attend(AttendRequest request);
+
     /** Begins to tap a stream, live or not. */
     Subscription tap(TapRequest request);
 

@@ -3,6 +3,7 @@ package srs.testkit.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import srs.kernel.stream.AttendRequest;
 import srs.kernel.stream.PlayRequest;
 import srs.kernel.stream.PublishRequest;
 import srs.kernel.stream.StreamBusyException;
@@ -19,6 +20,7 @@ import srs.kernel.work.Registration;
 public final class FakeHub implements StreamHub {
     public final List<FakePublication> publications = new ArrayList<>();
     public final List<FakeSubscription> subscriptions = new ArrayList<>();
+    public final List<FakeAttendance> attendances = new ArrayList<>();
     public final List<FakeTap> taps = new ArrayList<>();
     public final List<VhostInfo> vhosts = new ArrayList<>();
 
@@ -28,6 +30,39 @@ public final class FakeHub implements StreamHub {
         public boolean closed;
 
         FakeTap(TapRequest request) {
+            this.request = request;
+        }
+
+        @Override
+        public StreamKey key() {
+            return request.key();
+        }
+
+        @Override
+        public void pause(boolean paused) {}
+
+        @Override
+        public long bytes() {
+            return 0;
+        }
+
+        @Override
+        public long droppedFrames() {
+            return 0;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    /** The hold of a player whose bytes come by another way. */
+    public static final class FakeAttendance implements Subscription {
+        public final AttendRequest request;
+        public boolean closed;
+
+        FakeAttendance(AttendRequest request) {
             this.request = request;
         }
 
@@ -122,6 +157,13 @@ public final class FakeHub implements StreamHub {
             throw new AssertionError(subscriptions.size() + " subscriptions, not 1");
         }
         return subscriptions.get(0);
+    }
+
+    @Override
+    public FakeAttendance attend(AttendRequest request) {
+        FakeAttendance attendance = new FakeAttendance(request);
+        attendances.add(attendance);
+        return attendance;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufUtil;
 import java.util.ArrayList;
 import java.util.List;
 import srs.kernel.stream.EndReason;
+import srs.kernel.stream.MediaKind;
 import srs.kernel.stream.Metadata;
 import srs.kernel.stream.Publication;
 import srs.kernel.stream.PublishRequest;
@@ -19,6 +20,9 @@ public final class FakePublication implements Publication {
     public final PublishRequest request;
     public EndReason end;
     public long bytes;
+    /** Of what was not offered. */
+    public long countedFrames;
+    public long countedBytes;
     public int flushes;
     public int frames;
     public long batchSpanUs;
@@ -59,6 +63,12 @@ public final class FakePublication implements Publication {
                     + payloadOffset);
         }
         buffer.release();
+    }
+
+    @Override
+    public void count(MediaKind kind, long counted, long payloadBytes) {
+        countedFrames += counted;
+        countedBytes += payloadBytes;
     }
 
     @Override

@@ -16,6 +16,7 @@ import srs.kernel.internal.client.Participant;
 import srs.kernel.internal.work.BundleWorkers;
 import srs.kernel.internal.work.ServiceClosedException;
 import srs.kernel.internal.work.WorkPool;
+import srs.kernel.stream.AttendRequest;
 import srs.kernel.stream.DropCause;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.PlayRequest;
@@ -85,6 +86,22 @@ public final class BundleStreamHub implements StreamHub {
                 return player;
             }
             subscribers.remove(player);
+        }
+    }
+
+    @Override
+    public Subscription attend(AttendRequest request) {
+        checkOpen();
+        while (true) {
+            LiveStream stream = registry.stream(request.key());
+            Attendee attendee = new Attendee(request, stream, faulty, subscribers::remove);
+            subscribers.add(attendee);
+            if (stream.add(attendee)) {
+                started(request.client());
+                endIfStopped(attendee);
+                return attendee;
+            }
+            subscribers.remove(attendee);
         }
     }
 

@@ -144,6 +144,20 @@ final class LivePublication implements Publication {
     }
 
     @Override
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    public void count(MediaKind kind, long frames, long bytes) {
+        if (ended) {
+            return;
+        }
+        if (kind == MediaKind.VIDEO) {
+            videoFrames += frames;
+        } else {
+            audioFrames += frames;
+        }
+        stream.countReceived(bytes);
+    }
+
+    @Override
     public void flush() {
         readAtNs = 0;
         merged.flush();

@@ -1,6 +1,5 @@
 package srs.kernel.internal.stream;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -84,8 +83,8 @@ final class LiveStream {
         LivePublication next = new LivePublication(this, request, newest, endUs, owner, onFinished);
         publication = next;
         lonelySinceNs = nanoClock.getAsLong();
-        if (!subscribers.isEmpty()) {
-            List<Subscriber> all = new ArrayList<>(subscribers);
+        List<Subscriber> all = subscribers.stream().filter(Subscriber::isFed).toList();
+        if (!all.isEmpty()) {
             onHome(next, () -> all.forEach(next::attach));
         }
         announcer.published(info());
@@ -101,7 +100,7 @@ final class LiveStream {
         players += subscriber.isPlayer() ? 1 : 0;
         present = subscribers.size();
         LivePublication current = publication;
-        if (current != null) {
+        if (current != null && subscriber.isFed()) {
             onHome(current, () -> current.attach(subscriber));
         }
         return true;
@@ -120,7 +119,7 @@ final class LiveStream {
         }
         idleSinceNs = nanoClock.getAsLong();
         LivePublication current = publication;
-        if (current != null) {
+        if (current != null && subscriber.isFed()) {
             onHome(current, () -> current.detach(subscriber));
         }
         return true;

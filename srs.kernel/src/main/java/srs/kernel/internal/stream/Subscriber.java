@@ -21,4 +21,9 @@ interface Subscriber extends Subscription {
 
     /** Whether it counts as a player in statistics. */
     boolean isPlayer();
+
+    /** Whether publications attach it; else it only counts. */
+    default boolean isFed() {
+        return true;
+    }
 }

@@ -13,9 +13,12 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import srs.kernel.client.ClientHandle;
+import srs.kernel.stream.AttendRequest;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.FrameBatch;
 import srs.kernel.stream.FrameSink;
+import srs.kernel.stream.MediaKind;
 import srs.kernel.stream.Metadata;
 import srs.kernel.stream.Opening;
 import srs.kernel.stream.Publication;
@@ -23,6 +26,7 @@ import srs.kernel.stream.PublishRequest;
 import srs.kernel.stream.StreamBusyException;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamListener;
+import srs.kernel.stream.Subscription;
 import srs.kernel.stream.TapRequest;
 import srs.kernel.work.Faults.Fault;
 import srs.kernel.work.Registration;
@@ -56,6 +60,57 @@ class BundleStreamHubTest {
                     .isInstanceOf(StreamBusyException.class).hasMessageMatching("stream /live/livestream is published by client .{8} for \\d+ s");
             first.close();
             stage.publish();
+        }
+    }
+
+    @Test
+    void whoGetsItsBytesByAnotherWayCountsAsAPlayer() {
+        try (Stage stage = new Stage()) {
+            ClientHandle client = stage.clients.connected("test", "127.0.0.1", reason -> {});
+            List<EndReason> ended = new CopyOnWriteArrayList<>();
+            Subscription attendance = stage.hub.attend(new AttendRequest(Stage.KEY, client, ended::add));
+            Stage.Feed feed = stage.publish().announceAll().send("k");
+            client.addSentBytes(100);
+            assertThat(stage.hub.find(Stage.KEY)).hasValueSatisfying(stream -> {
+                assertThat(stream.players()).isEqualTo(1);
+                assertThat(stream.taps()).isZero();
+                assertThat(stream.sentBytes()).isEqualTo(100);
+            });
+            attendance.close();
+            assertThat(stage.hub.find(Stage.KEY)).hasValueSatisfying(stream -> {
+                assertThat(stream.players()).isZero();
+                assertThat(stream.sentBytes()).isEqualTo(100);
+            });
+            assertThat(feed.ended).isEmpty();
+            assertThat(ended).isEmpty();
+        }
+    }
+
+    @Test
+    void whoGetsItsBytesByAnotherWayIsEndedWithItsBundle() {
+        try (Stage stage = new Stage()) {
+            BundleStreamHub hub = stage.hub("leaving");
+            List<EndReason> ended = new CopyOnWriteArrayList<>();
+            hub.attend(new AttendRequest(Stage.KEY, stage.client(), ended::add));
+            hub.close();
+            assertThat(ended).singleElement().satisfies(reason -> assertThat(reason.kind()).isEqualTo(EndReason.Kind.BUNDLE_STOPPED));
+            assertThat(stage.hub.find(Stage.KEY)).hasValueSatisfying(stream -> assertThat(stream.players()).isZero());
+        }
+    }
+
+    @Test
+    void framesThatAreNotOfferedAreCounted() {
+        try (Stage stage = new Stage()) {
+            Stage.Feed feed = stage.publish();
+            Stage.at(feed.loop, () -> {
+                feed.publication.count(MediaKind.VIDEO, 2, 2000);
+                feed.publication.count(MediaKind.AUDIO, 3, 300);
+            });
+            assertThat(stage.hub.find(Stage.KEY)).hasValueSatisfying(stream -> {
+                assertThat(stream.videoFrames()).isEqualTo(2);
+                assertThat(stream.audioFrames()).isEqualTo(3);
+                assertThat(stream.receivedBytes()).isEqualTo(2300);
+            });
         }
     }
 

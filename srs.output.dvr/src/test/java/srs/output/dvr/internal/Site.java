@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import srs.kernel.record.Recording;
+import srs.kernel.stream.AttendRequest;
 import srs.kernel.stream.PlayRequest;
 import srs.kernel.stream.Publication;
 import srs.kernel.stream.PublishRequest;
@@ -63,6 +64,11 @@ final class Site implements StreamHub {
 
     Recording.State state() {
         return ended.get(ended.size() - 1).state().state();
+    }
+
+    @Override
+    public Subscription attend(AttendRequest request) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -24,6 +24,7 @@ import srs.kernel.config.ReloadResult;
 import srs.kernel.config.Section;
 import srs.kernel.internal.client.BundleClients;
 import srs.kernel.internal.client.ClientRegistry;
+import srs.kernel.stream.AttendRequest;
 import srs.kernel.stream.Codec;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.PlayRequest;
@@ -394,6 +395,11 @@ class RemuxEndpointTest {
                     closed++;
                 }
             };
+        }
+
+        @Override
+        public Subscription attend(AttendRequest request) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -63,7 +63,7 @@ final class KernelVideo implements FrameListener, AutoCloseable {
 
     /** Lent. */
     void onPacket(FeedPacket packet, long nowUs) {
-        if (isDone) {
+        if (isDone && packet.format() == format) {
             return;
         }
         if (assembly == null || packet.source() != assembly.source() || packet.format() != format) {
@@ -91,6 +91,7 @@ final class KernelVideo implements FrameListener, AutoCloseable {
         }
         assembly = new FrameAssembly(first, allocator, this);
         format = first.format();
+        isDone = false;
         track = null;
         waitsForKey = true;
     }

@@ -28,6 +28,7 @@ public final class ToKernel implements KernelSide {
     private final Publication publication;
     private final KernelVideo video;
     private final KernelAudio audio;
+    private final UnofferedMedia unoffered;
     private long keyFrameUs = Long.MIN_VALUE / 2;
 
     /** @param converters who codes sound again, while somebody can */
@@ -43,6 +44,7 @@ public final class ToKernel implements KernelSide {
         Recoder.Wish wish = new Recoder.Wish("publish " + plan.key(), Codec.AAC, settings.aacBitrate());
         Recoder recoder = settings.opusPassthrough() ? null
                 : new Recoder(wish, KernelAudio.OPUS, converters, transport.loop(), transport::nowUs, new Coded(publication, allocator));
+        unoffered = settings.rtcToRtmp() ? null : new UnofferedMedia(publication);
         audio = sound == null ? null : new KernelAudio(sound, publication, allocator, settings.rtcToRtmp(), recoder, zeroUs);
     }
 
@@ -52,6 +54,9 @@ public final class ToKernel implements KernelSide {
 
     @Override
     public void onPacket(FeedPacket packet, long nowUs) {
+        if (unoffered != null) {
+            unoffered.onPacket(packet);
+        }
         if (video != null && video.isOf(packet)) {
             video.onPacket(packet, nowUs);
         } else if (audio != null && audio.isOf(packet)) {
@@ -61,6 +66,9 @@ public final class ToKernel implements KernelSide {
 
     @Override
     public void flush() {
+        if (unoffered != null) {
+            unoffered.flush();
+        }
         publication.flush();
     }
 

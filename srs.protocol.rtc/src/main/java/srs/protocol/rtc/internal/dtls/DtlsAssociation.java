@@ -22,6 +22,11 @@ import srs.protocol.rtc.internal.srtp.SrtpProfile;
  * </pre>
  */
 public final class DtlsAssociation {
+    /** A record with a ClientHello: its type, and where that of the message is (RFC 6347 §4.1, §4.2.2). */
+    private static final int TYPE_HANDSHAKE = 22;
+    private static final int CLIENT_HELLO = 1;
+    private static final int MESSAGE_TYPE_AT = 13;
+
     private final Identity identity;
     private final boolean isClient;
     private final List<Fingerprint> fingerprints;
@@ -50,6 +55,12 @@ public final class DtlsAssociation {
         this.listener = listener;
         queue = new DatagramQueue(this::send);
         gate = new RecordGate(!isClient);
+    }
+
+    /** Whether a datagram begins with a peer's wish for a handshake. Lent. */
+    public static boolean isClientHello(ByteBuf datagram) {
+        int at = datagram.readerIndex();
+        return datagram.readableBytes() > MESSAGE_TYPE_AT && datagram.getByte(at) == TYPE_HANDSHAKE && datagram.getByte(at + MESSAGE_TYPE_AT) == CLIENT_HELLO;
     }
 
     /**

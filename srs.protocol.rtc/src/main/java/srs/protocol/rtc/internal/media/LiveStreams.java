@@ -12,10 +12,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import srs.kernel.audio.AudioConverter;
+import srs.kernel.stream.AttendRequest;
 import srs.kernel.stream.Publication;
 import srs.kernel.stream.StreamBusyException;
 import srs.kernel.stream.StreamHub;
@@ -106,8 +108,13 @@ public final class LiveStreams implements Streams {
     public SessionMedia player(SessionPlan plan) {
         StreamKey key = plan.key();
         LiveStream stream = acquire(key);
-        return new PlayerSession(plan, stream.feed(), loop -> stream.joined(plan, loop), isJoined -> {
+        AtomicReference<Subscription> attendance = new AtomicReference<>();
+        return new PlayerSession(plan, stream.feed(), transport -> {
+            attendance.set(hub.attend(new AttendRequest(key, plan.client(), transport::end)));
+            stream.joined(plan, transport.loop());
+        }, isJoined -> {
             if (isJoined) {
+                attendance.get().close();
                 stream.left();
             }
             release(key);

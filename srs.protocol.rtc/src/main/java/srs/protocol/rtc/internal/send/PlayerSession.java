@@ -1,7 +1,6 @@
 package srs.protocol.rtc.internal.send;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -34,7 +33,7 @@ public final class PlayerSession implements SessionMedia, FeedPlayer {
 
     private final SessionPlan plan;
     private final Feed feed;
-    private final Consumer<EventLoop> onJoin;
+    private final Consumer<MediaTransport> onJoin;
     private final Consumer<Boolean> onLeave;
     private final long wallOffsetUs;
     private final List<PlayerTrack> tracks = new ArrayList<>();
@@ -49,7 +48,7 @@ public final class PlayerSession implements SessionMedia, FeedPlayer {
      * @param onLeave called once, when it does not any more or never did; told which
      * @param wallOffsetUs from the loops' time to microseconds since 1970
      */
-    public PlayerSession(SessionPlan plan, Feed feed, Consumer<EventLoop> onJoin, Consumer<Boolean> onLeave, long wallOffsetUs) {
+    public PlayerSession(SessionPlan plan, Feed feed, Consumer<MediaTransport> onJoin, Consumer<Boolean> onLeave, long wallOffsetUs) {
         this.plan = plan;
         this.feed = feed;
         this.onJoin = onJoin;
@@ -65,7 +64,7 @@ public final class PlayerSession implements SessionMedia, FeedPlayer {
             tracks.add(new PlayerTrack(track, feed, output, plan.client().id(), wallOffsetUs));
         }
         outlet = feed.join(its.loop(), this);
-        onJoin.accept(its.loop());
+        onJoin.accept(its);
         output.flush();
     }
 

@@ -8,8 +8,8 @@ import srs.protocol.rtc.internal.dtls.LazyIdentity;
  * What all sessions share. Thread-safe.
  *
  * @param waiting sessions that are not connected
- * @param handshakes those that run, by the peer's address
+ * @param handshakes those that run
  * @param threads for handshakes
  * @param nanoTime for sessions that have no loop yet
  */
-record Means(LazyIdentity identity, SessionTable table, Budget waiting, Budget handshakes, Executor threads, LongSupplier nanoTime) {}
+record Means(LazyIdentity identity, SessionTable table, Budget waiting, Handshakes handshakes, Executor threads, LongSupplier nanoTime) {}

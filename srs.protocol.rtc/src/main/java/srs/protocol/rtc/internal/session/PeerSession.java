@@ -32,11 +32,9 @@ import srs.protocol.rtc.internal.stun.StunMessage;
 public final class PeerSession implements Sessions.Session, MediaTransport {
     /** How long a peer may take from the offer to its first request, and from there to the keys. */
     static final long CONNECT_MS = 30_000;
+    /** How long a peer may say nothing while it shakes hands: it sends again what we have not answered, seconds later at most. */
+    static final long QUIET_MS = 10_000;
 
-    /** A record of DTLS with a ClientHello: its type, and where that of the message is (RFC 6347 §4.1, §4.2.2). */
-    private static final int TYPE_HANDSHAKE = 22;
-    private static final int CLIENT_HELLO = 1;
-    private static final int MESSAGE_TYPE_AT = 13;
     /** What SRTP puts behind a packet at most. */
     private static final int MAX_TAG_BYTES = 20;
     private static final int ANSWER_BYTES = 128;
@@ -58,6 +56,7 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
     private State state = State.WAITING;
     private IceLite<Path> ice;
     private DtlsAssociation dtls;
+    private Handshakes.Handshake handshake;
     private Protection protection;
     private long bornUs;
     private boolean isHandshakeDue;
@@ -213,18 +212,20 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
         }
     }
 
-    /** Begins the handshake, unless the address has too many of them: then the next tick comes here again, and what the peer has sent waits. */
+    /** Begins the handshake, unless there are too many, of its address or in all: then the next tick comes here again, and what the peer has sent waits. */
     private void shakeHands() {
         isHandshakeDue = true;
         String ip = ice.selected() == null ? request.ip() : ice.selected().remote().getAddress().getHostAddress();
-        if (!means.handshakes().take(ip).isEmpty()) {
+        Handshakes.Handshake begun = means.handshakes().begin(ip, () -> end(new EndReason(EndReason.Kind.PEER, "nothing came, and other handshakes wait")));
+        if (begun == null) {
             return;
         }
         try {
-            dtls.begin(means.threads(), () -> means.handshakes().give(ip));
+            dtls.begin(means.threads(), begun::end);
+            handshake = begun;
             state = State.HANDSHAKE;
         } catch (RejectedExecutionException e) {
-            means.handshakes().give(ip);
+            begun.end();
             RtcLog.LOG.debug("rtc session {}: no thread for a handshake", id, e);
         }
     }
@@ -244,18 +245,15 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
         if (dtls == null) {
             return;
         }
-        if (!isHandshakeDue && isClientHello(packet)) {
+        if (!isHandshakeDue && request.setup() != Setup.ACTIVE && DtlsAssociation.isClientHello(packet)) {
             shakeHands();
+        }
+        if (handshake != null) {
+            handshake.heard();
         }
         if (isHandshakeDue) {
             dtls.onDatagram(packet);
         }
-    }
-
-    private boolean isClientHello(ByteBuf packet) {
-        int at = packet.readerIndex();
-        return request.setup() != Setup.ACTIVE && packet.readableBytes() > MESSAGE_TYPE_AT && packet.getByte(at) == TYPE_HANDSHAKE
-                && packet.getByte(at + MESSAGE_TYPE_AT) == CLIENT_HELLO;
     }
 
     private void takeMedia(ByteBuf packet, boolean isRtcp, Path path) {
@@ -298,6 +296,8 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
             media.onTick(nowUs);
         } else if (nowUs - bornUs >= CONNECT_MS * US_PER_MS) {
             end(new EndReason(EndReason.Kind.PEER, "not connected within " + CONNECT_MS + " ms"));
+        } else if (state == State.HANDSHAKE && handshake.quietMs() >= QUIET_MS) {
+            end(new EndReason(EndReason.Kind.PEER, "DTLS handshake: nothing came for " + QUIET_MS + " ms"));
         } else if (state == State.CHECKED && isHandshakeDue) {
             shakeHands();
         }
@@ -305,6 +305,7 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
 
     private void connect(Protection made) {
         protection = made;
+        handshake = null;
         state = State.CONNECTED;
         means.waiting().give(request.ip());
         home.get().onConnected();

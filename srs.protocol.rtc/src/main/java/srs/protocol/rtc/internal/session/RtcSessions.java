@@ -44,7 +44,7 @@ public final class RtcSessions implements Sessions, AutoCloseable {
 
     RtcSessions(EventLoops loops, Workers workers, boolean isEcdsa, LongSupplier nanoTime) {
         means = new Means(new LazyIdentity(isEcdsa), new SessionTable(loops), new Budget(MAX_WAITING, MAX_WAITING_PER_ADDRESS),
-                new Budget(Integer.MAX_VALUE, MAX_HANDSHAKES_PER_ADDRESS), workers.conversations(), nanoTime);
+                new Handshakes(Workers.MAX_CONVERSATIONS_PER_BUNDLE, MAX_HANDSHAKES_PER_ADDRESS, nanoTime), workers.conversations(), nanoTime);
         shared = new SharedTcp(means.table());
         sweeping = workers.every(SWEEP_MS, this::sweep);
         workers.after(PREPARE_MS, means.identity()::get);
@@ -105,6 +105,11 @@ public final class RtcSessions implements Sessions, AutoCloseable {
     @Override
     public Optional<Session> find(String id) {
         return means.table().byId(id).map(Session.class::cast);
+    }
+
+    /** Those that run. */
+    int handshakes() {
+        return means.handshakes().count();
     }
 
     void sweep() {

@@ -15,9 +15,11 @@ import srs.format.rtp.NtpTime;
 import srs.format.rtp.RtpHeader;
 import srs.format.rtp.payload.PayloadFormat;
 import srs.format.rtp.rtcp.SenderReport;
+import srs.kernel.stream.Codec;
 import srs.kernel.stream.StreamBusyException;
 import srs.protocol.rtc.internal.plan.CodecPlan;
 import srs.protocol.rtc.internal.plan.TrackPlan;
+import srs.testkit.kernel.FakeHub;
 
 /** From a publisher to players without being taken apart (F159, F177, F179), over networks as they are. */
 class ForwardingTest {
@@ -50,6 +52,27 @@ class ForwardingTest {
             simulation.run(5);
         }
         simulation.run(3_000);
+    }
+
+    @Test
+    void aPlayerCountsAmongTheStreamsPlayersAsLongAsItIsConnected() {
+        SimulatedReceiver player = new SimulatedReceiver(simulation, simulation.loopA, out(PayloadFormat.H264, false));
+        FakeHub.FakeAttendance attendance = simulation.hub.attendances.get(0);
+        assertThat(attendance.key()).isEqualTo(Simulation.KEY);
+        assertThat(attendance.closed).isFalse();
+        simulation.end(player.session);
+        assertThat(attendance.closed).isTrue();
+    }
+
+    /** Without rtc_to_rtmp the kernel gets no frames, and yet knows of them. */
+    @Test
+    void whatTheKernelIsNotGivenIsCounted() throws StreamBusyException {
+        SimulatedSender sender = new SimulatedSender(simulation, simulation.loopA, in(PayloadFormat.H264, false));
+        List<byte[]> packets = Captured.H264.rounds(2, 96, SSRC);
+        sendAll(sender, packets);
+        assertThat(simulation.hub.publication().countedFrames).isEqualTo(Captured.H264.frames(packets).size());
+        assertThat(simulation.hub.publication().countedBytes).isEqualTo(packets.stream().mapToLong(packet -> Captured.header(packet).payloadBytes()).sum());
+        assertThat(simulation.hub.publication().tracks).singleElement().satisfies(track -> assertThat(track.codec()).isEqualTo(Codec.H264));
     }
 
     @ParameterizedTest(name = "{0}, rtx {1}")

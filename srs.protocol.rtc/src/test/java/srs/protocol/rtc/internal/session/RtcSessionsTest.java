@@ -23,6 +23,7 @@ import srs.format.rtp.sdp.Setup;
 import srs.kernel.net.Endpoint;
 import srs.kernel.net.Listening;
 import srs.kernel.stream.EndReason;
+import srs.kernel.work.Workers;
 import srs.protocol.rtc.internal.dtls.ForeignPeer;
 import srs.protocol.rtc.internal.ice.IceCredentials;
 import srs.protocol.rtc.internal.stun.IntegrityKey;
@@ -294,6 +295,47 @@ class RtcSessionsTest {
             its.connected.get(30, TimeUnit.SECONDS);
         }
         browsers.forEach(FakeBrowser::close);
+    }
+
+    private FakeBrowser stall(Random random, String ip, int port) throws TooManySessionsException {
+        IceCredentials own = IceCredentials.create(random);
+        FakeBrowser next = new FakeBrowser(network, own, new InetSocketAddress(ip, port));
+        sessions.open(new SessionRequest(own, FakeBrowser.UFRAG, Setup.PASSIVE, List.of(next.dtls.fingerprint()), true, true, false, ip, 30_000, new FakeMedia()));
+        next.check();
+        return next;
+    }
+
+    /** A wish for a handshake that is never followed by anything: the head of a record, and of a message. */
+    private static final byte[] HELLO = HexFormat.of().parseHex("16fefd0000000000000000000c010000000000000000000000");
+
+    /** As many as there are threads, of four addresses. */
+    @Test
+    void stalledHandshakesDoNotKeepOthersOut() throws Exception {
+        Random random = new Random(6);
+        List<FakeBrowser> stalled = new ArrayList<>();
+        for (int i = 0; i < Workers.MAX_CONVERSATIONS_PER_BUNDLE; i++) {
+            stalled.add(stall(random, "198.51.100." + (1 + i / RtcSessions.MAX_HANDSHAKES_PER_ADDRESS), 41_000 + i));
+        }
+        network.settle();
+        stalled.forEach(each -> each.send(HELLO));
+        network.settle();
+        Await.until("all threads are taken", GENEROUS, () -> sessions.handshakes() == Workers.MAX_CONVERSATIONS_PER_BUNDLE);
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(Handshakes.QUIET_MS));
+        connect();
+        assertThat(sessions.handshakes()).as("those who made room").isLessThan(Workers.MAX_CONVERSATIONS_PER_BUNDLE);
+        stalled.forEach(FakeBrowser::close);
+    }
+
+    @Test
+    void aHandshakeInWhichNothingComesEnds() throws Exception {
+        begin(Setup.PASSIVE, true, true, 60_000);
+        browser.check();
+        Await.until("an answer", GENEROUS, () -> !browser.answers.isEmpty());
+        browser.send(HELLO);
+        Await.until("it has begun", GENEROUS, () -> sessions.handshakes() == 1);
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(PeerSession.QUIET_MS));
+        assertThat(media.ended.get(30, TimeUnit.SECONDS).text()).isEqualTo("DTLS handshake: nothing came for 10000 ms");
+        Await.until("its thread is free", GENEROUS, () -> sessions.handshakes() == 0);
     }
 
     @Test
