@@ -306,7 +306,7 @@ class RtcSessionsTest {
     }
 
     /** A wish for a handshake that is never followed by anything: the head of a record, and of a message. */
-    private static final byte[] HELLO = HexFormat.of().parseHex("16fefd0000000000000000000c010000000000000000000000");
+    private static final byte[] HELLO = HexFormat.of().parseHex("16fefd0000000000000000000c010001000000000000000000");
 
     /** As many as there are threads, of four addresses. */
     @Test
