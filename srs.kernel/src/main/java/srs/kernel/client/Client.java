@@ -51,6 +51,11 @@ public interface Client {
     /** Frames dropped because it was too slow. */
     long droppedFrames();
 
+    /** How its connection is, in words of its protocol: what is lost, how far it is; empty when it has none. Begins small and ends without a full stop. */
+    default String condition() {
+        return "";
+    }
+
     /** Asks its owner to end it; returns at once. The reason goes to the log. */
     void kick(String reason);
 }

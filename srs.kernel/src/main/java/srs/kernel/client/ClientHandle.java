@@ -1,6 +1,7 @@
 package srs.kernel.client;
 
 import java.util.Map;
+import java.util.function.Supplier;
 import org.osgi.annotation.versioning.ProviderType;
 import srs.kernel.stream.StreamKey;
 
@@ -18,6 +19,9 @@ public interface ClientHandle extends Client, AutoCloseable {
      * called when the activity has begun; forgotten when it ends.
      */
     default void summary(String template) {}
+
+    /** Who tells its {@link #condition}; called on any thread, now and then. */
+    default void condition(Supplier<String> teller) {}
 
     /** It does neither any more, but stays connected. */
     void idle();

@@ -21,27 +21,33 @@ final class Explain {
     static Map<String, Object> of(Client client, Optional<StreamInfo> stream, long nowMs) {
         long aliveMs = nowMs - client.connectedAtMs();
         if (client.type().isEmpty() || client.stream().isEmpty()) {
-            return answer(client.id(), "connected", "connected for %s and has not said yet what it wants".formatted(time(aliveMs)));
+            return answer(client, "connected", "connected for %s and has not said yet what it wants".formatted(time(aliveMs)));
         }
         String what = client.type().get().name() + " of " + client.stream().get().url();
         if (client.type().get().publishes()) {
-            return answer(client.id(), "publishing", "%s: sends %d kbit/s (mean of 30 s), %s in %s, for %d players".formatted(what, client.rates().receivedKbps(),
+            return answer(client, "publishing", "%s: sends %d kbit/s (mean of 30 s), %s in %s, for %d players".formatted(what, client.rates().receivedKbps(),
                     bytes(client.receivedBytes()), time(aliveMs), stream.map(StreamInfo::players).orElse(0)));
         }
         if (stream.filter(StreamInfo::isLive).isEmpty()) {
-            return answer(client.id(), "waiting", "%s: waits for a publisher; connected for %s, has got %s".formatted(what, time(aliveMs), bytes(client.sentBytes())));
+            return answer(client, "waiting", "%s: waits for a publisher; connected for %s, has got %s".formatted(what, time(aliveMs), bytes(client.sentBytes())));
         }
         int offered = stream.get().rates().receivedKbps();
         int taken = client.rates().sentKbps();
         String share = "its connection took %d of %d kbit/s (mean of 30 s)".formatted(taken, offered);
         if (client.droppedFrames() > 0) {
-            return answer(client.id(), "dropped", "%s: %d frames were dropped in %s because it was slower than the stream; %s".formatted(what,
+            return answer(client, "dropped", "%s: %d frames were dropped in %s because it was slower than the stream; %s".formatted(what,
                     client.droppedFrames(), time(aliveMs), share));
         }
         if (aliveMs >= SETTLED_MS && taken < offered * ENOUGH) {
-            return answer(client.id(), "slow", "%s: is slow, but nothing was dropped yet in %s; %s".formatted(what, time(aliveMs), share));
+            return answer(client, "slow", "%s: is slow, but nothing was dropped yet in %s; %s".formatted(what, time(aliveMs), share));
         }
-        return answer(client.id(), "keeps_up", "%s: keeps up, nothing was dropped in %s; %s".formatted(what, time(aliveMs), share));
+        return answer(client, "keeps_up", "%s: keeps up, nothing was dropped in %s; %s".formatted(what, time(aliveMs), share));
+    }
+
+    /** With what its protocol knows of its connection. */
+    private static Map<String, Object> answer(Client client, String verdict, String sentence) {
+        String condition = client.condition();
+        return answer(client.id(), verdict, condition.isEmpty() ? sentence : sentence + "; " + condition);
     }
 
     static Map<String, Object> answer(String id, String verdict, String sentence) {

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import srs.kernel.client.Activity;
 import srs.kernel.client.ClientHandle;
 import srs.kernel.client.ClientType;
@@ -37,6 +38,7 @@ final class ConnectedClient implements ClientHandle, Participant {
 
     private volatile Summary summary;
     private volatile Consumer<String> kicker;
+    private volatile Supplier<String> teller;
     private volatile String ip;
     private volatile Activity activity;
     private volatile long receivedBytes;
@@ -124,6 +126,22 @@ final class ConnectedClient implements ClientHandle, Participant {
     /** Brings the rates up to date. The sampler's thread. */
     void look(long nowNs) {
         window.look(nowNs, receivedBytes, sentBytes);
+    }
+
+    @Override
+    public String condition() {
+        Supplier<String> told = teller;
+        try {
+            return told == null ? "" : told.get();
+        } catch (RuntimeException e) {
+            faults.report(bundle, "condition", e);
+            return "";
+        }
+    }
+
+    @Override
+    public void condition(Supplier<String> next) {
+        teller = next;
     }
 
     @Override
@@ -246,6 +264,7 @@ final class ConnectedClient implements ClientHandle, Participant {
     @Override
     public void close() {
         kicker = null;
+        teller = null;
         synchronized (audience) {
             if (!closed) {
                 Activity last = activity;

@@ -12,6 +12,7 @@ import srs.format.rtp.rtcp.ReportBlock;
 import srs.format.rtp.rtcp.TransportFeedback;
 import srs.format.rtp.rtcp.TransportFeedbackBuilder;
 import srs.protocol.rtc.internal.plan.CodecPlan;
+import srs.protocol.rtc.internal.plan.LinkCondition;
 import srs.protocol.rtc.internal.session.MediaTransport;
 
 /**
@@ -31,6 +32,7 @@ final class PublisherReports {
     private final MediaTransport transport;
     private final Demultiplexer demultiplexer;
     private final int ownSsrc;
+    private final LinkCondition condition;
     private final TransportFeedbackBuilder feedback;
     private final int[] numbers = new int[MAX_NUMBERS];
     private int mediaSsrc;
@@ -38,11 +40,15 @@ final class PublisherReports {
     private long feedbackUs = LONG_AGO;
     private long reportUs = LONG_AGO;
 
-    /** @param hasFeedback whether packets have numbers of the transport */
-    PublisherReports(MediaTransport transport, Demultiplexer demultiplexer, int ownSsrc, boolean hasFeedback) {
+    /**
+     * @param condition is told what is lost and asked for
+     * @param hasFeedback whether packets have numbers of the transport
+     */
+    PublisherReports(MediaTransport transport, Demultiplexer demultiplexer, int ownSsrc, LinkCondition condition, boolean hasFeedback) {
         this.transport = transport;
         this.demultiplexer = demultiplexer;
         this.ownSsrc = ownSsrc;
+        this.condition = condition;
         this.feedback = hasFeedback ? new TransportFeedbackBuilder() : null;
     }
 
@@ -61,6 +67,7 @@ final class PublisherReports {
             for (ExtendedReport.SubBlock sub : dlrr.subBlocks()) {
                 long roundTripUs = NtpTime.roundTripUs(NtpTime.ofUs(nowUs), sub.lastReceiverReference(), sub.delay());
                 if (sub.ssrc() == ownSsrc && roundTripUs >= 0) {
+                    condition.roundTrip(roundTripUs);
                     demultiplexer.sources().forEach(source -> source.setRoundTripUs(roundTripUs));
                 }
             }
@@ -91,6 +98,7 @@ final class PublisherReports {
         mediaSsrc = source.feed().isVideo() || mediaSsrc == 0 ? source.ssrc() : mediaSsrc;
         int count = source.pollNack(nowUs, numbers);
         if (count > 0) {
+            condition.askedForPackets(count);
             ByteBuf out = buffer();
             GenericNack.write(ownSsrc, source.ssrc(), numbers, count, out);
             send(out);
@@ -100,6 +108,7 @@ final class PublisherReports {
     private void askKeyFrame(IncomingSource source, long nowUs) {
         boolean canAsk = source.feed().isVideo() && source.track().plan().codecs().stream().anyMatch(CodecPlan::hasPli);
         if (canAsk && source.keyFrames().poll(nowUs)) {
+            condition.askedForKeyFrame();
             ByteBuf out = buffer();
             new PictureLossIndication(ownSsrc, source.ssrc()).encode(out);
             send(out);
@@ -107,11 +116,17 @@ final class PublisherReports {
     }
 
     private void report(long nowUs) {
+        int lost = -1;
         List<ReportBlock> blocks = new ArrayList<>();
         for (IncomingSource source : demultiplexer.sources()) {
             if (blocks.size() < MAX_BLOCKS) {
-                blocks.add(source.report(nowUs));
+                ReportBlock block = source.report(nowUs);
+                blocks.add(block);
+                lost = Math.max(lost, block.fractionLost());
             }
+        }
+        if (lost >= 0) {
+            condition.lost(lost);
         }
         ByteBuf out = buffer();
         new ReceiverReport(ownSsrc, blocks).encode(out);

@@ -22,6 +22,7 @@ import srs.protocol.rtc.internal.feed.FeedInput;
 import srs.protocol.rtc.internal.feed.FeedPacket;
 import srs.protocol.rtc.internal.feed.FeedSource;
 import srs.protocol.rtc.internal.plan.CodecPlan;
+import srs.protocol.rtc.internal.plan.LinkCondition;
 import srs.protocol.rtc.internal.plan.MediaSettings;
 import srs.protocol.rtc.internal.plan.SessionPlan;
 import srs.protocol.rtc.internal.plan.TrackPlan;
@@ -45,6 +46,7 @@ public final class PublisherSession implements SessionMedia {
     private final RtpHeader header = new RtpHeader();
     private final HeaderExtensions extensions = new HeaderExtensions();
     private final PublisherClock clock = new PublisherClock();
+    private final LinkCondition condition = new LinkCondition();
     private final int ownSsrc = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
     private MediaTransport transport;
     private PublisherReports reports;
@@ -78,7 +80,8 @@ public final class PublisherSession implements SessionMedia {
         for (TrackPlan track : plan.tracks()) {
             transportExtension = Math.max(transportExtension, track.extensions().getOrDefault(ExtensionUri.TRANSPORT_WIDE_CC, 0));
         }
-        reports = new PublisherReports(its, demultiplexer, ownSsrc, transportExtension != 0);
+        reports = new PublisherReports(its, demultiplexer, ownSsrc, condition, transportExtension != 0);
+        plan.client().condition(condition);
         onConnected.run();
         try {
             publication = hub.publish(new PublishRequest(plan.key(), plan.client(), its.loop(), its::end));

@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import srs.format.rtp.NtpTime;
 import srs.format.rtp.RtpException;
 import srs.format.rtp.rtcp.FullIntraRequest;
 import srs.format.rtp.rtcp.GenericNack;
 import srs.format.rtp.rtcp.PictureLossIndication;
 import srs.format.rtp.rtcp.ReceiverEstimatedMaxBitrate;
+import srs.format.rtp.rtcp.ReceiverReport;
+import srs.format.rtp.rtcp.ReportBlock;
 import srs.format.rtp.rtcp.RtcpPacket;
 import srs.format.rtp.rtcp.TransportFeedback;
 import srs.kernel.stream.EndReason;
@@ -20,6 +23,7 @@ import srs.protocol.rtc.internal.feed.FeedPlayer;
 import srs.protocol.rtc.internal.feed.FeedTrack;
 import srs.protocol.rtc.internal.feed.Lineup;
 import srs.protocol.rtc.internal.feed.Outlet;
+import srs.protocol.rtc.internal.plan.LinkCondition;
 import srs.protocol.rtc.internal.plan.SessionPlan;
 import srs.protocol.rtc.internal.plan.TrackPlan;
 import srs.protocol.rtc.internal.session.MediaTransport;
@@ -36,6 +40,7 @@ public final class PlayerSession implements SessionMedia, FeedPlayer {
     private final Consumer<MediaTransport> onJoin;
     private final Consumer<Boolean> onLeave;
     private final long wallOffsetUs;
+    private final LinkCondition condition = new LinkCondition();
     private final List<PlayerTrack> tracks = new ArrayList<>();
     private MediaTransport transport;
     private PlayerOutput output;
@@ -60,6 +65,7 @@ public final class PlayerSession implements SessionMedia, FeedPlayer {
     public void onConnected(MediaTransport its) {
         transport = its;
         output = new PlayerOutput(its, plan.client());
+        plan.client().condition(condition);
         for (TrackPlan track : plan.tracks()) {
             tracks.add(new PlayerTrack(track, feed, output, plan.client().id(), wallOffsetUs));
         }
@@ -119,6 +125,7 @@ public final class PlayerSession implements SessionMedia, FeedPlayer {
         if (packet instanceof GenericNack nack) {
             PlayerTrack track = track(nack.mediaSsrc());
             if (track != null) {
+                condition.askedForPackets(nack.sequenceNumbers().length);
                 track.onNack(nack.sequenceNumbers(), nowUs);
             }
         } else if (packet instanceof PictureLossIndication loss) {
@@ -127,14 +134,35 @@ public final class PlayerSession implements SessionMedia, FeedPlayer {
             request.entries().forEach(entry -> onPictureLoss(entry.ssrc(), nowUs));
         } else if (packet instanceof TransportFeedback feedback) {
             output.onFeedback(feedback, nowUs);
+            condition.room(output.estimateBps());
         } else if (packet instanceof ReceiverEstimatedMaxBitrate estimate) {
             output.onMaxRate(estimate.bitsPerSecond());
+            condition.room(output.estimateBps());
+        } else if (packet instanceof ReceiverReport report) {
+            onReport(report, nowUs);
+        }
+    }
+
+    private void onReport(ReceiverReport report, long nowUs) {
+        int lost = -1;
+        for (ReportBlock block : report.blocks()) {
+            if (track(block.ssrc()) != null) {
+                lost = Math.max(lost, block.fractionLost());
+                long roundTripUs = NtpTime.roundTripUs(NtpTime.ofUs(nowUs + wallOffsetUs), block.lastSenderReport(), block.delaySinceLastSenderReport());
+                if (roundTripUs >= 0) {
+                    condition.roundTrip(roundTripUs);
+                }
+            }
+        }
+        if (lost >= 0) {
+            condition.lost(lost);
         }
     }
 
     private void onPictureLoss(int ssrc, long nowUs) {
         PlayerTrack track = track(ssrc);
         if (track != null) {
+            condition.askedForKeyFrame();
             track.onPictureLoss(nowUs);
         }
     }
