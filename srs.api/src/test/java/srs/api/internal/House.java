@@ -38,6 +38,8 @@ public final class House {
     public final List<StreamInfo> streams = new ArrayList<>();
     public final Map<String, Client> clients = new LinkedHashMap<>();
     public final Map<String, String> kicked = new HashMap<>();
+    /** What the clients say of their connections. */
+    public final Map<String, String> conditions = new HashMap<>();
     public final Map<String, Object> directives = new HashMap<>(Map.of("http_server.crossdomain", true, "http_api.enabled", true,
             "http_api.listen", List.of(new Endpoint("", 1985)), "rtmp.listen", List.of(new Endpoint("", 1935)), "http_api.crossdomain", true, "stats.disk", List.of(),
             "enabled", true));
@@ -78,6 +80,7 @@ public final class House {
             case "sentBytes" -> 40L;
             case "droppedFrames" -> 0L;
             case "rates" -> new Rates(3, 4);
+            case "condition" -> conditions.getOrDefault(id, "");
             case "kick" -> kicked.put(id, (String) arguments[0]);
             default -> null;
         }));

@@ -171,6 +171,8 @@ class ApiV2Test {
                 + "its connection took 4 of 800 kbit/s (mean of 30 s)");
         assertThat(get("/api/v2/clients/publish1/explain").json().get("sentence").asText())
                 .isEqualTo("fmle-publish of /live/livestream: sends 3 kbit/s (mean of 30 s), 30 bytes in 1 s, for 1 players");
+        house.conditions.put("player01", "round trip 42 ms");
+        assertThat(get("/api/v2/clients/player01/explain").json().get("sentence").asText()).endsWith(" of 800 kbit/s (mean of 30 s); round trip 42 ms");
         house.streams.clear();
         assertThat(get("/api/v2/clients/player01/explain").json().get("verdict").asText()).isEqualTo("waiting");
     }
