@@ -3,7 +3,10 @@ import { Signaling } from '/demos/signaling.js';
 import { play, publish } from '/demos/media.js';
 
 const query = new URLSearchParams(location.search);
-const most = Number(document.body.dataset.most);
+/** One page under two names. */
+const isCall = location.pathname.endsWith('/one2one.html');
+const most = isCall ? 2 : 64;
+const kind = document.getElementById('kind');
 const form = document.getElementById('join');
 const talk = document.getElementById('talk');
 const leave = document.getElementById('leave');
@@ -148,6 +151,7 @@ leave.addEventListener('click', () => {
 });
 addEventListener('pagehide', end);
 
+kind.textContent = isCall ? 'A call' : 'A room';
 form.elements.room.value = query.get('room') || 'live';
 form.elements.display.value = query.get('display') || Math.random().toString(16).slice(2, 9);
 if (query.get('autostart') === 'true') begin();

@@ -21,6 +21,10 @@ public final class DemoPages implements HttpEndpoint {
     /** Only such names are looked up. */
     private static final Pattern NAME = Pattern.compile("/demos/[a-z0-9]{1,20}\\.(?:html|js|css)");
 
+    /** SRS's names of pages, and what answers to them: the scripts look at the address. */
+    private static final Map<String, String> PAGES = Map.of("/demos/", "/demos/index.html",
+            "/demos/one2one.html", "/demos/conversation.html", "/demos/room.html", "/demos/conversation.html");
+
     private static final Map<String, String> TYPES = Map.of("html", "text/html; charset=utf-8", "js", "text/javascript; charset=utf-8", "css", "text/css; charset=utf-8");
 
     /** Scripts only from this server's own files; the API may be on another port or server. */
@@ -39,7 +43,7 @@ public final class DemoPages implements HttpEndpoint {
 
     @Override
     public void handle(HttpExchange exchange) {
-        String path = exchange.path().equals("/demos/") ? "/demos/index.html" : exchange.path();
+        String path = PAGES.getOrDefault(exchange.path(), exchange.path());
         URL file = config.root().isOn("signaling.enabled") && NAME.matcher(path).matches() ? DemoPages.class.getResource("/web" + path) : null;
         if (file == null) {
             exchange.pass(null);
