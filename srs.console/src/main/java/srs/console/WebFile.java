@@ -45,7 +45,8 @@ record WebFile(String contentType, byte[] bytes) {
         }
         try (InputStream in = file.openStream()) {
             String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-            return Optional.of(new WebFile(TYPES.getOrDefault(extension, "application/octet-stream"), in.readAllBytes()));
+            byte[] content = in.readAllBytes();
+            return Optional.of(new WebFile(TYPES.getOrDefault(extension, "application/octet-stream"), Frame.isFor("/" + name) ? Frame.around("/" + name, content) : content));
         }
     }
 
