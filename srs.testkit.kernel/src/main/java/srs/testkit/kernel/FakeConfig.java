@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import srs.kernel.config.Config;
 import srs.kernel.config.ConfigListener;
 import srs.kernel.config.ReloadResult;
@@ -19,6 +20,7 @@ public final class FakeConfig implements Config {
     private final Map<String, List<List<String>>> lines = new ConcurrentHashMap<>();
     private final Map<String, List<Section>> blocks = new ConcurrentHashMap<>();
     private final List<ConfigListener> listeners = new CopyOnWriteArrayList<>();
+    private volatile Function<String, Optional<String>> resolver = Optional::of;
 
     /** Adds a line to a directive. */
     public FakeConfig add(String path, String... words) {
@@ -35,6 +37,18 @@ public final class FakeConfig implements Config {
     /** Adds a repeated block. */
     public FakeConfig add(String path, Section block) {
         blocks.computeIfAbsent(path, p -> new CopyOnWriteArrayList<>()).add(block);
+        return this;
+    }
+
+    /** Sets directives by their paths, each to the words of its value. */
+    public FakeConfig set(Map<String, String> values) {
+        values.forEach((path, value) -> set(path, value.split(" ")));
+        return this;
+    }
+
+    /** Which vhost serves a host; until this is said, each host is one. */
+    public FakeConfig resolving(Function<String, Optional<String>> hosts) {
+        resolver = hosts;
         return this;
     }
 
@@ -55,7 +69,7 @@ public final class FakeConfig implements Config {
 
     @Override
     public Optional<String> resolveVhost(String host) {
-        return Optional.of(host);
+        return resolver.apply(host);
     }
 
     @Override

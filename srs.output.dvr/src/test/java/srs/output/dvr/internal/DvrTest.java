@@ -28,6 +28,7 @@ import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
 import srs.testkit.Clip;
 import srs.testkit.FfmpegTool;
+import srs.testkit.kernel.FakeConfig;
 
 /** Which streams are recorded, by the configuration and by calls. */
 class DvrTest {
@@ -36,7 +37,7 @@ class DvrTest {
 
     @TempDir
     Path folder;
-    private final FakeConfig config = new FakeConfig();
+    private final FakeConfig config = Site.config().set("utc_time", "on").set("work_dir", "./");
     private final List<String> told = new ArrayList<>();
     private Site site;
     private Dvr dvr;
@@ -85,7 +86,7 @@ class DvrTest {
     }
 
     private void set(String name, String value) {
-        config.values.values.put("dvr." + name, value);
+        config.set("dvr." + name, value.split(" "));
     }
 
     private StreamInfo info(StreamKey stream, String publisher) {
@@ -150,18 +151,18 @@ class DvrTest {
         assertThat(site.taps).isEmpty();
 
         set("enabled", "on");
-        config.changed();
-        config.changed();
+        config.reload("vhost[__defaultVhost__].dvr.enabled");
+        config.reload("vhost[__defaultVhost__].dvr.enabled");
         assertThat(site.taps).hasSize(1);
         play();
 
         set("dvr_path", folder + "/other/[stream].flv");
-        config.changed();
+        config.reload("vhost[__defaultVhost__].dvr.enabled");
         assertThat(folder.resolve("a.flv")).exists();
         assertThat(site.taps).hasSize(1);
 
         set("enabled", "off");
-        config.changed();
+        config.reload("vhost[__defaultVhost__].dvr.enabled");
         assertThat(site.taps).isEmpty();
     }
 

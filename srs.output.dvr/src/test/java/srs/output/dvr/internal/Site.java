@@ -20,6 +20,7 @@ import srs.kernel.stream.StreamListener;
 import srs.kernel.stream.Subscription;
 import srs.kernel.stream.TapRequest;
 import srs.kernel.work.Registration;
+import srs.testkit.kernel.FakeConfig;
 
 /** Recordings into a folder of a test, at a fixed time, on the test's thread. */
 final class Site implements StreamHub {
@@ -42,12 +43,17 @@ final class Site implements StreamHub {
         house = new House(this, Clock.fixed(NOW, ZoneOffset.UTC), () -> true, "SRS/test", path -> disk.create(path), (stream, file) -> finished.add(file));
     }
 
+    /** The defaults of SRS. */
+    static FakeConfig config() {
+        return new FakeConfig().set(Map.of("dvr.enabled", "on", "dvr.dvr_apply", "all", "dvr.dvr_plan", "session", "dvr.dvr_duration", "30000", "dvr.dvr_wait_keyframe", "on",
+                "dvr.time_jitter", "full", "dvr.dvr_fragmented", "off", "dvr.dvr_keep_days", "0", "dvr.dvr_keep_bytes", "0"));
+    }
+
     /** The values of SRS, but for these. */
     static DvrPlan plan(String path, Map<String, String> more) {
-        FakeSection section = new FakeSection();
-        section.values.put("dvr.dvr_path", path);
-        more.forEach((name, value) -> section.values.put("dvr." + name, value));
-        return DvrPlan.of(section, StreamKey.DEFAULT_VHOST);
+        FakeConfig config = config().set("dvr.dvr_path", path);
+        more.forEach((name, value) -> config.set("dvr." + name, value.split(" ")));
+        return DvrPlan.of(config.root(), StreamKey.DEFAULT_VHOST);
     }
 
     /** A recording of a publish. */

@@ -14,14 +14,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import srs.http.BodyFraming;
 import srs.kernel.client.Admission;
 import srs.kernel.client.AdmissionRequest;
 import srs.kernel.client.Clients;
 import srs.kernel.client.Verdict;
-import srs.kernel.config.Config;
-import srs.kernel.config.ConfigListener;
-import srs.kernel.config.ReloadResult;
-import srs.kernel.config.Section;
 import srs.kernel.internal.client.BundleClients;
 import srs.kernel.internal.client.ClientRegistry;
 import srs.kernel.stream.AttendRequest;
@@ -39,11 +36,15 @@ import srs.kernel.stream.TapRequest;
 import srs.kernel.stream.Track;
 import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
+import srs.testkit.http.RecordedExchange;
+import srs.testkit.kernel.FakeConfig;
 
 class RemuxEndpointTest {
     private static final StreamKey KEY = new StreamKey(StreamKey.DEFAULT_VHOST, "live", "livestream");
 
-    private final FakeSection vhost = new FakeSection();
+    private final FakeConfig config = new FakeConfig().resolving(host -> host.startsWith("off.") ? Optional.empty() : Optional.of(StreamKey.DEFAULT_VHOST))
+            .set(Map.of("http_remux.enabled", "on", "http_remux.mount", "[vhost]/[app]/[stream].flv", "http_remux.has_audio", "on", "http_remux.has_video", "on",
+                    "http_remux.guess_has_av", "on", "http_remux.drop_if_not_match", "on", "http_remux.fast_cache", "0", "tcp_nodelay", "off"));
     private final Hub hub = new Hub();
     private final Clients clients = new BundleClients(new ClientRegistry(), null, "test");
     private final List<AdmissionRequest> asked = new ArrayList<>();
@@ -56,11 +57,12 @@ class RemuxEndpointTest {
             asked.add(request);
             return verdict;
         };
-        endpoint = new RemuxEndpoint("SRS/7.0.18(JVM)", new OneVhost(), clients, admission, hub, new NoWorkers());
+        endpoint = new RemuxEndpoint("SRS/7.0.18(JVM)", config, clients, admission, hub, new NoWorkers());
     }
 
-    private FakeExchange get(String path) {
-        FakeExchange exchange = new FakeExchange(path);
+    private RecordedExchange get(String path) {
+        RecordedExchange exchange = new RecordedExchange("GET", path);
+        exchange.framing = BodyFraming.CHUNKED;
         endpoint.handle(exchange);
         exchange.channel.runPendingTasks();
         return exchange;
@@ -69,8 +71,7 @@ class RemuxEndpointTest {
     @Test
     void listsTheClientThenAsksThenPlays() {
         verdict = new CompletableFuture<>();
-        FakeExchange exchange = new FakeExchange("/live/livestream.flv");
-        exchange.query = "?token=1&k=v";
+        RecordedExchange exchange = new RecordedExchange("GET", "/live/livestream.flv?token=1&k=v");
         exchange.headers.put("Referer", "https://page.example.com/");
         endpoint.handle(exchange);
 
@@ -100,26 +101,26 @@ class RemuxEndpointTest {
     /** F102. */
     @Test
     void sendsTheHeadersOnlyWhenThePublisherComes() {
-        FakeExchange exchange = get("/live/livestream.flv");
-        assertThat(exchange.liveType).isEqualTo("video/x-flv");
-        assertThat(exchange.started).isFalse();
+        RecordedExchange exchange = get("/live/livestream.flv");
+        assertThat(exchange.contentType).isEqualTo("video/x-flv");
+        assertThat(exchange.isStarted).isFalse();
         hub.plays.get(0).listener().onPublisher(true);
-        assertThat(exchange.started).isTrue();
+        assertThat(exchange.isStarted).isTrue();
     }
 
     /** F105. */
     @Test
     void closesTheViewerWhenTheStreamEnds() {
-        FakeExchange exchange = get("/live/livestream.flv");
+        RecordedExchange exchange = get("/live/livestream.flv");
         hub.plays.get(0).listener().onEnded(new EndReason(EndReason.Kind.CLOSED, "the publisher has gone"));
-        assertThat(exchange.closed).isTrue();
+        assertThat(exchange.isClosed).isTrue();
         assertThat(clients.clients()).isEmpty();
         exchange.disconnect();
     }
 
     @Test
     void leavesTheStreamWhenTheViewerGoes() {
-        FakeExchange exchange = get("/live/livestream.flv");
+        RecordedExchange exchange = get("/live/livestream.flv");
         exchange.disconnect();
         assertThat(hub.closed).isEqualTo(1);
         assertThat(clients.clients()).isEmpty();
@@ -128,7 +129,7 @@ class RemuxEndpointTest {
     @Test
     void doesNotPlayForAViewerThatWentBeforeItWasAdmitted() {
         verdict = new CompletableFuture<>();
-        FakeExchange exchange = get("/live/livestream.flv");
+        RecordedExchange exchange = get("/live/livestream.flv");
         exchange.disconnect();
         verdict.complete(Verdict.ADMITTED);
         exchange.channel.runPendingTasks();
@@ -139,9 +140,9 @@ class RemuxEndpointTest {
     @Test
     void closesARefusedViewerWithoutHeaders() {
         verdict = CompletableFuture.completedFuture(Verdict.refused(1053, "denied by rule"));
-        FakeExchange exchange = get("/live/livestream.flv");
-        assertThat(exchange.started).isFalse();
-        assertThat(exchange.closed).isTrue();
+        RecordedExchange exchange = get("/live/livestream.flv");
+        assertThat(exchange.isStarted).isFalse();
+        assertThat(exchange.isClosed).isTrue();
         assertThat(hub.plays).isEmpty();
         assertThat(clients.clients()).isEmpty();
     }
@@ -149,13 +150,13 @@ class RemuxEndpointTest {
     @Test
     void closesAViewerWhenTheGatesFail() {
         verdict = CompletableFuture.failedFuture(new IllegalStateException("gate"));
-        assertThat(get("/live/livestream.flv").closed).isTrue();
+        assertThat(get("/live/livestream.flv").isClosed).isTrue();
     }
 
     @Test
     void closesAViewerWhoseStreamCannotBeJoined() {
         hub.fault = new IllegalStateException("the hub has stopped");
-        assertThat(get("/live/livestream.flv").closed).isTrue();
+        assertThat(get("/live/livestream.flv").isClosed).isTrue();
         assertThat(clients.clients()).isEmpty();
     }
 
@@ -168,39 +169,37 @@ class RemuxEndpointTest {
 
     @Test
     void endsAKickedViewer() {
-        FakeExchange exchange = get("/live/livestream.flv");
+        RecordedExchange exchange = get("/live/livestream.flv");
         clients.clients().get(0).kick("by the operator");
         exchange.channel.runPendingTasks();
-        assertThat(exchange.closed).isTrue();
+        assertThat(exchange.isClosed).isTrue();
         assertThat(hub.closed).isEqualTo(1);
     }
 
     @Test
     void endsEveryViewerWhenTheBundleStops() {
-        FakeExchange one = get("/live/livestream.flv");
-        FakeExchange other = get("/live/other.flv");
+        RecordedExchange one = get("/live/livestream.flv");
+        RecordedExchange other = get("/live/other.flv");
         endpoint.close();
         one.channel.runPendingTasks();
         other.channel.runPendingTasks();
-        assertThat(one.closed && other.closed).isTrue();
+        assertThat(one.isClosed && other.isClosed).isTrue();
         assertThat(clients.clients()).isEmpty();
     }
 
     @Test
     void answersHeadWithTheHeadersAlone() {
-        FakeExchange exchange = new FakeExchange("/live/livestream.flv");
-        exchange.method = "HEAD";
+        RecordedExchange exchange = new RecordedExchange("HEAD", "/live/livestream.flv");
         endpoint.handle(exchange);
-        assertThat(exchange.liveType).isEqualTo("video/x-flv");
-        assertThat(exchange.started).isTrue();
+        assertThat(exchange.contentType).isEqualTo("video/x-flv");
+        assertThat(exchange.isStarted).isTrue();
         assertThat(clients.clients()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE"})
     void refusesOtherMethods(String method) {
-        FakeExchange exchange = new FakeExchange("/live/livestream.flv");
-        exchange.method = method;
+        RecordedExchange exchange = new RecordedExchange(method, "/live/livestream.flv");
         endpoint.handle(exchange);
         assertThat(exchange.status).isEqualTo(405);
         assertThat(exchange.answerHeaders).containsEntry("Allow", List.of("GET, HEAD, OPTIONS"));
@@ -210,25 +209,25 @@ class RemuxEndpointTest {
     void knowsNothingOfPathsThatAreNoStreams() {
         assertThat(get("/livestream.flv").status).isEqualTo(404);
         assertThat(get("/live/hd/livestream.flv").status).isEqualTo(404);
-        vhost.values.put("http_remux.mount", "[vhost]/flv/[app]/[stream].flv");
+        config.set("http_remux.mount", "[vhost]/flv/[app]/[stream].flv");
         assertThat(get("/live/livestream.flv").status).isEqualTo(404);
-        vhost.values.put("http_remux.mount", "[vhost]/[app]/[stream].xyz");
+        config.set("http_remux.mount", "[vhost]/[app]/[stream].xyz");
         assertThat(get("/live/livestream.xyz").status).isEqualTo(404);
-        vhost.values.put("http_remux.mount", "nonsense");
+        config.set("http_remux.mount", "nonsense");
         assertThat(get("/live/livestream.flv").status).isEqualTo(404);
     }
 
     @ParameterizedTest
     @CsvSource({"ts, video/MP2T", "aac, audio/x-aac", "mp3, audio/mpeg"})
     void playsTheFormatOfTheMount(String extension, String type) {
-        vhost.values.put("http_remux.mount", "[vhost]/[app]/[stream]." + extension);
-        assertThat(get("/live/livestream." + extension).liveType).isEqualTo(type);
+        config.set("http_remux.mount", "[vhost]/[app]/[stream]." + extension);
+        assertThat(get("/live/livestream." + extension).contentType).isEqualTo(type);
         assertThat(get("/live/livestream.flv").status).isEqualTo(404);
     }
 
     @Test
     void leavesAFileOfThatNameToOthersWhenTheStreamIsNotThere() {
-        FakeExchange exchange = new FakeExchange("/live/livestream.flv");
+        RecordedExchange exchange = new RecordedExchange("GET", "/live/livestream.flv");
         exchange.passes = true;
         endpoint.handle(exchange);
         assertThat(exchange.otherwise).isNotNull();
@@ -241,11 +240,11 @@ class RemuxEndpointTest {
     void endsAPlayerWhoseFormatHasNothingOfTheStream() {
         hub.live = KEY;
         hub.video = Optional.of(Track.of(Codec.AV1));
-        vhost.values.put("http_remux.mount", "[vhost]/[app]/[stream].ts");
-        FakeExchange exchange = get("/live/livestream.ts");
+        config.set("http_remux.mount", "[vhost]/[app]/[stream].ts");
+        RecordedExchange exchange = get("/live/livestream.ts");
         hub.plays.get(0).listener().onPublisher(true);
-        assertThat(exchange.started).isFalse();
-        assertThat(exchange.closed).isTrue();
+        assertThat(exchange.isStarted).isFalse();
+        assertThat(exchange.isClosed).isTrue();
         assertThat(clients.clients()).isEmpty();
     }
 
@@ -258,11 +257,11 @@ class RemuxEndpointTest {
 
     @Test
     void knowsNothingOfVhostsThatAreOff() {
-        FakeExchange exchange = new FakeExchange("/live/livestream.flv");
+        RecordedExchange exchange = new RecordedExchange("GET", "/live/livestream.flv");
         exchange.host = "off.example.com";
         endpoint.handle(exchange);
         assertThat(exchange.status).isEqualTo(404);
-        vhost.values.put("http_remux.enabled", "off");
+        config.set("http_remux.enabled", "off");
         assertThat(get("/live/livestream.flv").status).isEqualTo(404);
     }
 
@@ -270,8 +269,8 @@ class RemuxEndpointTest {
     @Test
     void keepsTheNewestAudioWhereTheVhostSaysSo() {
         hub.listener.onPublish(hub.info(KEY));
-        vhost.values.put("http_remux.mount", "[vhost]/[app]/[stream].aac");
-        vhost.values.put("http_remux.fast_cache", "30000");
+        config.set("http_remux.mount", "[vhost]/[app]/[stream].aac");
+        config.set("http_remux.fast_cache", "30000");
         assertThat(hub.taps).isEmpty();
         hub.listener.onPublish(hub.info(KEY));
         assertThat(hub.taps).singleElement().satisfies(tap -> assertThat(tap.key()).isEqualTo(KEY));
@@ -283,46 +282,9 @@ class RemuxEndpointTest {
     void sharesOneEncoderAmongPlayersOfTheSameKind() {
         get("/live/livestream.flv");
         get("/live/livestream.flv");
-        vhost.values.put("http_remux.has_audio", "off");
+        config.set("http_remux.has_audio", "off");
         get("/live/livestream.flv");
         assertThat(hub.plays.get(0).encoder()).isSameAs(hub.plays.get(1).encoder()).isNotSameAs(hub.plays.get(2).encoder());
-    }
-
-    private final class OneVhost implements Config {
-        @Override
-        public Section root() {
-            return vhost;
-        }
-
-        @Override
-        public Section vhost(String name) {
-            return vhost;
-        }
-
-        @Override
-        public Optional<String> resolveVhost(String host) {
-            return host.startsWith("off.") ? Optional.empty() : Optional.of(StreamKey.DEFAULT_VHOST);
-        }
-
-        @Override
-        public List<String> vhosts() {
-            return List.of(StreamKey.DEFAULT_VHOST);
-        }
-
-        @Override
-        public Registration listen(ConfigListener listener, String... paths) {
-            return () -> {};
-        }
-
-        @Override
-        public ReloadResult reload() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String text() {
-            return "";
-        }
     }
 
     private static final class NoWorkers implements Workers {
