@@ -2,12 +2,11 @@ package srs.hooks.internal;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
+import srs.kernel.client.ClientLog;
 
 /** Says what went wrong, the first at once and then at most every 10 s with a count: a dead server must not fill the log. Guarded by itself. */
 final class Complaints {
     private static final Logger LOG = LoggerFactory.getLogger("srs.hooks");
-    private static final String CID = "cid";
     private static final long REPEAT_NS = 10_000_000_000L;
 
     private long saidAtNs;
@@ -21,14 +20,8 @@ final class Complaints {
             unsaid++;
             return;
         }
-        if (!about.isEmpty()) {
-            MDC.put(CID, about);
-        }
-        try {
-            LOG.warn("{}{}", what, unsaid == 0 ? "" : ", and " + unsaid + " more since");
-        } finally {
-            MDC.remove(CID);
-        }
+        Object more = unsaid == 0 ? "" : ", and " + unsaid + " more since";
+        ClientLog.about(about, () -> LOG.warn("{}{}", what, more));
         hasSaid = true;
         saidAtNs = nowNs;
         unsaid = 0;

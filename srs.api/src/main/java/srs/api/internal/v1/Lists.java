@@ -4,11 +4,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import srs.api.internal.Call;
 import srs.api.internal.ErrorCode;
 import srs.api.internal.Reply;
 import srs.kernel.client.Client;
+import srs.kernel.client.ClientLog;
 import srs.kernel.client.Clients;
 import srs.kernel.config.Config;
 import srs.kernel.stream.StreamHub;
@@ -85,12 +85,7 @@ final class Lists {
             return Reply.error(ErrorCode.CLIENT_NOT_FOUND);
         }
         // the line is about the client
-        MDC.put("cid", id);
-        try {
-            LOG.info("client {} is kicked, says the API call of {}", id, call.exchange().ip());
-        } finally {
-            MDC.remove("cid");
-        }
+        ClientLog.about(id, () -> LOG.info("client {} is kicked, says the API call of {}", id, call.exchange().ip()));
         client.get().kick("kicked by an API call of " + call.exchange().ip());
         return Reply.json(envelope.base());
     }

@@ -20,12 +20,12 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import srs.api.internal.Json;
 import srs.api.internal.Reply;
 import srs.http.HttpEndpoint;
 import srs.http.HttpExchange;
 import srs.kernel.client.Client;
+import srs.kernel.client.ClientLog;
 import srs.kernel.client.ClientType;
 import srs.kernel.client.Clients;
 import srs.kernel.config.Config;
@@ -222,12 +222,7 @@ public final class ApiV2 implements HttpEndpoint {
     private Reply kick(HttpExchange exchange, String id) {
         Client client = client(id);
         // the line is about the client
-        MDC.put("cid", id);
-        try {
-            LOG.info("client {} is kicked, says the API call of {}", id, exchange.ip());
-        } finally {
-            MDC.remove("cid");
-        }
+        ClientLog.about(id, () -> LOG.info("client {} is kicked, says the API call of {}", id, exchange.ip()));
         client.kick("kicked by an API call of " + exchange.ip());
         return new Reply(202, Explain.answer(id, "going", "the client is being disconnected"), Map.of());
     }

@@ -2,53 +2,13 @@ package srs.input.caster.internal;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
+import srs.kernel.client.ClientLog;
 
-/** The log of one sender: each line carries its client id. Confined to the sender's loop. */
-final class CasterLog {
+/** The log of casters, and of one sender. */
+final class CasterLog extends ClientLog {
     static final Logger LOG = LoggerFactory.getLogger("srs.caster");
 
-    /** The MDC key that the log format prints in brackets. */
-    private static final String CID = "cid";
-    /** Longest text of a peer that goes into a line. */
-    private static final int MAX_PEER_TEXT = 512;
-
-    private final String cid;
-
-    CasterLog(String cid) {
-        this.cid = cid;
-    }
-
-    void info(String format, Object... args) {
-        MDC.put(CID, cid);
-        try {
-            LOG.info(format, args);
-        } finally {
-            MDC.remove(CID);
-        }
-    }
-
-    void warn(String format, Object... args) {
-        MDC.put(CID, cid);
-        try {
-            LOG.warn(format, args);
-        } finally {
-            MDC.remove(CID);
-        }
-    }
-
-    /** For our own bugs. */
-    void error(String line, Throwable cause) {
-        MDC.put(CID, cid);
-        try {
-            LOG.error(line, cause);
-        } finally {
-            MDC.remove(CID);
-        }
-    }
-
-    /** What a peer said, cut to a length that a log line may have. */
-    static String said(String text) {
-        return text.length() <= MAX_PEER_TEXT ? text : text.substring(0, MAX_PEER_TEXT) + "…";
+    CasterLog(String clientId) {
+        super(LOG, clientId);
     }
 }

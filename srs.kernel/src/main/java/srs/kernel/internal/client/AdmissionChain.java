@@ -22,6 +22,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import srs.kernel.client.Admission;
 import srs.kernel.client.AdmissionRequest;
+import srs.kernel.client.ClientLog;
 import srs.kernel.client.Gate;
 import srs.kernel.client.Verdict;
 import srs.kernel.internal.work.WorkPool;
@@ -169,7 +170,7 @@ public final class AdmissionChain implements Admission {
         if (failure instanceof CancellationException) {
             return Verdict.refused(GATE_FAILED, "bundle " + bundle + " stopped before its check was over");
         }
-        ClientLine.about(request.client().id(), () -> faults.reportServing(bundle, "gate", cause));
+        ClientLog.about(request.client().id(), () -> faults.reportServing(bundle, "gate", cause));
         return Verdict.refused(GATE_FAILED, "the check of bundle " + bundle
                 + (cause instanceof TimeoutException ? " did not answer within " + timeoutMs + " ms" : " failed: " + cause));
     }

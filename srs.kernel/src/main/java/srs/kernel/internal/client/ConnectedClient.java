@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import srs.kernel.client.Activity;
 import srs.kernel.client.ClientHandle;
+import srs.kernel.client.ClientLog;
 import srs.kernel.client.ClientType;
 import srs.kernel.client.Rates;
 import srs.kernel.stream.StreamKey;
@@ -247,7 +248,7 @@ final class ConnectedClient implements ClientHandle, Participant {
         try {
             target.accept(reason);
         } catch (Throwable e) {
-            ClientLine.about(id, () -> faults.reportServing(bundle, "kick", e));
+            ClientLog.about(id, () -> faults.reportServing(bundle, "kick", e));
         }
     }
 

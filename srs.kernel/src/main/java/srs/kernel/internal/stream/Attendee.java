@@ -1,7 +1,7 @@
 package srs.kernel.internal.stream;
 
 import java.util.function.Consumer;
-import srs.kernel.internal.client.ClientLine;
+import srs.kernel.client.ClientLog;
 import srs.kernel.stream.AttendRequest;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.StreamKey;
@@ -79,7 +79,7 @@ final class Attendee implements Subscriber {
             try {
                 request.onEnded().accept(reason);
             } catch (Throwable e) {
-                ClientLine.about(request.client().id(), () -> faulty.reportServing("onEnded", e));
+                ClientLog.about(request.client().id(), () -> faulty.reportServing("onEnded", e));
             }
         }
     }

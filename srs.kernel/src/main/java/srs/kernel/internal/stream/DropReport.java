@@ -3,7 +3,7 @@ package srs.kernel.internal.stream;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import srs.kernel.internal.client.ClientLine;
+import srs.kernel.client.ClientLog;
 
 /** Says why frames were dropped for one subscriber: the first time at once, then a sum every 10 s. Confined to its owner's thread. */
 final class DropReport {
@@ -37,7 +37,7 @@ final class DropReport {
         if (unsaid == 0) {
             return;
         }
-        ClientLine.about(clientId, () -> LOG.info("{} lost {} frames: {}; queue_length is {} s", subscriber, unsaid, cause, limitUs / 1_000_000));
+        ClientLog.about(clientId, () -> LOG.info("{} lost {} frames: {}; queue_length is {} s", subscriber, unsaid, cause, limitUs / 1_000_000));
         unsaid = 0;
         saidAtNs = System.nanoTime();
     }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import srs.kernel.internal.client.ClientLine;
+import srs.kernel.client.ClientLog;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.MediaFrame;
 import srs.kernel.stream.MediaKind;
@@ -435,7 +435,7 @@ final class LivePublication implements Publication {
             try {
                 request.listener().onEnded(reason);
             } catch (Throwable e) {
-                ClientLine.about(request.client().id(), () -> owner.reportServing("onEnded", e));
+                ClientLog.about(request.client().id(), () -> owner.reportServing("onEnded", e));
             }
         }
     }

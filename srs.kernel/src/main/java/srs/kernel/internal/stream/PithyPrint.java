@@ -6,8 +6,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import srs.kernel.client.ClientLog;
 import srs.kernel.config.Config;
-import srs.kernel.internal.client.ClientLine;
 import srs.kernel.internal.client.ClientRegistry;
 import srs.kernel.internal.client.SummaryLines;
 import srs.kernel.stream.StreamKey;
@@ -51,7 +51,7 @@ public final class PithyPrint {
     }
 
     private synchronized void print() {
-        lines.print(System.currentTimeMillis(), (id, line) -> ClientLine.about(id, () -> LOG.info("{}", line)));
+        lines.print(System.currentTimeMillis(), (id, line) -> ClientLog.about(id, () -> LOG.info("{}", line)));
     }
 
     private static SummaryLines.OfStream ofStream(StreamRegistry streams, StreamKey key) {

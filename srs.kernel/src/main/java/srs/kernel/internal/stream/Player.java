@@ -10,7 +10,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import java.util.function.Consumer;
 import srs.kernel.client.ClientHandle;
-import srs.kernel.internal.client.ClientLine;
+import srs.kernel.client.ClientLog;
 import srs.kernel.stream.BatchEncoder;
 import srs.kernel.stream.DropCause;
 import srs.kernel.stream.EndReason;
@@ -276,7 +276,7 @@ final class Player implements Subscriber {
 
     /** Its bundle's code threw: the player ends, the bundle is named. */
     void fault(String where, Throwable cause) {
-        ClientLine.about(request.client().id(), () -> faulty.reportServing(where, cause));
+        ClientLog.about(request.client().id(), () -> faulty.reportServing(where, cause));
         end(new EndReason(EndReason.Kind.FAULT, where + " of bundle " + faulty.bundle() + " failed: " + cause));
     }
 
@@ -306,7 +306,7 @@ final class Player implements Subscriber {
         try {
             callback.run();
         } catch (Throwable e) {
-            ClientLine.about(request.client().id(), () -> faulty.reportServing(where, e));
+            ClientLog.about(request.client().id(), () -> faulty.reportServing(where, e));
         }
     }
 

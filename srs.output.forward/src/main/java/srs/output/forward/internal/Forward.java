@@ -6,8 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import srs.format.rtmp.channel.PublishConnection;
+import srs.kernel.client.ClientLog;
 import srs.kernel.net.DialRequest;
 import srs.kernel.stream.StreamKey;
 import srs.kernel.stream.Subscription;
@@ -21,7 +21,6 @@ final class Forward implements ForwardConnection.Listener {
     static final int CONNECT_MS = 3_000;
 
     private static final Logger LOG = LoggerFactory.getLogger("srs.forward");
-    private static final String CID = "cid";
     /** Of failures in a row, the first is told and then each so many: about twice a minute. */
     private static final int TOLD_EACH = 10;
 
@@ -149,11 +148,6 @@ final class Forward implements ForwardConnection.Listener {
     }
 
     private void about(Runnable line) {
-        MDC.put(CID, publisherId);
-        try {
-            line.run();
-        } finally {
-            MDC.remove(CID);
-        }
+        ClientLog.about(publisherId, line);
     }
 }

@@ -16,8 +16,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import srs.kernel.client.Client;
+import srs.kernel.client.ClientLog;
 import srs.kernel.client.Clients;
 import srs.kernel.config.Config;
 import srs.kernel.config.ConfigListener;
@@ -39,7 +39,6 @@ public final class Forwarding implements StreamListener, ConfigListener {
     static final int MAX_TARGETS = 32;
 
     private static final Logger LOG = LoggerFactory.getLogger("srs.forward");
-    private static final String CID = "cid";
     private static final String EVENT = "on_forward";
     /** SRS's error code of a bad answer. */
     private static final int FORWARD_LOOP = 1030;
@@ -185,11 +184,6 @@ public final class Forwarding implements StreamListener, ConfigListener {
     }
 
     private static void about(PublishedStream stream, Runnable line) {
-        MDC.put(CID, stream.publisherId);
-        try {
-            line.run();
-        } finally {
-            MDC.remove(CID);
-        }
+        ClientLog.about(stream.publisherId, line);
     }
 }

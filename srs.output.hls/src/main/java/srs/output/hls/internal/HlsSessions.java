@@ -8,11 +8,11 @@ import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import srs.http.HttpExchange;
 import srs.kernel.client.Admission;
 import srs.kernel.client.AdmissionRequest;
 import srs.kernel.client.ClientHandle;
+import srs.kernel.client.ClientLog;
 import srs.kernel.client.ClientType;
 import srs.kernel.client.Clients;
 import srs.kernel.client.Verdict;
@@ -32,7 +32,6 @@ final class HlsSessions {
     private static final Pattern CTX = Pattern.compile("[0-9A-Za-z_-]{1,64}");
     private static final int REFUSED = 4005;
     private static final Logger LOG = LoggerFactory.getLogger("srs.hls");
-    private static final String CID = "cid";
 
     private final Clients clients;
     private final Admission admission;
@@ -125,11 +124,6 @@ final class HlsSessions {
     }
 
     private static void log(String id, String format, Object... args) {
-        MDC.put(CID, id);
-        try {
-            LOG.info(format, args);
-        } finally {
-            MDC.remove(CID);
-        }
+        ClientLog.about(id, () -> LOG.info(format, args));
     }
 }

@@ -11,11 +11,11 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
 import srs.http.HttpExchange;
 import srs.http.LiveResponse;
 import srs.kernel.client.AdmissionRequest;
 import srs.kernel.client.ClientHandle;
+import srs.kernel.client.ClientLog;
 import srs.kernel.client.ClientType;
 import srs.kernel.client.Verdict;
 import srs.kernel.stream.Codec;
@@ -36,7 +36,6 @@ final class RemuxSession implements PlayRequest.Listener, LiveResponse.Listener 
     /** SRS calls players of every HTTP format so. */
     private static final ClientType FLV_PLAY = new ClientType("flv-play", /* publishes= */ false);
     private static final Logger LOG = LoggerFactory.getLogger("srs.remux");
-    private static final String CID = "cid";
     private static final String SUMMARY = "-> HTS http: got {msgs} msgs, age={time}, min={mw_msgs}, mw={mw_ms}, okbps={okbps}, ikbps={ikbps}";
 
     private final HttpExchange exchange;
@@ -197,11 +196,6 @@ final class RemuxSession implements PlayRequest.Listener, LiveResponse.Listener 
 
     /** What it logs is about this client. */
     private void about(Runnable line) {
-        MDC.put(CID, client.id());
-        try {
-            line.run();
-        } finally {
-            MDC.remove(CID);
-        }
+        ClientLog.about(client.id(), line);
     }
 }

@@ -18,6 +18,7 @@ import srs.format.rtmp.session.ServerSessionListener;
 import srs.kernel.client.AdmissionRequest;
 import srs.kernel.client.AdmissionRequest.Action;
 import srs.kernel.client.ClientHandle;
+import srs.kernel.client.ClientLog;
 import srs.kernel.client.ClientType;
 import srs.kernel.client.Verdict;
 import srs.kernel.config.Section;
@@ -29,7 +30,6 @@ import srs.kernel.stream.StreamBusyException;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
 import srs.kernel.stream.Subscription;
-import srs.protocol.rtmp.internal.log.ClientLog;
 import srs.publish.FlvPublisher;
 import srs.publish.PublishSettings;
 

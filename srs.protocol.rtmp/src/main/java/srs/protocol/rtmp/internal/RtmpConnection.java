@@ -10,13 +10,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import srs.format.rtmp.RtmpError;
 import srs.format.rtmp.session.ServerSession;
 import srs.format.rtmp.session.ServerSessionConfig;
 import srs.format.rtmp.session.SessionOutput;
 import srs.kernel.client.ClientHandle;
+import srs.kernel.client.ClientLog;
 import srs.kernel.net.RemotePeer;
-import srs.protocol.rtmp.internal.log.ClientLog;
 
 /**
  * The glue between one socket and its {@link ServerSession}: bytes, flushes, time, reading and the end.
@@ -25,6 +27,7 @@ import srs.protocol.rtmp.internal.log.ClientLog;
  * is written to the channel by the kernel and does not pass through here.
  */
 final class RtmpConnection extends ChannelInboundHandlerAdapter implements SessionOutput {
+    private static final Logger LOG = LoggerFactory.getLogger("srs.rtmp");
     /**
      * TCP_QUICKACK, by name so that no transport is imported; others than epoll do not know it and ignore it. ffmpeg and librtmp write C2
      * and connect in two small pieces with Nagle's algorithm on: without it the second waits 40 ms for a delayed acknowledgement of the
@@ -70,7 +73,7 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Sessi
         InetSocketAddress peer = RemotePeer.of(channel).address().orElse(null);
         client = entrance.clients().connected("rtmp", peer == null ? "" : peer.getAddress().getHostAddress(),
                 reason -> channel.eventLoop().execute(() -> end(RtmpError.USER_DISCONNECT, "kicked: " + reason)));
-        log = new ClientLog(client.id());
+        log = new ClientLog(LOG, client.id());
         log.info("RTMP client ip={}:{}, fd={}", client.ip(), peer == null ? 0 : peer.getPort(), channel.id().asShortText());
         rtmpClient = new RtmpClient(entrance, client, log, channel, this);
         ServerSessionConfig config = entrance.sessionConfig(channel, client.id());

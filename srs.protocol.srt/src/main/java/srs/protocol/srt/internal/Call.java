@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.slf4j.MDC;
 import srs.format.srt.SrtListener;
 import srs.format.srt.SrtOptions;
 import srs.kernel.net.DatagramRequest;
@@ -136,7 +135,7 @@ final class Call implements CallSession.Owner {
             failuresInARow = 0;
             problem = "";
         }
-        about(clientId, () -> SrtLog.LOG.info("{} begins, {}", plan, target()));
+        SrtLog.about(clientId, () -> SrtLog.LOG.info("{} begins, {}", plan, target()));
     }
 
     private String target() {
@@ -174,7 +173,7 @@ final class Call implements CallSession.Owner {
         }
         close(open);
         if (delayMs >= 0 && (was || count % TOLD_EACH == 0)) {
-            about(clientId, () -> SrtLog.LOG.warn("{}: {}; again in {} s{}", plan, reason, delayMs / 1000, count == 0 ? "" : ", failed " + (count + 1) + " times"));
+            SrtLog.about(clientId, () -> SrtLog.LOG.warn("{}: {}; again in {} s{}", plan, reason, delayMs / 1000, count == 0 ? "" : ", failed " + (count + 1) + " times"));
         }
     }
 
@@ -215,15 +214,6 @@ final class Call implements CallSession.Owner {
         if (open != null) {
             open.end(reason);
             SrtLog.LOG.info("{} ends, {}", plan, reason);
-        }
-    }
-
-    private static void about(String clientId, Runnable line) {
-        MDC.put(SrtLog.CID, clientId);
-        try {
-            line.run();
-        } finally {
-            MDC.remove(SrtLog.CID);
         }
     }
 }
