@@ -15,6 +15,7 @@ import srs.kernel.client.Client;
 import srs.kernel.client.ClientHandle;
 import srs.kernel.client.ClientTotals;
 import srs.kernel.client.Clients;
+import srs.kernel.internal.work.UsingBundle;
 import srs.kernel.work.Faults;
 
 /** One bundle's way to the clients; closes the handles that the bundle left. Thread-safe. */
@@ -29,7 +30,7 @@ public final class BundleClients implements Clients {
 
     @Activate
     public BundleClients(@Reference ClientRegistry registry, @Reference Faults faults, ComponentContext context) {
-        this(registry, faults, context.getUsingBundle() == null ? "srs.kernel" : context.getUsingBundle().getSymbolicName());
+        this(registry, faults, UsingBundle.name(context));
     }
 
     /** For callers without a framework. */

@@ -10,6 +10,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
+import srs.kernel.internal.work.UsingBundle;
 import srs.kernel.net.DatagramRequest;
 import srs.kernel.net.Datagrams;
 import srs.kernel.net.Endpoint;
@@ -28,7 +29,7 @@ public final class BundleDatagrams implements Datagrams {
 
     @Activate
     public BundleDatagrams(@Reference DatagramSockets sockets, @Reference Faults faults, ComponentContext context) {
-        this(sockets, faults, context.getUsingBundle() == null ? "srs.kernel" : context.getUsingBundle().getSymbolicName());
+        this(sockets, faults, UsingBundle.name(context));
     }
 
     /** For callers without a framework. */

@@ -23,6 +23,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
+import srs.kernel.internal.work.UsingBundle;
 import srs.kernel.internal.work.WorkPool;
 import srs.kernel.net.DialRequest;
 import srs.kernel.net.Dialer;
@@ -43,7 +44,7 @@ public final class BundleDialer implements Dialer {
 
     @Activate
     public BundleDialer(@Reference LoopGroup loops, @Reference HostResolver resolver, @Reference WorkPool pool, ComponentContext context) {
-        this(loops, resolver, pool, context.getUsingBundle() == null ? "srs.kernel" : context.getUsingBundle().getSymbolicName());
+        this(loops, resolver, pool, UsingBundle.name(context));
     }
 
     /** For callers without a framework. */

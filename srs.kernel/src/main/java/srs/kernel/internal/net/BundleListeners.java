@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
+import srs.kernel.internal.work.UsingBundle;
 import srs.kernel.net.Endpoint;
 import srs.kernel.net.ListenRequest;
 import srs.kernel.net.Listeners;
@@ -35,7 +36,7 @@ public final class BundleListeners implements Listeners {
 
     @Activate
     public BundleListeners(@Reference SocketRegistry sockets, @Reference Faults faults, ComponentContext context) {
-        this(sockets, faults, context.getUsingBundle() == null ? "srs.kernel" : context.getUsingBundle().getSymbolicName());
+        this(sockets, faults, UsingBundle.name(context));
     }
 
     /** For callers without a framework. */

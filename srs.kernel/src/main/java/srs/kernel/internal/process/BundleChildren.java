@@ -21,6 +21,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 import srs.kernel.internal.work.BundleStoppedException;
 import srs.kernel.internal.work.BundleWorkers;
+import srs.kernel.internal.work.UsingBundle;
 import srs.kernel.internal.work.WorkPool;
 import srs.kernel.process.Child;
 import srs.kernel.process.ChildInfo;
@@ -46,7 +47,7 @@ public final class BundleChildren implements ChildProcesses {
 
     @Activate
     public BundleChildren(@Reference ChildPool pool, @Reference WorkPool work, @Reference Faults faults, ComponentContext context) {
-        this(pool, work, faults, context.getUsingBundle() == null ? "srs.kernel" : context.getUsingBundle().getSymbolicName(),
+        this(pool, work, faults, UsingBundle.name(context),
                 () -> context.getBundleContext().getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING);
     }
 

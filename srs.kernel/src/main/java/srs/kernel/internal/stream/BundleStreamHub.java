@@ -15,6 +15,7 @@ import srs.kernel.client.Client;
 import srs.kernel.internal.client.Participant;
 import srs.kernel.internal.work.BundleWorkers;
 import srs.kernel.internal.work.ServiceClosedException;
+import srs.kernel.internal.work.UsingBundle;
 import srs.kernel.internal.work.WorkPool;
 import srs.kernel.stream.AttendRequest;
 import srs.kernel.stream.DropCause;
@@ -47,7 +48,7 @@ public final class BundleStreamHub implements StreamHub {
 
     @Activate
     public BundleStreamHub(@Reference StreamRegistry registry, @Reference WorkPool pool, @Reference Faults faults, ComponentContext context) {
-        this(registry, pool, faults, context.getUsingBundle() == null ? "srs.kernel" : context.getUsingBundle().getSymbolicName());
+        this(registry, pool, faults, UsingBundle.name(context));
     }
 
     /** For callers without a framework. */

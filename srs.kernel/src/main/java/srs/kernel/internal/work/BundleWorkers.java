@@ -38,7 +38,7 @@ public final class BundleWorkers implements Workers {
 
     @Activate
     public BundleWorkers(@Reference WorkPool pool, @Reference Faults faults, ComponentContext context) {
-        this(pool, faults, context.getUsingBundle() == null ? "srs.kernel" : context.getUsingBundle().getSymbolicName());
+        this(pool, faults, UsingBundle.name(context));
     }
 
     /** For callers without a framework. */
