@@ -32,6 +32,9 @@ public interface Workers {
     /** Runs once after a delay in milliseconds, on a worker thread. */
     Registration after(long delayMs, Runnable task);
 
-    /** Runs again and again, {@code periodMs} (1 or more) between the end of one run and the start of the next, on a worker thread. */
+    /**
+     * Runs again and again, {@code periodMs} (1 or more) between the end of one run and the start of the next, on a worker thread. From a second on it may be up to a
+     * second more, and a tenth of one less: timers of all bundles run together, so that a server that does little wakes seldom.
+     */
     Registration every(long periodMs, Runnable task);
 }

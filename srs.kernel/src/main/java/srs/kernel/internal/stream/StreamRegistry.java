@@ -29,7 +29,7 @@ public final class StreamRegistry {
     /** How long a stream without publisher and subscriber is kept (compat 6.3). */
     static final long IDLE_NS = TimeUnit.SECONDS.toNanos(3);
 
-    private static final int TICK_MS = 500;
+    private static final int TICK_MS = 1_000;
 
     private final Map<StreamKey, LiveStream> streams = new ConcurrentHashMap<>();
     private final Map<String, VhostTotals> vhosts = new ConcurrentHashMap<>();

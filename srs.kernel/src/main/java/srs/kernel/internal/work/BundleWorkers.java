@@ -28,6 +28,12 @@ public final class BundleWorkers implements Workers {
 
     private static final int RETRY_MS = 100;
 
+    /** Periods of a second and more end at whole seconds of the machine's clock: all bundles' timers wake a processor once, not each for itself. */
+    static final long GRID_MS = 1_000;
+
+    /** By so much a period may be shorter for that: what a task took, and a timer's lateness. */
+    static final long EARLY_MS = 100;
+
     private final WorkPool pool;
     private final Faults faults;
     private final String bundle;
@@ -71,7 +77,16 @@ public final class BundleWorkers implements Workers {
         if (periodMs < 1) {
             throw new IllegalArgumentException("period " + periodMs + " ms is not 1 or more");
         }
-        return new TimerTask(task, periodMs).schedule(periodMs);
+        return new TimerTask(task, periodMs).schedule(aligned(periodMs, System.nanoTime() / 1_000_000));
+    }
+
+    /** What a period becomes that begins now: it ends at the next whole second, unless it is so short that somebody may count on it. */
+    static long aligned(long periodMs, long nowMs) {
+        if (periodMs < GRID_MS) {
+            return periodMs;
+        }
+        long over = Math.floorMod(nowMs + periodMs, GRID_MS);
+        return over <= EARLY_MS ? periodMs - over : periodMs + GRID_MS - over;
     }
 
     /** Cancels the timers, drops what has not begun, interrupts what runs. */
@@ -211,7 +226,7 @@ public final class BundleWorkers implements Workers {
             }
             guarded("timer " + nameOf(task), task);
             if (periodMs > 0) {
-                again(periodMs);
+                again(aligned(periodMs, System.nanoTime() / 1_000_000));
             }
         }
 

@@ -100,6 +100,21 @@ class WorkersTest {
     }
 
     @Test
+    void shouldEndLongPeriodsAtWholeSecondsSoThatTimersWakeTogether() {
+        assertThat(BundleWorkers.aligned(5_000, 7_003)).isEqualTo(4_997);
+        assertThat(BundleWorkers.aligned(1_000, 7_100)).isEqualTo(900);
+        assertThat(BundleWorkers.aligned(1_000, 7_101)).isEqualTo(1_899);
+        assertThat(BundleWorkers.aligned(9_900, 7_000)).isEqualTo(10_000);
+        assertThat(BundleWorkers.aligned(2_000, -500)).isEqualTo(2_500);
+    }
+
+    @Test
+    void shouldKeepShortPeriodsAsTheyAre() {
+        assertThat(BundleWorkers.aligned(999, 7_003)).isEqualTo(999);
+        assertThat(BundleWorkers.aligned(1, 7_003)).isEqualTo(1);
+    }
+
+    @Test
     void aStopInterruptsWhatRunsDropsWhatWaitsAndCancelsTimers() {
         AtomicInteger ran = new AtomicInteger();
         AtomicInteger interrupted = new AtomicInteger();

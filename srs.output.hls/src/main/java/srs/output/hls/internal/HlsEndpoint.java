@@ -40,8 +40,6 @@ import srs.kernel.work.Workers;
 public final class HlsEndpoint implements HttpEndpoint {
     static final String CTX = "hls_ctx";
     static final String SEGMENT_TYPE = "video/MP2T";
-    /** How often requests that have waited too long are looked for, in milliseconds. */
-    static final int EXPIRE_MS = 250;
 
     private static final Map<String, String> TYPES = Map.of("key", "application/octet-stream", "m4s", "video/iso.segment", "mp4", "video/mp4");
     private static final String TEXT = "text/plain; charset=utf-8";
@@ -59,12 +57,13 @@ public final class HlsEndpoint implements HttpEndpoint {
     private final Renditions renditions;
     private final PlaylistAnswers playlists;
     private final Executor readers;
+    /** Told of each request. */
+    private final Runnable onAsked;
 
     @Activate
     public HlsEndpoint(@Reference Config config, @Reference Clients clients, @Reference Admission admission, @Reference Workers workers, @Reference MemoryShelf shelf) {
-        this(config, new HlsSessions(clients, admission, () -> System.nanoTime() / 1_000_000), shelf, readers(workers), () -> System.nanoTime() / 1_000_000);
+        this(config, new HlsSessions(clients, admission, () -> System.nanoTime() / 1_000_000), shelf, readers(workers), () -> System.nanoTime() / 1_000_000, workers);
         workers.every(HlsSessions.CHECK_MS, () -> sessions.expire(stream -> 2 * config.vhost(stream.vhost()).millis("hls.hls_window")));
-        workers.every(EXPIRE_MS, this::expire);
     }
 
     /** Several files at a time. */
@@ -75,7 +74,12 @@ public final class HlsEndpoint implements HttpEndpoint {
         return task -> all[Math.floorMod(next.getAndIncrement(), READERS)].execute(task);
     }
 
+    /** For callers that call {@link #expire} themselves. */
     HlsEndpoint(Config config, HlsSessions sessions, MemoryShelf shelf, Executor readers, LongSupplier nowMs) {
+        this(config, sessions, shelf, readers, nowMs, null);
+    }
+
+    private HlsEndpoint(Config config, HlsSessions sessions, MemoryShelf shelf, Executor readers, LongSupplier nowMs, Workers workers) {
         this.config = config;
         this.sessions = sessions;
         this.shelf = shelf;
@@ -83,6 +87,7 @@ public final class HlsEndpoint implements HttpEndpoint {
         this.readers = readers;
         renditions = new Renditions(shelf);
         playlists = new PlaylistAnswers(sessions, renditions, readers, nowMs);
+        onAsked = workers == null ? () -> { } : new WaitWatch(workers, this::expire, nowMs)::asked;
     }
 
     @Deactivate
@@ -102,6 +107,7 @@ public final class HlsEndpoint implements HttpEndpoint {
             exchange.respond(405, TEXT, Map.of("Allow", List.of("GET, HEAD, OPTIONS")), Unpooled.EMPTY_BUFFER);
             return;
         }
+        onAsked.run();
         Optional<HlsSession> session = exchange.parameter(CTX).flatMap(sessions::find);
         // the addresses in a playlist do not repeat the vhost of its own
         Optional<String> vhost = session.map(player -> player.stream().vhost()).or(() -> config.resolveVhost(exchange.host()));
