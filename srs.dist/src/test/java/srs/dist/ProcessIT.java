@@ -24,7 +24,7 @@ import srs.testkit.Await;
 
 /** Environment, command line, signals and log of the assembled server, as scripts of SRS users rely on them (compat 2.2, 2.3, 2.4, 7.3). */
 class ProcessIT {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String SCRIPT = ServerProcess.DIST.resolve("srs").toString();
 
     @TempDir

@@ -19,7 +19,7 @@ import srs.testkit.Skip;
 /** Connections without end: more than may be, and more than there are descriptors. */
 @ExtendWith(Server.Resolver.class)
 class CrowdIT {
-    private static final Duration SECONDS_20 = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int STORM = 800;
     private static final int MAX_CONNECTIONS = 600;
     /** Heap of an idle connection, by a full garbage collection: about 5 KB; the rule leaves room for another JVM. */
@@ -34,13 +34,13 @@ class CrowdIT {
         try (Server server = Server.with(Path.of("target", "e2e-storm"), "max_connections " + MAX_CONNECTIONS + ";"); Crowd crowd = new Crowd()) {
             long before = heapBytes(server);
             crowd.join(STORM, server.rtmp, "");
-            Await.until("those above max_connections are closed", SECONDS_20, () -> crowd.closed() >= STORM - MAX_CONNECTIONS);
+            Await.until("those above max_connections are closed", LIMIT, () -> crowd.closed() >= STORM - MAX_CONNECTIONS);
             long idle = heapBytes(server) - before;
             assertThat(idle / MAX_CONNECTIONS).as("heap bytes of an idle connection").isLessThan(MAX_IDLE_BYTES);
             assertThat(server.log()).contains("connections closed without a byte").contains("max_connections is " + MAX_CONNECTIONS);
             assertThat(linesWith(server, "closed without a byte")).as("lines about it").isLessThan(10);
             crowd.leave();
-            Await.until("it serves again", SECONDS_20, server::serves);
+            Await.until("it serves again", LIMIT, server::serves);
         }
     }
 
@@ -56,11 +56,11 @@ class CrowdIT {
             limitFiles(server, openFiles(server) + SPARE_FILES);
             long beganNs = System.nanoTime();
             crowd.join(5 * SPARE_FILES, server.rtmp, "");
-            Await.until("no descriptor is left", SECONDS_20, () -> linesWith(server, "Too many open files") > 0);
+            Await.until("no descriptor is left", LIMIT, () -> linesWith(server, "Too many open files") > 0);
             publisher.publish(Tags.few());
-            Await.until("the stream goes on", SECONDS_20, () -> player.received().frames().size() == Tags.FEW_FRAMES);
+            Await.until("the stream goes on", LIMIT, () -> player.received().frames().size() == Tags.FEW_FRAMES);
             crowd.leave();
-            Await.until("it takes connections again", SECONDS_20, server::serves);
+            Await.until("it takes connections again", LIMIT, server::serves);
             long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - beganNs) + 1;
             assertThat(linesWith(server, "Too many open files")).as("lines about it in %d s", seconds).isLessThanOrEqualTo(2 * seconds);
         }
@@ -84,6 +84,6 @@ class CrowdIT {
     }
 
     private static void limitFiles(Server server, int count) {
-        ChildProcess.start(List.of(PRLIMIT.toString(), "--pid", Long.toString(server.pid()), "--nofile=" + count + ":")).output(SECONDS_20);
+        ChildProcess.start(List.of(PRLIMIT.toString(), "--pid", Long.toString(server.pid()), "--nofile=" + count + ":")).output(LIMIT);
     }
 }

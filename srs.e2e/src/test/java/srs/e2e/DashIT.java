@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,42 +58,52 @@ class DashIT {
             """;
 
     @TempDir
-    Path folder;
+    static Path folder;
+    private static Server server;
 
-    /** One server for all: most of the time goes by with publishing. */
-    @Test
-    void playsWhatWasPublished() throws IOException {
-        FfmpegTool ffmpeg = FfmpegTool.orSkip();
-        try (Server server = Server.with(folder.resolve("server"), DIRECTIVES.formatted(folder))) {
-            List<Clip> clips = List.of(Clip.H264_AAC, Clip.HEVC_AAC, Clip.AV1_OPUS);
-            List<ChildProcess> publishers = new ArrayList<>();
-            for (Clip clip : clips) {
-                publishers.add(ffmpeg.ffmpeg("-re", "-i", clip.flv(ffmpeg).toString(), "-c", "copy", "-f", "flv", server.rtmp(clip.name()) + "?vhost=dash.example.com"));
-            }
-            publishers.forEach(publisher -> publisher.output(Duration.ofSeconds(30)));
-            for (Clip clip : clips) {
-                Path mpd = folder.resolve("dash/live/" + clip.name() + ".mpd");
-                Await.until("all of " + mpd, Duration.ofSeconds(30), () -> seconds(mpd) > Clip.SECONDS - 0.2);
-                HttpResponse<String> served = get("http://127.0.0.1:" + server.http + "/live/" + clip.name() + ".mpd?vhost=dash.example.com");
-                assertThat(served.body().replace("?vhost=dash.example.com", "")).isEqualTo(Files.readString(mpd)).isNotEqualTo(served.body());
-                assertThat(served.headers().firstValue("Content-Type")).contains("application/dash+xml");
-                assertSame(ffmpeg, clip, mpd);
-            }
-            assertThat(Files.readString(folder.resolve("dash/live/HEVC_AAC.mpd"))).contains("codecs=\"hvc1.1.", "codecs=\"mp4a.40.2\"");
-            assertThat(Files.readString(folder.resolve("dash/live/AV1_OPUS.mpd"))).contains("codecs=\"av01.0.", "codecs=\"opus\"");
+    @BeforeAll
+    static void start() throws IOException {
+        server = Server.with(folder.resolve("server"), DIRECTIVES.formatted(folder));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
         }
     }
 
-    private void playOverAnotherPublish(FfmpegTool ffmpeg, Server server, Browser browser) {
+    @Test
+    void playsWhatWasPublished() throws IOException {
+        FfmpegTool ffmpeg = FfmpegTool.orSkip();
+        List<Clip> clips = List.of(Clip.H264_AAC, Clip.HEVC_AAC, Clip.AV1_OPUS);
+        List<ChildProcess> publishers = new ArrayList<>();
+        for (Clip clip : clips) {
+            publishers.add(ffmpeg.ffmpeg("-re", "-i", clip.flv(ffmpeg).toString(), "-c", "copy", "-f", "flv", server.rtmp(clip.name()) + "?vhost=dash.example.com"));
+        }
+        publishers.forEach(publisher -> publisher.output(Duration.ofSeconds(60)));
+        for (Clip clip : clips) {
+            Path mpd = folder.resolve("dash/live/" + clip.name() + ".mpd");
+            Await.until("all of " + mpd, Duration.ofSeconds(60), () -> seconds(mpd) > Clip.SECONDS - 0.2);
+            HttpResponse<String> served = get("http://127.0.0.1:" + server.http + "/live/" + clip.name() + ".mpd?vhost=dash.example.com");
+            assertThat(served.body().replace("?vhost=dash.example.com", "")).isEqualTo(Files.readString(mpd)).isNotEqualTo(served.body());
+            assertThat(served.headers().firstValue("Content-Type")).contains("application/dash+xml");
+            assertSame(ffmpeg, clip, mpd);
+        }
+        assertThat(Files.readString(folder.resolve("dash/live/HEVC_AAC.mpd"))).contains("codecs=\"hvc1.1.", "codecs=\"mp4a.40.2\"");
+        assertThat(Files.readString(folder.resolve("dash/live/AV1_OPUS.mpd"))).contains("codecs=\"av01.0.", "codecs=\"opus\"");
+    }
+
+    private void playOverAnotherPublish(FfmpegTool ffmpeg, Browser browser) {
         Path mpd = folder.resolve("browser/live/web.mpd");
         String before = lastPeriod(mpd);
-        ChildProcess next = publisher(ffmpeg, server, "browser");
+        ChildProcess next = publisher(ffmpeg, "browser");
         try {
             while (lastPeriod(mpd).equals(before)) {
                 // the server may not know yet that the one before has gone, and refuse
                 ChildProcess now = next;
                 Await.until("a further period", Duration.ofSeconds(60), () -> !lastPeriod(mpd).equals(before) || !now.isAlive());
-                next = now.isAlive() ? now : publisher(ffmpeg, server, "browser");
+                next = now.isAlive() ? now : publisher(ffmpeg, "browser");
             }
             browser.until("errors.length > 0 || v.currentTime > began + 8 && !v.paused", Duration.ofSeconds(60));
             assertThat(browser.evaluate("errors.join()")).isEmpty();
@@ -114,7 +126,7 @@ class DashIT {
     void aDiskThatRefusesHarmsNoPlayer() throws IOException {
         FfmpegTool ffmpeg = FfmpegTool.orSkip();
         Files.writeString(folder.resolve("broken"), "");
-        try (Server server = Server.with(folder.resolve("server"), DIRECTIVES.formatted(folder)); ChildProcess publisher = publisher(ffmpeg, server, "broken");
+        try (ChildProcess publisher = publisher(ffmpeg, "broken");
                 Probe player = Probe.packets(ffmpeg, "http://127.0.0.1:" + server.http + "/live/web.flv?vhost=broken.example.com", 200)) {
             server.expectErrors("dash of broken.example.com/live/web: (audio|video) cannot be written");
             assertThat(Probe.of(player.lines(), "video")).hasSizeGreaterThan(2 * Clip.FPS);
@@ -175,10 +187,9 @@ class DashIT {
         FfmpegTool ffmpeg = FfmpegTool.orSkip();
         Path dashJs = DashJs.orSkip();
         HttpServer page = HttpServer.create(Loopback.anyPort(), 0);
-        try (Server server = Server.with(folder.resolve("server"), DIRECTIVES.formatted(folder));
-                Browser browser = Browser.orSkip();
-                ChildProcess usual = publisher(ffmpeg, server, "browser");
-                ChildProcess fast = publisher(ffmpeg, server, "fast");
+        try (Browser browser = Browser.orSkip();
+                ChildProcess usual = publisher(ffmpeg, "browser");
+                ChildProcess fast = publisher(ffmpeg, "fast");
                 ChildProcess several = ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.H264_AAC.flv(ffmpeg).toString(),
                         "-c", "copy", "-f", "flv", server.rtmp("web") + "?vhost=several.example.com", "-c", "copy", "-f", "flv", server.rtmp("web_hd") + "?vhost=several.example.com")) {
             page.createContext("/dash.js", exchange -> answer(exchange, "text/javascript", Files.readAllBytes(dashJs)));
@@ -199,16 +210,16 @@ class DashIT {
             }
             assertThat(List.of(usual, fast, several)).allMatch(ChildProcess::isAlive);
             usual.terminate();
-            usual.exitCode(Duration.ofSeconds(30));
+            usual.exitCode(Duration.ofSeconds(60));
             browser.evaluate("began = v.currentTime");
-            playOverAnotherPublish(ffmpeg, server, browser);
+            playOverAnotherPublish(ffmpeg, browser);
             new MpdChecker(folder.resolve("browser/live/web")).check(Files.readString(folder.resolve("browser/live/web.mpd")));
         } finally {
             page.stop(0);
         }
     }
 
-    private static ChildProcess publisher(FfmpegTool ffmpeg, Server server, String vhost) {
+    private static ChildProcess publisher(FfmpegTool ffmpeg, String vhost) {
         return ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "flv",
                 server.rtmp("web") + "?vhost=" + vhost + ".example.com");
     }

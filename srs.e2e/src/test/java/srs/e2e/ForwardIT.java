@@ -22,7 +22,7 @@ import srs.testkit.Loopback;
 
 /** F236, F238: FFmpeg stands for the other server, and comes late. */
 class ForwardIT {
-    private static final Duration SECONDS_30 = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static List<FlvTag> tags(Clip clip) throws IOException {
         List<FlvTag> tags = new ArrayList<>();
@@ -43,15 +43,15 @@ class ForwardIT {
         String line = "forward fwd.example.com/live/copied to rtmp://127.0.0.1:" + port + "/live/copied";
         try (Server server = Server.with(folder.resolve("server"), conf); RtmpPeer publisher = RtmpPeer.publisher(server.rtmp("copied") + "?vhost=fwd.example.com")) {
             publisher.publish(tags(Clip.H264_AAC));
-            Await.until("a failure is told", SECONDS_30, () -> server.log().contains(line + ": cannot connect"));
+            Await.until("a failure is told", LIMIT, () -> server.log().contains(line + ": cannot connect"));
             try (ChildProcess other = FfmpegTool.orSkip().ffmpeg("-f", "flv", "-listen", "1", "-i", "rtmp://127.0.0.1:" + port + "/live/copied", "-c", "copy",
                     "-y", file.toString())) {
-                Await.until("the copy begins", SECONDS_30, () -> server.log().contains(line + " begins"));
+                Await.until("the copy begins", LIMIT, () -> server.log().contains(line + " begins"));
                 publisher.publish(tags(Clip.H264_AAC));
                 publisher.unpublish();
-                other.text(SECONDS_30);
+                other.text(LIMIT);
             }
-            Await.until("the copy ends", SECONDS_30, () -> server.log().contains(line + " ends: the publisher has gone"));
+            Await.until("the copy ends", LIMIT, () -> server.log().contains(line + " ends: the publisher has gone"));
         }
         assertThat(FfmpegTool.orSkip().ffprobe("-show_entries", "stream=codec_name", "-of", "csv=p=0", file.toString()).text(FfmpegTool.DEADLINE))
                 .contains("h264").contains("aac");

@@ -36,7 +36,7 @@ final class HlsFollower {
 
     /** Follows until nothing comes any more, and nobody publishes. */
     void follow(BooleanSupplier isPublished) throws IOException {
-        now = Await.value("a playlist", Duration.ofSeconds(30), () -> {
+        now = Await.value("a playlist", Duration.ofSeconds(60), () -> {
             HttpResponse<byte[]> answer = get(url);
             return answer.statusCode() == 200 ? checker.check(text(answer)) : null;
         });

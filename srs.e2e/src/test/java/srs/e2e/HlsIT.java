@@ -128,9 +128,9 @@ class HlsIT {
         Path aside = folder.resolve("aside.jar");
         try (ChildProcess publisher = ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "flv",
                 server.rtmp("hot") + "?vhost=hls.example.com")) {
-            Await.until("a segment", Duration.ofSeconds(30), () -> segments(playlist) >= 1);
+            Await.until("a segment", Duration.ofSeconds(60), () -> segments(playlist) >= 1);
             Files.move(jar, aside);
-            Await.until("the bundle has gone", Duration.ofSeconds(30), () -> !isServed(server));
+            Await.until("the bundle has gone", Duration.ofSeconds(60), () -> !isServed(server));
             assertThat(temporary(playlist.getParent())).isEmpty();
             int finished = segments(playlist);
             assertThat(finished).isPositive();
@@ -168,12 +168,12 @@ class HlsIT {
     }
 
     private void publish(FfmpegTool ffmpeg, Clip clip, String url) throws IOException {
-        ffmpeg.ffmpeg("-re", "-i", clip.flv(ffmpeg).toString(), "-c", "copy", "-f", "flv", url).output(Duration.ofSeconds(30));
+        ffmpeg.ffmpeg("-re", "-i", clip.flv(ffmpeg).toString(), "-c", "copy", "-f", "flv", url).output(Duration.ofSeconds(60));
     }
 
     /** Once the last segment is there, FFmpeg finds all pictures and all sound in the playlist. */
     private static void assertSame(FfmpegTool ffmpeg, Clip clip, Path playlist) throws IOException {
-        Await.until("all segments of " + playlist, Duration.ofSeconds(20), () -> seconds(playlist) > Clip.SECONDS - 0.1);
+        Await.until("all segments of " + playlist, Duration.ofSeconds(60), () -> seconds(playlist) > Clip.SECONDS - 0.1);
         // as of a recording, so that FFmpeg reads from the beginning and comes to an end
         Path whole = Files.writeString(playlist.resolveSibling("whole.m3u8"), Files.readString(playlist) + "#EXT-X-ENDLIST\n");
         for (String track : List.of("v", "a")) {

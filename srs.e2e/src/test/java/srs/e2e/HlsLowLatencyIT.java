@@ -43,7 +43,7 @@ class HlsLowLatencyIT {
             follow(ffmpeg, server, Clip.HEVC_AAC, "b", "low.example.com", "ts");
             assertThat(folder.resolve("ts")).doesNotExist();
 
-            publish(ffmpeg, Clip.H264_AAC, server.rtmp("c") + "?vhost=memory.example.com").output(Duration.ofSeconds(30));
+            publish(ffmpeg, Clip.H264_AAC, server.rtmp("c") + "?vhost=memory.example.com").output(Duration.ofSeconds(60));
             DecodedFrames.assertSame(ffmpeg, Clip.H264_AAC, download(server, "c", "memory.example.com"));
             assertThat(folder.resolve("memory")).doesNotExist();
         }
@@ -61,7 +61,7 @@ class HlsLowLatencyIT {
         HlsFollower follower = new HlsFollower(url(server, stream, vhost));
         try (ChildProcess publisher = publish(ffmpeg, clip, server.rtmp(stream) + "?vhost=" + vhost)) {
             follower.follow(publisher::isAlive);
-            assertThat(publisher.exitCode(Duration.ofSeconds(30))).isZero();
+            assertThat(publisher.exitCode(Duration.ofSeconds(60))).isZero();
         }
         assertThat(follower.parts()).isGreaterThan(3 * Clip.SECONDS);
         assertThat(follower.hintedParts()).as("parts that were asked for before they were there").isPositive();
@@ -73,7 +73,7 @@ class HlsLowLatencyIT {
     /** What lies in the server's memory, as files. */
     private Path download(Server server, String stream, String vhost) throws IOException {
         String url = url(server, stream, vhost);
-        String text = Await.value("all segments of " + url, Duration.ofSeconds(30), () -> {
+        String text = Await.value("all segments of " + url, Duration.ofSeconds(60), () -> {
             String now = new String(HlsFollower.get(url).body(), StandardCharsets.UTF_8);
             return MediaPlaylist.parse(now).seconds() > Clip.SECONDS - 0.1 ? now : null;
         });

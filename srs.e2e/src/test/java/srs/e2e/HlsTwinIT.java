@@ -38,8 +38,8 @@ class HlsTwinIT {
                 Server two = Server.with(folder.resolve("server2"), DIRECTIVES.formatted(roots.get(1)))) {
             String query = "?vhost=twin.example.com";
             ffmpeg.ffmpeg("-re", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-output_ts_offset", "7200", "-f", "flv", one.rtmp("t") + query,
-                    "-c", "copy", "-output_ts_offset", "7200", "-f", "flv", two.rtmp("t") + query).output(Duration.ofSeconds(30));
-            Await.until("all segments", Duration.ofSeconds(30), () -> uris(roots.get(0)).size() == Clip.SECONDS && uris(roots.get(1)).size() == Clip.SECONDS);
+                    "-c", "copy", "-output_ts_offset", "7200", "-f", "flv", two.rtmp("t") + query).output(Duration.ofSeconds(60));
+            Await.until("all segments", Duration.ofSeconds(60), () -> uris(roots.get(0)).size() == Clip.SECONDS && uris(roots.get(1)).size() == Clip.SECONDS);
             // two hours of the encoder's time, in seconds; with B-frames decoding begins a little earlier
             assertThat(uris(roots.get(0))).isEqualTo(uris(roots.get(1))).containsExactly("t-7199.ts", "t-7200.ts", "t-7201.ts");
             for (String uri : uris(roots.get(0))) {

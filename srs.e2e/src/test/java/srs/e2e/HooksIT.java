@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,31 +26,53 @@ import srs.testkit.FfmpegTool;
 /** Callback servers and rules decide about FFmpeg and about players, and hear of them in order. */
 @ExtendWith(Server.Resolver.class)
 class HooksIT {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String VHOST = "hooks.example.com";
+    private static final String REFUSING = "refusing.example.com";
 
     private static final Path SECRET_FILE = Path.of("target", "token.secret").toAbsolutePath();
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
 
+    private static CallbackServer callbacks;
+    private static CallbackServer refusing;
+    private static Server server;
+
     private int streams;
 
+    /** One server for all that leave its bundles alone; each asks a callback server of its own. */
     @BeforeAll
-    static void writeSecret() throws IOException {
+    static void start() throws IOException {
         Files.writeString(Files.createDirectories(SECRET_FILE.getParent()).resolve(SECRET_FILE.getFileName()), SECRET);
+        callbacks = new CallbackServer(CallbackServer.body("{\"code\":0}"));
+        refusing = new CallbackServer(CallbackServer.body("0"));
+        server = Server.with(Path.of("target", "e2e-hooks"), hooks(VHOST, callbacks) + hooks(REFUSING, refusing) + """
+                vhost token.example.com { http_remux { enabled on; } token { enabled on; secret_file %s; } }
+                vhost closed.example.com { http_remux { enabled on; } security { enabled on; deny publish 127.0.0.0/8; allow play 192.0.2.1; } }
+                """.formatted(SECRET_FILE));
     }
 
-    private static Server server(String folder, CallbackServer callbacks) throws IOException {
-        return Server.with(Path.of("target", folder), """
-                vhost hooks.example.com {
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+        for (CallbackServer each : Arrays.asList(callbacks, refusing)) {
+            if (each != null) {
+                each.close();
+            }
+        }
+    }
+
+    private static String hooks(String vhost, CallbackServer to) {
+        return """
+                vhost %1$s {
                     http_remux { enabled on; }
                     http_hooks {
                         enabled on;
-                        on_connect %1$s/connect; on_close %1$s/close; on_publish %1$s/publish; on_unpublish %1$s/unpublish; on_play %1$s/play; on_stop %1$s/stop;
+                        on_connect %2$s/connect; on_close %2$s/close; on_publish %2$s/publish; on_unpublish %2$s/unpublish; on_play %2$s/play; on_stop %2$s/stop;
                     }
                 }
-                vhost token.example.com { http_remux { enabled on; } token { enabled on; secret_file %2$s; } }
-                vhost closed.example.com { http_remux { enabled on; } security { enabled on; deny publish 127.0.0.0/8; allow play 192.0.2.1; } }
-                """.formatted(callbacks.url(""), SECRET_FILE));
+                """.formatted(vhost, to.url(""));
     }
 
     private static ChildProcess publisher(FfmpegTool ffmpeg, String url) {
@@ -75,55 +99,52 @@ class HooksIT {
     @Test
     void clientsAreAskedAboutAndToldOfInOrder() throws IOException {
         FfmpegTool ffmpeg = FfmpegTool.orSkip();
-        try (CallbackServer callbacks = new CallbackServer(CallbackServer.body("{\"code\":0}")); Server server = server("e2e-hooks", callbacks)) {
-            String publisherId;
-            try (ChildProcess publisher = publisher(ffmpeg, in(VHOST, server.rtmp("a")))) {
-                CallbackServer.Request publish = await(callbacks, "on_publish");
-                publisherId = field(publish, "client_id");
-                assertThat(publish.headers()).containsEntry("content-type", "application/json");
-                assertThat(field(publish, "vhost")).isEqualTo(VHOST);
-                assertThat(field(publish, "ip")).isEqualTo("127.0.0.1");
-                assertThat(field(publish, "param")).isEqualTo("?vhost=" + VHOST + "&token=t1");
-                assertThat(field(publish, "stream_url")).isEqualTo(VHOST + "/live/a");
-                FlvPeer viewer = FlvPeer.play(in(VHOST, server.flv("http", "a")));
-                CallbackServer.Request play = await(callbacks, "on_play");
-                assertThat(field(play, "stream")).isEqualTo("a");
-                assertThat(field(play, "param")).contains("token=t1");
-                assertThat(field(play, "clients")).as("publisher and player").isEqualTo("2");
-                Await.until("frames", LIMIT, () -> viewer.received().frames().size() > Clip.FPS);
-                publisher.terminate();
-                Await.until("FFmpeg ends", LIMIT, () -> !publisher.isAlive());
-                await(callbacks, "on_close");
-                Await.result("the viewer's body ends", viewer.end());
-                await(callbacks, "on_stop");
-                assertThat(of(callbacks, field(play, "client_id"))).containsExactly("on_play", "on_stop");
-            }
-            assertThat(of(callbacks, publisherId)).containsExactly("on_connect", "on_publish", "on_unpublish", "on_close");
-            assertThat(Long.parseLong(field(await(callbacks, "on_close"), "recv_bytes"))).isPositive();
-            assertThat(field(await(callbacks, "on_unpublish"), "stream_id")).startsWith("vid-");
+        String publisherId;
+        try (ChildProcess publisher = publisher(ffmpeg, in(VHOST, server.rtmp("a")))) {
+            CallbackServer.Request publish = await(callbacks, "on_publish");
+            publisherId = field(publish, "client_id");
+            assertThat(publish.headers()).containsEntry("content-type", "application/json");
+            assertThat(field(publish, "vhost")).isEqualTo(VHOST);
+            assertThat(field(publish, "ip")).isEqualTo("127.0.0.1");
+            assertThat(field(publish, "param")).isEqualTo("?vhost=" + VHOST + "&token=t1");
+            assertThat(field(publish, "stream_url")).isEqualTo(VHOST + "/live/a");
+            FlvPeer viewer = FlvPeer.play(in(VHOST, server.flv("http", "a")));
+            CallbackServer.Request play = await(callbacks, "on_play");
+            assertThat(field(play, "stream")).isEqualTo("a");
+            assertThat(field(play, "param")).contains("token=t1");
+            assertThat(field(play, "clients")).as("publisher and player").isEqualTo("2");
+            Await.until("frames", LIMIT, () -> viewer.received().frames().size() > Clip.FPS);
+            publisher.terminate();
+            Await.until("FFmpeg ends", LIMIT, () -> !publisher.isAlive());
+            await(callbacks, "on_close");
+            Await.result("the viewer's body ends", viewer.end());
+            await(callbacks, "on_stop");
+            assertThat(of(callbacks, field(play, "client_id"))).containsExactly("on_play", "on_stop");
         }
+        assertThat(of(callbacks, publisherId)).containsExactly("on_connect", "on_publish", "on_unpublish", "on_close");
+        assertThat(Long.parseLong(field(await(callbacks, "on_close"), "recv_bytes"))).isPositive();
+        assertThat(field(await(callbacks, "on_unpublish"), "stream_id")).startsWith("vid-");
     }
 
     @Test
     void whomTheCallbackServerRefusesStaysOutAndWhoIsInStays() throws IOException {
         FfmpegTool ffmpeg = FfmpegTool.orSkip();
-        try (CallbackServer callbacks = new CallbackServer(CallbackServer.body("0")); Server server = server("e2e-hooks-no", callbacks);
-                ChildProcess publisher = publisher(ffmpeg, in(VHOST, server.rtmp("b")))) {
-            FlvPeer viewer = FlvPeer.play(in(VHOST, server.flv("http", "b")));
+        try (ChildProcess publisher = publisher(ffmpeg, in(REFUSING, server.rtmp("b")))) {
+            FlvPeer viewer = FlvPeer.play(in(REFUSING, server.flv("http", "b")));
             Await.until("frames", LIMIT, () -> viewer.received().frames().size() > Clip.FPS);
 
-            callbacks.script(CallbackServer.body("{\"code\":403}"));
-            try (ChildProcess second = publisher(ffmpeg, in(VHOST, server.rtmp("c")))) {
+            refusing.script(CallbackServer.body("{\"code\":403}"));
+            try (ChildProcess second = publisher(ffmpeg, in(REFUSING, server.rtmp("c")))) {
                 Await.until("FFmpeg is closed", LIMIT, () -> !second.isAlive());
                 assertThat(second.exitCode(LIMIT)).isNotZero();
             }
-            FlvPeer refused = FlvPeer.play(in(VHOST, server.flv("http", "b")));
+            FlvPeer refused = FlvPeer.play(in(REFUSING, server.flv("http", "b")));
             Await.until("the player is closed", LIMIT, () -> refused.end().isDone());
             assertThat(refused.received().frames()).isEmpty();
             assertThat(server.log()).contains("3064").contains("answered code 403");
 
-            callbacks.stop();
-            FlvPeer third = FlvPeer.play(in(VHOST, server.flv("http", "b")));
+            refusing.stop();
+            FlvPeer third = FlvPeer.play(in(REFUSING, server.flv("http", "b")));
             Await.until("a player without a callback server is closed", LIMIT, () -> third.end().isDone());
             assertThat(third.received().frames()).isEmpty();
 
@@ -136,45 +157,43 @@ class HooksIT {
     @Test
     void aNewVersionOfTheBundleTellsOfClientsThatWereThere() throws IOException {
         FfmpegTool ffmpeg = FfmpegTool.orSkip();
-        try (CallbackServer callbacks = new CallbackServer(CallbackServer.body("0")); Server server = server("e2e-hooks-update", callbacks);
-                ChildProcess publisher = publisher(ffmpeg, in(VHOST, server.rtmp("d")))) {
-            String id = field(await(callbacks, "on_publish"), "client_id");
-            Path jar = server.features().resolve("srs.hooks.jar");
-            Path aside = server.features().resolveSibling("srs.hooks.jar");
-            FlvPeer viewer = FlvPeer.play(in(VHOST, server.flv("http", "d")));
+        try (CallbackServer told = new CallbackServer(CallbackServer.body("0")); Server own = Server.with(Path.of("target", "e2e-hooks-update"), hooks(VHOST, told));
+                ChildProcess publisher = publisher(ffmpeg, in(VHOST, own.rtmp("d")))) {
+            String id = field(await(told, "on_publish"), "client_id");
+            Path jar = own.features().resolve("srs.hooks.jar");
+            Path aside = own.features().resolveSibling("srs.hooks.jar");
+            FlvPeer viewer = FlvPeer.play(in(VHOST, own.flv("http", "d")));
             Await.until("frames", LIMIT, () -> viewer.received().frames().size() > Clip.FPS);
             Files.move(jar, aside);
-            Await.until("nobody is asked", LIMIT, () -> !isAskedAbout(callbacks, server));
+            Await.until("nobody is asked", LIMIT, () -> !isAskedAbout(told, own));
             Files.move(aside, jar);
-            Await.until("players are asked about again", LIMIT, () -> isAskedAbout(callbacks, server));
+            Await.until("players are asked about again", LIMIT, () -> isAskedAbout(told, own));
             publisher.terminate();
-            Await.until("told", LIMIT, () -> of(callbacks, id).contains("on_close"));
-            assertThat(of(callbacks, id)).containsExactly("on_connect", "on_publish", "on_unpublish", "on_close");
+            Await.until("told", LIMIT, () -> of(told, id).contains("on_close"));
+            assertThat(of(told, id)).containsExactly("on_connect", "on_publish", "on_unpublish", "on_close");
             assertThat(viewer.response().statusCode()).isEqualTo(200);
         }
     }
 
     /** Plays a stream that has not been played before; one whose question was cut short by the update counts as asked about. */
-    private boolean isAskedAbout(CallbackServer callbacks, Server server) {
+    private boolean isAskedAbout(CallbackServer told, Server of) {
         String stream = "new" + streams++;
-        FlvPeer player = FlvPeer.play(in(VHOST, server.flv("http", stream)));
-        Await.until("admitted or refused", LIMIT, () -> player.end().isDone() || server.log().contains("start play url=" + VHOST + "/live/" + stream + ","));
-        return player.end().isDone() || callbacks.requests().stream().anyMatch(request -> field(request, "stream").equals(stream));
+        FlvPeer player = FlvPeer.play(in(VHOST, own.flv("http", stream)));
+        Await.until("admitted or refused", LIMIT, () -> player.end().isDone() || own.log().contains("start play url=" + VHOST + "/live/" + stream + ","));
+        return player.end().isDone() || told.requests().stream().anyMatch(request -> field(request, "stream").equals(stream));
     }
 
     @Test
     void rulesByAddressHoldForEveryProtocol() throws IOException {
         FfmpegTool ffmpeg = FfmpegTool.orSkip();
-        try (CallbackServer callbacks = new CallbackServer(CallbackServer.body("0")); Server server = server("e2e-security", callbacks)) {
-            try (ChildProcess publisher = publisher(ffmpeg, in("closed.example.com", server.rtmp("e")))) {
-                assertThat(publisher.exitCode(LIMIT)).isNotZero();
-            }
-            assertThat(server.log()).contains("code=1053(").contains("a deny rule is for 127.0.0.1");
-            FlvPeer viewer = FlvPeer.play(in("closed.example.com", server.flv("http", "e")));
-            Await.until("the player is closed", LIMIT, () -> viewer.end().isDone());
-            assertThat(viewer.received().frames()).isEmpty();
-            assertThat(server.log()).contains("no allow rule is for 127.0.0.1");
+        try (ChildProcess publisher = publisher(ffmpeg, in("closed.example.com", server.rtmp("e")))) {
+            assertThat(publisher.exitCode(LIMIT)).isNotZero();
         }
+        assertThat(server.log()).contains("code=1053(").contains("a deny rule is for 127.0.0.1");
+        FlvPeer viewer = FlvPeer.play(in("closed.example.com", server.flv("http", "e")));
+        Await.until("the player is closed", LIMIT, () -> viewer.end().isDone());
+        assertThat(viewer.received().frames()).isEmpty();
+        assertThat(server.log()).contains("no allow rule is for 127.0.0.1");
     }
 
     /** What {@code printf 'publish token.example.com/live/f 4102444800' | openssl dgst -sha256 -hmac SECRET} prints, for the year 2100. */
@@ -188,19 +207,17 @@ class HooksIT {
     @Test
     void tokensHoldForPublishersAndPlayers() throws IOException, GeneralSecurityException {
         FfmpegTool ffmpeg = FfmpegTool.orSkip();
-        try (CallbackServer callbacks = new CallbackServer(CallbackServer.body("0")); Server server = server("e2e-token", callbacks)) {
-            try (ChildProcess viewers = publisher(ffmpeg, server.rtmp("f") + signed("play", "f"))) {
-                assertThat(viewers.exitCode(LIMIT)).isNotZero();
-            }
-            assertThat(server.log()).contains("code=2015(").contains("token refused for publish: its signature is not one of this stream and for this use");
-            try (ChildProcess publisher = publisher(ffmpeg, server.rtmp("f") + signed("publish", "f"))) {
-                FlvPeer viewer = FlvPeer.play(server.flv("http", "f") + signed("play", "f"));
-                Await.until("frames", LIMIT, () -> viewer.received().frames().size() > Clip.FPS);
-                FlvPeer other = FlvPeer.play(server.flv("http", "f") + signed("play", "g"));
-                Await.until("a player with the token of another stream is closed", LIMIT, () -> other.end().isDone());
-                assertThat(other.received().frames()).isEmpty();
-                assertThat(publisher.isAlive()).isTrue();
-            }
+        try (ChildProcess viewers = publisher(ffmpeg, server.rtmp("f") + signed("play", "f"))) {
+            assertThat(viewers.exitCode(LIMIT)).isNotZero();
+        }
+        assertThat(server.log()).contains("code=2015(").contains("token refused for publish: its signature is not one of this stream and for this use");
+        try (ChildProcess publisher = publisher(ffmpeg, server.rtmp("f") + signed("publish", "f"))) {
+            FlvPeer viewer = FlvPeer.play(server.flv("http", "f") + signed("play", "f"));
+            Await.until("frames", LIMIT, () -> viewer.received().frames().size() > Clip.FPS);
+            FlvPeer other = FlvPeer.play(server.flv("http", "f") + signed("play", "g"));
+            Await.until("a player with the token of another stream is closed", LIMIT, () -> other.end().isDone());
+            assertThat(other.received().frames()).isEmpty();
+            assertThat(publisher.isAlive()).isTrue();
         }
     }
 }

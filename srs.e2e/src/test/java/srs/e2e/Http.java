@@ -14,7 +14,7 @@ import javax.net.ssl.TrustManager;
 /** The HTTP client of the JDK, which trusts every certificate. Thread-safe. */
 final class Http {
     static final HttpClient CLIENT = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(trusting())
-            .connectTimeout(Duration.ofSeconds(10)).build();
+            .connectTimeout(Duration.ofSeconds(30)).build();
 
     private Http() {}
 

@@ -35,7 +35,7 @@ import srs.testkit.FfmpegTool;
 class MatrixIT {
     private enum Publisher { FFMPEG, OURS }
 
-    private static final Duration END = Duration.ofSeconds(20);
+    private static final Duration END = Duration.ofSeconds(60);
 
     static Stream<Arguments> cases() {
         return Stream.of(Publisher.values()).flatMap(p -> Stream.of(Clip.values()).map(clip -> Arguments.of(p, clip)));

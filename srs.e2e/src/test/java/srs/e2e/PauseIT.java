@@ -17,7 +17,7 @@ import srs.testkit.FfmpegTool;
 /** The whole process stands still: once and for long, then again and again. */
 @ExtendWith(Server.Resolver.class)
 class PauseIT {
-    private static final Duration SECONDS_20 = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     /** As a full garbage collection does, and then a CPU quota of 40 %. */
     private static final String PAUSES = """
             kill -STOP %1$d; sleep 1.5; kill -CONT %1$d
@@ -34,9 +34,9 @@ class PauseIT {
             FlvPeer viewer = FlvPeer.play(server.flv("http", "a"));
             server.awaitPlayers("a", 2);
             try (ChildProcess publisher = ffmpeg.ffmpeg("-re", "-i", file.toString(), "-c", "copy", "-f", "flv", server.rtmp("a"))) {
-                Await.until("it plays", SECONDS_20, () -> rtmp.received().frames().size() > Clip.FPS);
-                ChildProcess.start(List.of("sh", "-c", PAUSES.formatted(server.pid()))).output(SECONDS_20);
-                publisher.output(SECONDS_20);
+                Await.until("it plays", LIMIT, () -> rtmp.received().frames().size() > Clip.FPS);
+                ChildProcess.start(List.of("sh", "-c", PAUSES.formatted(server.pid()))).output(LIMIT);
+                publisher.output(LIMIT);
             }
             MediaTags got = Await.result("the viewer's end", viewer.end());
             for (int type : List.of(FlvTagHeader.TYPE_AUDIO, FlvTagHeader.TYPE_VIDEO)) {

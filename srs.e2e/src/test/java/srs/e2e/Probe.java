@@ -38,7 +38,7 @@ final class Probe implements AutoCloseable {
 
     /** Everything, when it has ended. */
     List<String> lines() {
-        return new ArrayList<>(process.text(Duration.ofSeconds(30)).lines().filter(line -> !line.isBlank()).toList());
+        return new ArrayList<>(process.text(Duration.ofSeconds(60)).lines().filter(line -> !line.isBlank()).toList());
     }
 
     @Override

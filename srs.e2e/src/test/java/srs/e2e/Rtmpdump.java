@@ -31,7 +31,7 @@ final class Rtmpdump {
         try {
             Await.until("rtmpdump has written " + expectedBytes + " bytes", () -> size(file) >= expectedBytes - BUFFERED_BYTES);
             process.terminate();
-            process.exitCode(Duration.ofSeconds(10));
+            process.exitCode(Duration.ofSeconds(30));
             return MediaTags.of(file);
         } finally {
             process.close();

@@ -1,11 +1,13 @@
 package srs.e2e;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -78,9 +80,11 @@ final class Server implements AutoCloseable {
                 vhost mount.example.com { http_remux { enabled on; mount [vhost]/flv/[app]/[stream].flv; } }
                 %3$s
                 """.formatted(folder, rtmpPort, more, apiPort));
-        process = ChildProcess.start(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                heap, "-Dio.netty.leakDetection.level=paranoid", "-Dio.netty.leakDetection.targetRecords=20", "-cp", home.resolve("lib") + "/*", "-Dsrs.home=" + home, "srs.launcher.Main", "-c", conf.toString()),
-                Map.of("SRS_SHELL_ENABLED", "off"));
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData", heap, "-Dio.netty.leakDetection.level=paranoid", "-Dio.netty.leakDetection.targetRecords=20", "-Dsrs.home=" + home));
+        command.addAll(classes());
+        command.addAll(List.of("srs.launcher.Main", "-c", conf.toString()));
+        process = ChildProcess.start(command, Map.of("SRS_SHELL_ENABLED", "off"));
         try {
             rtmp = port("rtmp listens on ");
             rtmps = port("rtmps listens on ");
@@ -141,7 +145,7 @@ final class Server implements AutoCloseable {
     /** What the diagnostic command prints. */
     String jcmd(String command) {
         try (ChildProcess program = ChildProcess.start(List.of(JCMD.toString(), Long.toString(pid()), command))) {
-            return program.text(Duration.ofSeconds(20));
+            return program.text(Duration.ofSeconds(60));
         }
     }
 
@@ -154,7 +158,7 @@ final class Server implements AutoCloseable {
     String reload(String text) throws IOException {
         Files.writeString(conf, text);
         int before = log().length();
-        ChildProcess.start(List.of("kill", "-HUP", Long.toString(pid()))).output(Duration.ofSeconds(20));
+        ChildProcess.start(List.of("kill", "-HUP", Long.toString(pid()))).output(Duration.ofSeconds(60));
         Pattern result = Pattern.compile("reload (applied, changed: .*|refused, .*)\\R");
         Await.until("the reload is over", START, () -> result.matcher(log().substring(before)).find());
         return log().substring(before);
@@ -230,17 +234,17 @@ final class Server implements AutoCloseable {
     /** The same for a vhost that is not the default one. */
     void awaitPlayers(String vhost, String stream, int count) {
         Pattern joined = Pattern.compile("start play url=" + Pattern.quote(vhost + "/live/" + stream) + ",");
-        Await.until(count + " players of " + stream, Duration.ofSeconds(30), () -> joined.matcher(log()).results().count() >= count);
+        Await.until(count + " players of " + stream, Duration.ofSeconds(60), () -> joined.matcher(log()).results().count() >= count);
     }
 
     /** Waits until the log says so. */
     void awaitLog(String words) {
-        Await.until("\"" + words + "\" in the log", Duration.ofSeconds(30), () -> log().contains(words));
+        Await.until("\"" + words + "\" in the log", Duration.ofSeconds(60), () -> log().contains(words));
     }
 
     /** Waits until the stream of a vhost is published. */
     void awaitPublished(String vhost, String stream) {
-        Await.until(stream + " is published", Duration.ofSeconds(30), () -> log().contains("start publish url=" + vhost + "/live/" + stream + ","));
+        Await.until(stream + " is published", Duration.ofSeconds(60), () -> log().contains("start publish url=" + vhost + "/live/" + stream + ","));
     }
 
     /** How often a publisher of the stream was accepted so far. */
@@ -285,19 +289,45 @@ final class Server implements AutoCloseable {
         return Integer.parseInt(matcher.group(1));
     }
 
-    /** The server runs from a copy: a build may write the original. */
+    /**
+     * The class path as the start script has it, with the archive of classes that it made when the distribution was tested: without one, or with that of
+     * another JVM, a start costs a second more.
+     */
+    private static List<String> classes() throws IOException {
+        StringBuilder path = new StringBuilder();
+        try (Stream<Path> jars = Files.list(DIST.resolve("lib")); Stream<Path> archives = Files.list(DIST)) {
+            jars.map(Path::toString).sorted().forEach(jar -> path.append(jar).append(File.pathSeparatorChar));
+            List<String> options = new ArrayList<>(List.of("-cp", path.toString(), "-Xlog:cds*=off"));
+            archives.filter(file -> file.toString().endsWith(".jsa")).map(file -> "-XX:SharedArchiveFile=" + file).forEach(options::add);
+            return options;
+        }
+    }
+
+    /** The server runs from a folder of its own: tests change its features, and a build may remove the original. */
     private static Path copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Path target = to.resolve(from.relativize(file));
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(target);
-                } else {
-                    Files.copy(file, target);
+        for (String folder : List.of("system", "features")) {
+            Files.createDirectories(to.resolve(folder));
+            try (Stream<Path> jars = Files.list(from.resolve(folder))) {
+                for (Path jar : (Iterable<Path>) jars::iterator) {
+                    Path target = to.resolve(folder).resolve(jar.getFileName());
+                    if (folder.equals("system")) {
+                        link(jar, target);
+                    } else {
+                        Files.copy(jar, target);
+                    }
                 }
             }
         }
         return to;
+    }
+
+    private static void link(Path file, Path link) throws IOException {
+        try {
+            Files.createLink(link, file);
+        } catch (IOException | UnsupportedOperationException e) {
+            // on another file system
+            Files.copy(file, link);
+        }
     }
 
     /** kill -9; nothing is asked of it any more. */
@@ -311,7 +341,7 @@ final class Server implements AutoCloseable {
     public void close() {
         awaitLeakReports();
         process.terminate();
-        int code = process.exitCode(Duration.ofSeconds(20));
+        int code = process.exitCode(Duration.ofSeconds(60));
         String log = log();
         boolean hasErrors = log.lines().anyMatch(line -> line.contains("][ERROR][") && expected.stream().noneMatch(pattern -> Pattern.compile(pattern).matcher(line).find()));
         if (code != 0 || log.contains("LEAK:") || hasErrors) {

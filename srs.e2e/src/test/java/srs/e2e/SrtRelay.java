@@ -35,13 +35,13 @@ final class SrtRelay {
     static ChildProcess listening(int port, String from, String to) {
         ChildProcess relay = start(from, to);
         String bound = String.format(":%04X ", port);
-        Await.until("it listens on UDP " + port, Duration.ofSeconds(30), () -> sockets().contains(bound));
+        Await.until("it listens on UDP " + port, Duration.ofSeconds(60), () -> sockets().contains(bound));
         return relay;
     }
 
     /** Begins to read from a relay that listens, when it has its source: before, it would not answer. */
     static Probe probe(FfmpegTool ffmpeg, ChildProcess relay, String url, int packets) {
-        Await.until("it has its source", Duration.ofSeconds(30), () -> (new String(relay.printed(), StandardCharsets.UTF_8) + relay.errors()).contains("SRT source connected"));
+        Await.until("it has its source", Duration.ofSeconds(60), () -> (new String(relay.printed(), StandardCharsets.UTF_8) + relay.errors()).contains("SRT source connected"));
         return Probe.packets(ffmpeg, url, packets);
     }
 

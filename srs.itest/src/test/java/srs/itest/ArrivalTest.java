@@ -22,7 +22,7 @@ public class ArrivalTest extends Hosted {
     private static final String MIRROR = "org.example.mirror";
     private static final String NEXT = "org.example.mirror2";
     private static final String LONELY = "org.example.lonely";
-    private static final Duration DEPLOY = Duration.ofSeconds(20);
+    private static final Duration DEPLOY = Duration.ofSeconds(60);
 
     @Configuration
     public Option[] house() {

@@ -37,6 +37,7 @@ import srs.launcher.internal.StartLevels;
 final class House {
     private static final Path DIST = Path.of("..", "srs.dist", "target", "srs").toAbsolutePath().normalize();
     private static final int TIMEOUT_MS = 60_000;
+    private static final String POLL_MS = "100";
     private static final String TEST_PACKAGES = "srs.testkit;version=\"0.1.0\"";
 
     private House() {}
@@ -97,6 +98,8 @@ final class House {
         options.add(junitBundles());
         Map<String, String> properties = new HashMap<>();
         FrameworkSettings.watchedFolder(properties, watched, folder.resolve("tmp"));
+        // five times as often as in the product: most of the time of many tests is the wait for the next look
+        properties.put("felix.fileinstall.poll", POLL_MS);
         properties.put("srs.conf.file", conf.toString());
         properties.put("srs.work.dir", folder.toString());
         properties.put("srs.test.config", "false");

@@ -9,7 +9,7 @@ import srs.testkit.Garbage;
 
 /** The class loader of a bundle as it is now, held weakly: tells whether anything keeps the bundle's classes. */
 final class Loader {
-    private static final Duration DEADLINE = Duration.ofSeconds(20);
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
 
     private final String name;
     private final WeakReference<ClassLoader> loader;

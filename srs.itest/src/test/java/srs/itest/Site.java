@@ -32,8 +32,8 @@ final class Site {
     private static final String HTTP = "srs.itest.http";
     private static final String SPARE = "srs.itest.spare";
     private static final String PLAY = "mw_latency 50;";
-    /** Generous: two polls of the watched folder, on a busy machine. */
-    private static final Duration DEPLOY = Duration.ofSeconds(20);
+    /** Generous: a busy machine. */
+    private static final Duration DEPLOY = Duration.ofSeconds(60);
 
     final BundleContext context = FrameworkUtil.getBundle(Site.class).getBundleContext();
     final Path folder = Path.of(System.getProperty(FOLDER));

@@ -14,9 +14,12 @@ import java.util.function.BooleanSupplier;
 public final class Await {
 
     /** How long everything that is given no deadline may take. */
-    public static final Duration DEADLINE = Duration.ofSeconds(10);
+    public static final Duration DEADLINE = Duration.ofSeconds(30);
 
-    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long SHORTEST_NS = TimeUnit.MILLISECONDS.toNanos(2);
+    private static final long LONGEST_NS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** A pause is at most this part of what was waited so far. */
+    private static final int PART = 32;
 
     private Await() {}
 
@@ -27,13 +30,18 @@ public final class Await {
 
     /** Waits until the condition holds. */
     public static void until(String what, Duration deadline, BooleanSupplier condition) {
-        long endNs = System.nanoTime() + deadline.toNanos();
+        long beganNs = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - endNs >= 0) {
+            if (System.nanoTime() - beganNs >= deadline.toNanos()) {
                 throw new AssertionError("not within " + deadline.toMillis() + " ms: " + what);
             }
-            LockSupport.parkNanos(LOOK_NS);
+            pause(beganNs);
         }
+    }
+
+    /** Rarer the longer it takes: what is looked at, a log or a server, costs the time of those who are waited for. */
+    private static void pause(long beganNs) {
+        LockSupport.parkNanos(Math.max(SHORTEST_NS, Math.min(LONGEST_NS, (System.nanoTime() - beganNs) / PART)));
     }
 
     /** Waits until there is a value, and returns it. */
@@ -43,7 +51,7 @@ public final class Await {
 
     /** Waits until the supplier returns something other than null, and returns it. An exception of the supplier counts as null. */
     public static <T> T value(String what, Duration deadline, Callable<T> supplier) {
-        long endNs = System.nanoTime() + deadline.toNanos();
+        long beganNs = System.nanoTime();
         Exception last = null;
         while (true) {
             try {
@@ -54,10 +62,10 @@ public final class Await {
             } catch (Exception e) {
                 last = e;
             }
-            if (System.nanoTime() - endNs >= 0) {
+            if (System.nanoTime() - beganNs >= deadline.toNanos()) {
                 throw new AssertionError("not within " + deadline.toMillis() + " ms: " + what, last);
             }
-            LockSupport.parkNanos(LOOK_NS);
+            pause(beganNs);
         }
     }
 

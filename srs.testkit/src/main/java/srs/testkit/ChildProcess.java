@@ -22,6 +22,9 @@ public final class ChildProcess implements AutoCloseable {
     /** What is kept of each of its two streams, in bytes; the rest is read and dropped. */
     public static final int MAX_KEPT_BYTES = 64 * 1024 * 1024;
 
+    /** A child of its own may outlive it and keep the streams. */
+    private static final long DRAIN_MS = 10_000;
+
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
     static {
@@ -156,7 +159,7 @@ public final class ChildProcess implements AutoCloseable {
 
         void drain() {
             try {
-                join(Await.DEADLINE.toMillis());
+                join(DRAIN_MS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -52,7 +52,7 @@ import srs.testkit.Await;
 /** The shell over ssh as an ssh client sees it: real library, real Gogo, real framework. */
 class SshShellIT {
 
-    private static final Duration WAIT = Duration.ofSeconds(20);
+    private static final Duration WAIT = Duration.ofSeconds(60);
     private static final AtomicInteger HANGING = new AtomicInteger();
 
     @TempDir

@@ -20,7 +20,7 @@ import srs.tls.TlsFiles;
 
 /** What happens to real encoders and players when others come and go, when ports change, when the bundle stops. */
 class LifeIT {
-    private static final Duration SECONDS_20 = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final FfmpegTool tool = FfmpegTool.orSkip();
 
@@ -35,7 +35,7 @@ class LifeIT {
     }
 
     private static void live(LiveServer server, boolean isLive) {
-        Await.until("stream is live: " + isLive, SECONDS_20, () -> server.streams.streams().stream().anyMatch(s -> s.isLive()) == isLive);
+        Await.until("stream is live: " + isLive, LIMIT, () -> server.streams.streams().stream().anyMatch(s -> s.isLive()) == isLive);
     }
 
     private static int packets(ChildProcess player) {
@@ -44,7 +44,7 @@ class LifeIT {
 
     private static void goesOn(ChildProcess player, String what) {
         int before = packets(player);
-        Await.until(what + ", after packet " + before + " " + player.errors(), SECONDS_20, () -> packets(player) > before + 40);
+        Await.until(what + ", after packet " + before + " " + player.errors(), LIMIT, () -> packets(player) > before + 40);
     }
 
     @Test
@@ -71,7 +71,7 @@ class LifeIT {
         try (LiveServer server = new LiveServer(new FakeConfig()); ChildProcess first = publish(server.url("live/s"))) {
             live(server, true);
             try (ChildProcess second = publish(server.url("live/s"))) {
-                assertThat(second.exitCode(SECONDS_20)).isNotZero();
+                assertThat(second.exitCode(LIMIT)).isNotZero();
             }
             try (ChildProcess player = play(server.url("live/s"))) {
                 goesOn(player, "player plays");
@@ -87,10 +87,10 @@ class LifeIT {
             live(server, true);
             goesOn(player, "player plays");
             kick(server, "rtmp-play");
-            player.exitCode(SECONDS_20);
+            player.exitCode(LIMIT);
             assertThat(encoder.isAlive()).isTrue();
             kick(server, "fmle-publish");
-            assertThat(encoder.exitCode(SECONDS_20)).isNotZero();
+            assertThat(encoder.exitCode(LIMIT)).isNotZero();
             Await.until("nobody is left", () -> server.clients.clients().isEmpty());
         }
     }
@@ -108,8 +108,8 @@ class LifeIT {
             live(server, true);
             goesOn(player, "player plays");
             server.stopBundle();
-            assertThat(encoder.exitCode(SECONDS_20)).isNotZero();
-            player.exitCode(SECONDS_20);
+            assertThat(encoder.exitCode(LIMIT)).isNotZero();
+            player.exitCode(LIMIT);
             Await.until("nobody is left", () -> server.clients.clients().isEmpty());
             live(server, false);
         }
