@@ -64,10 +64,10 @@ class ProcessIT {
     @Test
     void takesTheFileOfTheEnvironmentBeforeThatOfTheCommandLine() {
         Map<String, String> environment = Map.of("SRS_CONFIG_FILE", conf.toString());
-        try (var server = ServerProcess.start(folder.resolve("none.conf"), environment).untilReady()) {
+        try (var server = ServerProcess.small(folder.resolve("none.conf"), environment).untilReady()) {
             stop(server);
         }
-        try (var server = ServerProcess.start(List.of(SCRIPT), environment).untilReady()) {
+        try (var server = ServerProcess.small(List.of(SCRIPT), environment).untilReady()) {
             stop(server);
         }
     }
@@ -76,7 +76,7 @@ class ProcessIT {
     @CsvSource({"-e, SRS_NOTHING", "-, SRS_ENV_ONLY"})
     void needsNoFileWithTheEnvironmentAlone(String flag, String variable) {
         Map<String, String> environment = Map.of(variable, "", "SRS_LISTEN", "127.0.0.1:0 127.0.0.2:0", "SRS_PID", folder + "/srs.pid", "SRS_SHELL_ENABLED", "off");
-        try (var server = ServerProcess.start(List.of(SCRIPT, flag), environment).untilReady()) {
+        try (var server = ServerProcess.small(List.of(SCRIPT, flag), environment).untilReady()) {
             assertThat(server.log()).contains("rtmp listens on 127.0.0.1:").contains("rtmp listens on 127.0.0.2:");
             stop(server);
         }
@@ -86,7 +86,7 @@ class ProcessIT {
     @CsvSource({"'', 0, Usage:", "-h, 0, Usage:", "conf/srs.conf, 0, Usage:", "-x, 255, unknown option -x", "-t, 255, no configuration", "-c, 255, option -c needs a file",
         "-te, 255, rtmp.listen: is required"})
     void endsWithTheExitCodeOfSrs(String words, int code, String text) {
-        try (var server = ServerProcess.start(words.isEmpty() ? List.of(SCRIPT) : List.of(SCRIPT, words), Map.of())) {
+        try (var server = ServerProcess.small(words.isEmpty() ? List.of(SCRIPT) : List.of(SCRIPT, words), Map.of())) {
             assertThat(server.exitCode(LIMIT)).isEqualTo(code);
             assertThat(server.log()).contains(text);
         }
@@ -95,7 +95,7 @@ class ProcessIT {
     @Test
     void opensItsLogAgainAfterARotation() throws IOException {
         Path log = folder.resolve("srs.log");
-        try (var server = ServerProcess.start(conf, Map.of("SRS_LOG_TANK", "file", "SRS_LOG_FILE", log.toString()))) {
+        try (var server = ServerProcess.small(conf, Map.of("SRS_LOG_TANK", "file", "SRS_LOG_FILE", log.toString()))) {
             Await.until("ready", LIMIT, () -> read(log).contains(" ready in "));
             Files.move(log, folder.resolve("srs.log.1"));
             server.signal("USR1");
@@ -107,7 +107,7 @@ class ProcessIT {
 
     @Test
     void goesOnAfterASignalThatMeansNothing() {
-        try (var server = ServerProcess.start(conf, Map.of()).untilReady()) {
+        try (var server = ServerProcess.small(conf).untilReady()) {
             server.signal("USR2");
             server.signal("HUP");
             server.untilLog("reload applied, changed: nothing");
@@ -117,7 +117,7 @@ class ProcessIT {
 
     @Test
     void waitsForClientsWhenTermIsToBehaveLikeQuit() throws IOException {
-        try (var server = ServerProcess.start(write("force_grace_quit on; grace_start_wait 0; grace_final_wait 0;"), Map.of()).untilReady()) {
+        try (var server = ServerProcess.small(write("force_grace_quit on; grace_start_wait 0; grace_final_wait 0;")).untilReady()) {
             server.signal("TERM");
             assertThat(server.exitCode(LIMIT)).isZero();
             assertThat(server.log()).contains("signal TERM: stop when the last client has left").contains("no connections left");
@@ -128,7 +128,7 @@ class ProcessIT {
     void endsWithItsParent() throws IOException {
         Path pid = folder.resolve("srs.pid");
         write("asprocess on;");
-        try (var parent = ServerProcess.start(List.of("/bin/sh", "-c", SCRIPT + " -c " + conf + " & wait"), Map.of()).untilReady()) {
+        try (var parent = ServerProcess.small(List.of("/bin/sh", "-c", SCRIPT + " -c " + conf + " & wait"), Map.of()).untilReady()) {
             ProcessHandle server = ProcessHandle.of(Long.parseLong(read(pid))).orElseThrow();
             assertThat(server.isAlive()).isTrue();
             parent.signal("KILL");
@@ -139,7 +139,7 @@ class ProcessIT {
     @Test
     void changesItsLogByAReload() throws IOException {
         Path log = folder.resolve("logs/srs.log");
-        try (var server = ServerProcess.start(conf, Map.of()).untilReady()) {
+        try (var server = ServerProcess.small(conf).untilReady()) {
             write("srs_log_format json; utc_time on;");
             server.signal("HUP");
             server.untilLog("\"text\":\"reload applied, changed: ");
@@ -157,7 +157,7 @@ class ProcessIT {
     void keepsItsFilesInTheWorkDir() throws IOException {
         Path there = Files.createDirectory(folder.resolve("there"));
         Files.writeString(conf, read(write("work_dir " + there + ";")).replaceAll("pid .*;", "pid run/a.pid;").replace("srs_log_tank console;", "srs_log_file a.log;"));
-        try (var server = ServerProcess.start(conf, Map.of())) {
+        try (var server = ServerProcess.small(conf)) {
             Await.until("ready", LIMIT, () -> read(there.resolve("a.log")).contains(" ready in "));
             assertThat(there.resolve("run/a.pid")).exists();
             server.signal("TERM");
@@ -176,7 +176,7 @@ class ProcessIT {
 
     @Test
     void refusesAReloadWhoseLogCannotBeWrittenAsAWhole() throws IOException {
-        try (var server = ServerProcess.start(conf, Map.of()).untilReady()) {
+        try (var server = ServerProcess.small(conf).untilReady()) {
             write("max_connections 7; srs_log_file " + conf + "/srs.log;");
             Files.writeString(conf, read(conf).replace("srs_log_tank console;", ""));
             server.signal("HUP");
@@ -189,7 +189,7 @@ class ProcessIT {
     @Test
     void reloadsByItselfWhenTheFileChanges() throws IOException {
         write("inotify_auto_reload on;");
-        try (var server = ServerProcess.start(conf, Map.of()).untilReady()) {
+        try (var server = ServerProcess.small(conf).untilReady()) {
             write("inotify_auto_reload on; max_connections 77;");
             server.untilLog("reload applied, changed: max_connections");
             write("inotify_auto_reload on; max_connections seven;");

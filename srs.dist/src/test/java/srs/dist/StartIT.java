@@ -39,7 +39,7 @@ class StartIT {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"TERM", "INT"})
     void stopsAtTheSignal(String signal) {
-        try (var server = ServerProcess.start(conf, Map.of()).untilReady()) {
+        try (var server = ServerProcess.small(conf).untilReady()) {
             server.signal(signal);
             assertThat(server.exitCode(STOP_LIMIT)).isZero();
         }
@@ -50,7 +50,7 @@ class StartIT {
     @CsvSource({"INT,signal INT: stop", "HUP,reload"})
     void hearsSignalsThatItsParentIgnores(String signal, String line) {
         String command = "trap '' HUP INT QUIT TERM; exec " + ServerProcess.DIST.resolve("srs") + " -c " + conf;
-        try (var server = ServerProcess.start(List.of("/bin/sh", "-c", command), Map.of()).untilReady()) {
+        try (var server = ServerProcess.small(List.of("/bin/sh", "-c", command), Map.of()).untilReady()) {
             server.signal(signal);
             server.untilLog(line);
             server.signal("TERM");
@@ -60,7 +60,7 @@ class StartIT {
 
     @Test
     void takesQuitForAGracefulStopAndPrintsNoThreadDump() {
-        try (var server = ServerProcess.start(conf, Map.of()).untilReady()) {
+        try (var server = ServerProcess.small(conf).untilReady()) {
             server.signal("QUIT");
             server.untilLog("signal QUIT");
             server.signal("TERM");
@@ -99,15 +99,15 @@ class StartIT {
     @Test
     void checksAConfigurationWithoutStarting() throws IOException {
         String script = ServerProcess.DIST.resolve("srs").toString();
-        try (var good = ServerProcess.start(List.of(script, "-t", "-c", conf.toString()), Map.of())) {
+        try (var good = ServerProcess.small(List.of(script, "-t", "-c", conf.toString()), Map.of())) {
             assertThat(good.exitCode()).isZero();
             assertThat(good.log()).contains("test is successful");
         }
         Path bad = Files.writeString(folder.resolve("bad.conf"), "listen 1935; max_conections 1000;");
-        try (var checked = ServerProcess.start(List.of(script, "-tc", bad.toString()), Map.of())) {
+        try (var checked = ServerProcess.small(List.of(script, "-tc", bad.toString()), Map.of())) {
             assertThat(checked.exitCode()).isEqualTo(255);
         }
-        try (var missing = ServerProcess.start(List.of(script, "-c", folder.resolve("none").toString()), Map.of())) {
+        try (var missing = ServerProcess.small(List.of(script, "-c", folder.resolve("none").toString()), Map.of())) {
             assertThat(missing.exitCode()).isEqualTo(255);
             assertThat(missing.log()).contains("code=1023(ConfigInvalid)");
         }
@@ -137,7 +137,7 @@ class StartIT {
 
     @Test
     void refusesASecondServerWithTheSamePidFile() {
-        try (var first = ServerProcess.start(conf, Map.of()).untilReady(); var second = ServerProcess.start(conf, Map.of())) {
+        try (var first = ServerProcess.small(conf).untilReady(); var second = ServerProcess.small(conf)) {
             assertThat(second.exitCode()).isEqualTo(1035 & 0xff);
             assertThat(second.log()).contains("code=1035(PidFileProcessExists)").doesNotContain("listens on");
             first.signal("TERM");
@@ -150,7 +150,7 @@ class StartIT {
         Path log = folder.resolve("srs.log");
         String text = Files.readString(conf).replace("daemon off", "daemon on").replace("srs_log_tank console", "srs_log_file " + log);
         Path background = Files.writeString(folder.resolve("daemon.conf"), text);
-        try (var first = ServerProcess.start(background, Map.of("SRS_DISABLE_DAEMON_FOR_DOCKER", "off"))) {
+        try (var first = ServerProcess.small(background, Map.of("SRS_DISABLE_DAEMON_FOR_DOCKER", "off"))) {
             assertThat(first.exitCode()).isZero();
             long pid = Long.parseLong(Files.readString(folder.resolve("srs.pid")));
             ProcessHandle server = ProcessHandle.of(pid).orElseThrow();
@@ -165,7 +165,7 @@ class StartIT {
     void saysInTheForegroundWhyTheBackgroundFailed() throws IOException {
         String text = Files.readString(conf).replace("daemon off", "daemon on").replaceAll("pid [^;]*", "pid " + folder);
         Path background = Files.writeString(folder.resolve("daemon.conf"), text);
-        try (var first = ServerProcess.start(background, Map.of("SRS_DISABLE_DAEMON_FOR_DOCKER", "off"))) {
+        try (var first = ServerProcess.small(background, Map.of("SRS_DISABLE_DAEMON_FOR_DOCKER", "off"))) {
             assertThat(first.exitCode()).isEqualTo(1034 & 0xff);
             assertThat(first.log()).contains("code=1034(PidFileAcquire)");
         }
@@ -188,11 +188,11 @@ class StartIT {
     void leavesNothingInTheFolderForTemporaryFiles() throws IOException {
         Path temporary = Files.createDirectory(folder.resolve("tmp"));
         Map<String, String> environment = Map.of("TMPDIR", temporary.toString(), "SRS_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
-        try (var killed = ServerProcess.start(conf, environment).untilReady()) {
+        try (var killed = ServerProcess.small(conf, environment).untilReady()) {
             killed.signal("KILL");
             killed.exitCode(STOP_LIMIT);
         }
-        try (var server = ServerProcess.start(conf, environment).untilReady()) {
+        try (var server = ServerProcess.small(conf, environment).untilReady()) {
             server.signal("TERM");
             assertThat(server.exitCode(STOP_LIMIT)).isZero();
         }

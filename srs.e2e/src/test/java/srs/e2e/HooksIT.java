@@ -176,7 +176,7 @@ class HooksIT {
     }
 
     /** Plays a stream that has not been played before; one whose question was cut short by the update counts as asked about. */
-    private boolean isAskedAbout(CallbackServer told, Server of) {
+    private boolean isAskedAbout(CallbackServer told, Server own) {
         String stream = "new" + streams++;
         FlvPeer player = FlvPeer.play(in(VHOST, own.flv("http", stream)));
         Await.until("admitted or refused", LIMIT, () -> player.end().isDone() || own.log().contains("start play url=" + VHOST + "/live/" + stream + ","));

@@ -81,7 +81,7 @@ final class Server implements AutoCloseable {
                 %3$s
                 """.formatted(folder, rtmpPort, more, apiPort));
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "-XX:-UsePerfData", heap, "-Dio.netty.leakDetection.level=paranoid", "-Dio.netty.leakDetection.targetRecords=20", "-Dsrs.home=" + home));
+                "-XX:-UsePerfData", heap, "-Dio.netty.leakDetection.level=paranoid", "-Dio.netty.leakDetection.targetRecords=20", "-Dio.netty.leakDetection.acquireAndReleaseOnly=true", "-Dsrs.home=" + home));
         command.addAll(classes());
         command.addAll(List.of("srs.launcher.Main", "-c", conf.toString()));
         process = ChildProcess.start(command, Map.of("SRS_SHELL_ENABLED", "off"));

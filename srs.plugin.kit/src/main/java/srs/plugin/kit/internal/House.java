@@ -61,6 +61,7 @@ final class House implements AutoCloseable {
         // read by the netty inside of the framework
         System.setProperty("io.netty.leakDetection.level", "paranoid");
         System.setProperty("io.netty.leakDetection.targetRecords", "20");
+        System.setProperty("io.netty.leakDetection.acquireAndReleaseOnly", "true");
         Map<String, Object> settings = new HashMap<>();
         settings.put(Constants.FRAMEWORK_STORAGE, folder.resolve("cache").toString());
         settings.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
