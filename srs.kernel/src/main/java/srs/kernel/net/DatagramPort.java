@@ -29,6 +29,25 @@ public interface DatagramPort {
      */
     boolean write(ByteBuf payload, InetSocketAddress to);
 
+    /**
+     * Sends several datagrams to one peer, as {@link #write(ByteBuf, InetSocketAddress)} does; where the system can cut them itself they cost little more than one.
+     *
+     * @param payload one datagram behind the other, not more than {@link Datagrams#MAX_DATAGRAM_BYTES} in all. Takes ownership.
+     * @param segmentBytes length of each but the last, which may be shorter; not more than {@link Datagrams#MAX_SEGMENTS} datagrams
+     * @return whether all were taken
+     */
+    default boolean write(ByteBuf payload, int segmentBytes, InetSocketAddress to) {
+        boolean isTaken = true;
+        try {
+            while (payload.isReadable()) {
+                isTaken &= write(payload.readRetainedSlice(Math.min(segmentBytes, payload.readableBytes())), to);
+            }
+        } finally {
+            payload.release();
+        }
+        return isTaken;
+    }
+
     /** Sends what was written. Called by the kernel at the end of each read, too. */
     void flush();
 }

@@ -3,10 +3,15 @@ package srs.kernel.internal.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.unix.SegmentedDatagramPacket;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Future;
 import org.slf4j.Logger;
@@ -20,12 +25,15 @@ final class DatagramGate extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(Datagrams.class);
 
+    private final ChannelFutureListener segmentsSent = this::onSegmentsSent;
     private ChannelHandlerContext context;
     private Lease lease;
+    private boolean canSegment;
 
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
+        canSegment = added.channel() instanceof EpollDatagramChannel && EpollDatagramChannel.isSegmentedDatagramPacketSupported();
     }
 
     /**
@@ -89,8 +97,16 @@ final class DatagramGate extends ChannelInboundHandlerAdapter {
         LOG.debug("datagram not sent or received", cause);
     }
 
+    /** An interface, or a path of small datagrams, may not bear what the system offers: then each datagram goes by itself from now on. Those of this write are lost. */
+    private void onSegmentsSent(ChannelFuture sent) {
+        if (canSegment && sent.cause() instanceof IOException) {
+            canSegment = false;
+            LOG.info("datagrams of {} go one by one: {}", sent.channel().localAddress(), sent.cause().getMessage());
+        }
+    }
+
     /** A listener's time with this socket. */
-    private static final class Lease implements DatagramPort {
+    private final class Lease implements DatagramPort {
         private final Channel channel;
         private final BundleDatagrams.Receiving receiving;
         private DatagramHandler handler;
@@ -154,6 +170,20 @@ final class DatagramGate extends ChannelInboundHandlerAdapter {
                 return false;
             }
             channel.write(new DatagramPacket(payload, to), channel.voidPromise());
+            return true;
+        }
+
+        @Override
+        public boolean write(ByteBuf payload, int segmentBytes, InetSocketAddress to) {
+            int bytes = payload.readableBytes();
+            if (!canSegment || bytes <= segmentBytes || bytes > Datagrams.MAX_DATAGRAM_BYTES || bytes > Datagrams.MAX_SEGMENTS * segmentBytes) {
+                return DatagramPort.super.write(payload, segmentBytes, to);
+            }
+            if (isOver || !channel.isWritable()) {
+                payload.release();
+                return false;
+            }
+            channel.write(new SegmentedDatagramPacket(payload, segmentBytes, to)).addListener(segmentsSent);
             return true;
         }
 
