@@ -48,7 +48,9 @@ final class LoadPeer extends SimpleChannelInboundHandler<DatagramPacket> {
     private final Camera.Pace pace;
     private final SequenceGaps video = new SequenceGaps();
     private final SequenceGaps audio = new SequenceGaps();
+    /** Of the heap, as the cipher wants it. */
     private final ByteBuf plain = Unpooled.buffer(SrtpContext.MAX_PACKET_BYTES);
+    private final ByteBuf wire = Unpooled.buffer(SrtpContext.MAX_PACKET_BYTES);
     /** The server has answered the first check. */
     private final CompletableFuture<DtlsDialogue> answered = new CompletableFuture<>();
     /** When the first key frame was whole. */
@@ -153,21 +155,17 @@ final class LoadPeer extends SimpleChannelInboundHandler<DatagramPacket> {
     }
 
     private void sendRtp(ByteBuf packet) {
-        ByteBuf out = context.alloc().buffer(packet.readableBytes() + 32);
-        outgoing.protectRtp(packet, out);
+        outgoing.protectRtp(packet, wire.clear());
         if (tally.counts) {
             tally.packets++;
         }
-        send(out);
+        send(context.alloc().buffer(wire.readableBytes()).writeBytes(wire));
     }
 
     /** An empty receiver report: the least that a player says. */
     private void report() {
-        ByteBuf report = context.alloc().buffer().writeByte(0x80).writeByte(201).writeShort(1).writeInt(1);
-        ByteBuf out = context.alloc().buffer();
-        outgoing.protectRtcp(report, out);
-        report.release();
-        send(out);
+        outgoing.protectRtcp(plain.clear().writeByte(0x80).writeByte(201).writeShort(1).writeInt(1), wire.clear());
+        send(context.alloc().buffer(wire.readableBytes()).writeBytes(wire));
     }
 
     private void onRtp(ByteBuf packet) {
@@ -200,7 +198,7 @@ final class LoadPeer extends SimpleChannelInboundHandler<DatagramPacket> {
             return;
         }
         try {
-            incoming.unprotectRtcp(packet, plain.clear());
+            incoming.unprotectRtcp(wire.clear().writeBytes(packet), plain.clear());
         } catch (SrtpException e) {
             tally.broken++;
             return;
@@ -214,7 +212,7 @@ final class LoadPeer extends SimpleChannelInboundHandler<DatagramPacket> {
 
     private void open(ByteBuf packet, int type, boolean waits) {
         try {
-            incoming.unprotectRtp(packet, plain.clear());
+            incoming.unprotectRtp(wire.clear().writeBytes(packet), plain.clear());
         } catch (SrtpException e) {
             tally.broken++;
             return;

@@ -5,7 +5,7 @@ public interface FeedPlayer {
     /** Other sources from now on. */
     void onLineup(Outlet outlet, Lineup lineup);
 
-    /** The next packet, which is in its source's history already. Lent for the call. */
+    /** The next packet, which is in its source's history already, as all others of its burst. Lent for the call. */
     void onPacket(FeedPacket packet, long nowUs);
 
     /** No more packets come for the moment. */

@@ -1,7 +1,7 @@
 package srs.protocol.rtc.internal.feed;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +13,8 @@ import java.util.function.LongSupplier;
  */
 public final class Outlet {
     private static final int PACKET_BYTES = 1500;
+    /** Packets that are added to the histories before players get them: not so many that they push each other out. */
+    private static final int MAX_BURST = 64;
 
     private final EventLoop loop;
     private final LongSupplier clockUs;
@@ -20,8 +22,9 @@ public final class Outlet {
     private List<PacketHistory> histories = List.of();
     private Lineup lineup = Lineup.NOTHING;
     private int generation;
-    private final ByteBuf scratch = ByteBufAllocator.DEFAULT.directBuffer(PACKET_BYTES);
+    private final ByteBuf scratch = Unpooled.buffer(PACKET_BYTES);
     private boolean closed;
+    private int burst;
 
     Outlet(EventLoop loop, LongSupplier clockUs) {
         this.loop = loop;
@@ -42,7 +45,7 @@ public final class Outlet {
         return histories.get(source.number());
     }
 
-    /** A buffer in which a player may make a packet; the next one does the same. Lent as long as the player is here. */
+    /** A buffer of the heap in which a player may make a packet; the next one does the same. Lent as long as the player is here. */
     public ByteBuf scratch() {
         return scratch;
     }
@@ -107,33 +110,46 @@ public final class Outlet {
             return;
         }
         long nowUs = clockUs.getAsLong();
-        for (int i = 0; i < count; i++) {
-            FeedPacket packet = packets[i];
-            if (closed) { // the last player has gone meanwhile
-                packet.release();
-                continue;
+        try {
+            for (int from = 0; from < count; from += MAX_BURST) {
+                deliver(packets, from, Math.min(count, from + MAX_BURST), nowUs);
             }
-            try {
-                histories.get(packet.source().number()).add(packet, nowUs);
-                for (FeedPlayer player : players) {
-                    hand(player, packet, nowUs);
-                }
-            } finally {
-                packet.release();
+        } finally {
+            for (int i = 0; i < count; i++) {
+                packets[i].release();
             }
-        }
-        for (FeedPlayer player : players) {
-            player.onBurstEnd(nowUs);
         }
     }
 
-    private void hand(FeedPlayer player, FeedPacket packet, long nowUs) {
+    /** All packets for one player, then for the next: what it has is in the processor's cache then, and what goes to it goes in one piece. */
+    private void deliver(FeedPacket[] packets, int from, int to, long nowUs) {
+        burst++;
+        histories.forEach(PacketHistory::onBurst);
+        for (int i = from; i < to && !closed; i++) {
+            histories.get(packets[i].source().number()).add(packets[i], nowUs);
+        }
+        for (FeedPlayer player : players) {
+            if (!closed) { // the last player may have gone meanwhile
+                hand(player, packets, from, to, nowUs);
+            }
+        }
+    }
+
+    private void hand(FeedPlayer player, FeedPacket[] packets, int from, int to, long nowUs) {
         try {
-            player.onPacket(packet, nowUs);
+            for (int i = from; i < to; i++) {
+                player.onPacket(packets[i], nowUs);
+            }
+            player.onBurstEnd(nowUs);
         } catch (RuntimeException e) {
             remove(player); // the others go on
             player.onFault(e);
         }
+    }
+
+    /** Counts the bursts of packets that have come: all of the one that comes now are in their histories already. */
+    public int burst() {
+        return burst;
     }
 
     void end(int number) {

@@ -14,6 +14,7 @@ public final class PacketHistory implements AutoCloseable {
     private FeedPacket[] packets;
     private int mask;
     private long head = NONE;
+    private long headBefore = NONE;
     private long keyStart = NONE;
     private long keyUs;
 
@@ -88,6 +89,16 @@ public final class PacketHistory implements AutoCloseable {
         return head;
     }
 
+    /** A burst of packets comes now, which are added before players get them. */
+    void onBurst() {
+        headBefore = head;
+    }
+
+    /** The newest packet's number before the burst; {@link #NONE} when there was none. */
+    public long headBefore() {
+        return headBefore;
+    }
+
     /** Where the newest key frame begins, as long as that is here; {@link #NONE} otherwise. */
     public long keyStart() {
         return get(keyStart) == null ? NONE : keyStart;
@@ -113,6 +124,7 @@ public final class PacketHistory implements AutoCloseable {
             }
         }
         head = NONE;
+        headBefore = NONE;
         keyStart = NONE;
     }
 }

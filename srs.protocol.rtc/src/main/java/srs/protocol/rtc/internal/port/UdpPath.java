@@ -69,6 +69,11 @@ final class UdpPath implements Path {
     }
 
     @Override
+    public boolean send(ByteBuf datagram) {
+        return out.send(datagram, remote);
+    }
+
+    @Override
     public void onProved() {
         if (!isProved) {
             isProved = true;

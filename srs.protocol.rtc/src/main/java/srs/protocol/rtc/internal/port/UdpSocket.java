@@ -36,6 +36,7 @@ final class UdpSocket implements DatagramHandler {
     private final Map<InetSocketAddress, UdpPath> paths = new HashMap<>();
     private final AtomicInteger handedOver = new AtomicInteger();
     private final Runnable flush = this::flush;
+    private final DatagramRun run;
     private boolean isUnsent;
     private boolean isClosed;
 
@@ -44,6 +45,7 @@ final class UdpSocket implements DatagramHandler {
         this.siblings = siblings;
         this.port = port;
         home = table.home(port.loop());
+        run = new DatagramRun(port);
     }
 
     EventLoop loop() {
@@ -130,16 +132,32 @@ final class UdpSocket implements DatagramHandler {
         }
     }
 
+    /** The same of bytes that are copied: those that go to one peer one after the other may go in one piece. Lent for the call. */
+    boolean send(ByteBuf datagram, InetSocketAddress to) {
+        if (!loop().inEventLoop()) {
+            return write(alloc().buffer(datagram.readableBytes()).writeBytes(datagram, datagram.readerIndex(), datagram.readableBytes()), to);
+        }
+        noteUnsent();
+        return run.add(datagram, to);
+    }
+
     private boolean writeHere(ByteBuf datagram, InetSocketAddress to) {
+        noteUnsent();
+        run.end(); // what was there before goes before
+        return port.write(datagram, to);
+    }
+
+    private void noteUnsent() {
         if (!isUnsent) {
             isUnsent = true;
             home.onUnsent(flush);
         }
-        return port.write(datagram, to);
     }
 
     private void flush() {
         isUnsent = false;
+        run.end();
+        run.onFlush();
         port.flush();
     }
 

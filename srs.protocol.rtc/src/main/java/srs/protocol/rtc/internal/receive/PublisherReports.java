@@ -135,7 +135,7 @@ final class PublisherReports {
     }
 
     private ByteBuf buffer() {
-        return transport.alloc().buffer(BUFFER_BYTES);
+        return transport.alloc().heapBuffer(BUFFER_BYTES);
     }
 
     private void send(ByteBuf out) {

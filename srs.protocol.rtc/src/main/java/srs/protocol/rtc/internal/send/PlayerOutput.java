@@ -76,7 +76,7 @@ final class PlayerOutput {
     }
 
     ByteBuf rtcpBuffer() {
-        return transport.alloc().buffer(128);
+        return transport.alloc().heapBuffer(128);
     }
 
     void onFeedback(TransportFeedback feedback, long nowUs) {

@@ -43,6 +43,7 @@ final class PlayerTrack {
     private static final int FIRST_VIDEO_NUMBER = 200;
     private static final int FIRST_AUDIO_TIMESTAMP = 10_000;
     private static final int FIRST_VIDEO_TIMESTAMP = 20_000;
+    private static final int NO_BURST = -1;
     private static final long LONG_AGO = Long.MIN_VALUE / 2;
 
     private final TrackPlan plan;
@@ -61,6 +62,8 @@ final class PlayerTrack {
     private FeedSource current;
     private boolean isPast;
     private long cursor;
+    /** The burst within which the current source began: its packets before the cursor were sent from the history. */
+    private int beganBurst = NO_BURST;
     private long restartedAt = PacketHistory.NONE;
 
     private long askedUs = LONG_AGO;
@@ -151,13 +154,19 @@ final class PlayerTrack {
     /** Begins with a packet of a source, and sends what came after it. */
     private void begin(FeedSource source, long sequence, long nowUs) {
         PacketHistory history = outlet.history(source);
-        FeedPacket first = history.get(sequence);
+        begin(source, history.get(sequence), history.head(), nowUs);
+    }
+
+    /** @param head up to which packets have come; those of this burst that follow come by themselves */
+    private void begin(FeedSource source, FeedPacket first, long head, long nowUs) {
+        FeedPacket newest = outlet.history(source).get(head);
         current = source;
         target = null;
-        rewriter.start(sequence, first.timestamp(), history.get(history.head()).timestamp(), nowUs);
-        cursor = sequence;
+        rewriter.start(first.sequence(), first.timestamp(), (newest == null ? first : newest).timestamp(), nowUs);
+        cursor = first.sequence();
+        beganBurst = outlet.burst();
         isReportDue = true;
-        sendPast(nowUs);
+        sendPast(head, nowUs);
     }
 
     /** The next packet of the stream. Lent. */
@@ -170,17 +179,17 @@ final class PlayerTrack {
         }
         if (packet.source() == target) {
             if (!packet.source().isVideo() || packet.startsKey()) {
-                begin(target, packet.sequence(), nowUs);
+                begin(target, packet, Math.max(packet.sequence(), outlet.history(target).headBefore()), nowUs);
             }
-        } else if (packet.source() == current && (!isPast || packet.sequence() < cursor)) {
+        } else if (packet.source() == current && (packet.sequence() < cursor ? outlet.burst() != beganBurst : !isPast)) {
             send(packet, nowUs);
         }
     }
 
-    private void sendPast(long nowUs) {
+    private void sendPast(long head, long nowUs) {
         PacketHistory history = outlet.history(current);
         isPast = true;
-        for (int sent = 0; sent < PAST_PACKETS_PER_TICK && cursor <= history.head();) {
+        for (int sent = 0; sent < PAST_PACKETS_PER_TICK && cursor <= head;) {
             FeedPacket packet = history.get(cursor);
             if (packet != null) {
                 if (!send(packet, nowUs)) {
@@ -190,7 +199,7 @@ final class PlayerTrack {
             }
             cursor++;
         }
-        isPast = cursor <= history.head();
+        isPast = cursor <= head;
     }
 
     private boolean send(FeedPacket packet, long nowUs) {
@@ -253,7 +262,7 @@ final class PlayerTrack {
             if (newer > cursor) {
                 begin(current, newer, nowUs);
             } else {
-                sendPast(nowUs);
+                sendPast(outlet.history(current).head(), nowUs);
             }
         }
         if (target != null && nowUs - askedUs >= ASK_AGAIN_US) {

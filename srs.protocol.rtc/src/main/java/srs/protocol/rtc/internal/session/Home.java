@@ -16,6 +16,8 @@ import srs.protocol.rtc.internal.srtp.SrtpContext;
 public final class Home {
     /** How often sessions that are not connected yet are looked at. */
     private static final long SLOW_TICK_MS = 250;
+    /** What SRTP adds has room, and what it writes there for a moment. */
+    private static final int PACKET_BYTES = SrtpContext.MAX_PACKET_BYTES + 64;
 
     private final EventLoop loop;
     private final Set<PeerSession> sessions = new LinkedHashSet<>();
@@ -24,8 +26,11 @@ public final class Home {
     private final List<PeerSession> read = new ArrayList<>();
     private final List<Runnable> unsent = new ArrayList<>();
     private final Runnable sending = this::sendScheduled;
-    /** Plain packets, one after another. */
-    private final ByteBuf scratch = Unpooled.unreleasableBuffer(Unpooled.buffer(SrtpContext.MAX_PACKET_BYTES, SrtpContext.MAX_PACKET_BYTES));
+    /** Plain packets that came, one after another. */
+    private final ByteBuf scratch = Unpooled.unreleasableBuffer(Unpooled.buffer(PACKET_BYTES, PACKET_BYTES));
+    /** Protected packets: one that came, and one that goes. */
+    private final ByteBuf incoming = Unpooled.buffer(PACKET_BYTES, PACKET_BYTES);
+    private final ByteBuf outgoing = Unpooled.buffer(PACKET_BYTES, PACKET_BYTES);
     private int connected;
     private boolean isSendScheduled;
     private ScheduledFuture<?> ticking;
@@ -47,6 +52,16 @@ public final class Home {
     /** For one plain packet, empty. */
     ByteBuf scratch() {
         return scratch.clear();
+    }
+
+    /** For one protected packet that came, empty. Of the heap, as the cipher wants it. */
+    ByteBuf incoming() {
+        return incoming.clear();
+    }
+
+    /** The same for one that goes. */
+    ByteBuf outgoing() {
+        return outgoing.clear();
     }
 
     void add(PeerSession session) {

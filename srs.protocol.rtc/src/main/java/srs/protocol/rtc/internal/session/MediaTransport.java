@@ -18,7 +18,7 @@ public interface MediaTransport {
     /**
      * Protects an RTP packet into a datagram of its own, which goes with the next {@link #flush}.
      *
-     * @param packet Lent for the call.
+     * @param packet of the heap. Lent for the call.
      * @return whether it was taken: not when the socket has too much to send, or the session is over
      */
     boolean sendRtp(ByteBuf packet);

@@ -25,6 +25,11 @@ public interface Path {
      */
     boolean write(ByteBuf datagram);
 
+    /** The same with bytes that are copied. Lent for the call. */
+    default boolean send(ByteBuf datagram) {
+        return write(buffer(datagram.readableBytes()).writeBytes(datagram, datagram.readerIndex(), datagram.readableBytes()));
+    }
+
     /** The peer has proved that it is at the other end: from now on all that comes from there is the session's. */
     void onProved();
 

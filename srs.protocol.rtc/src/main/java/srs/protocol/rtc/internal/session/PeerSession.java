@@ -16,6 +16,7 @@ import srs.protocol.rtc.internal.dtls.DtlsListener;
 import srs.protocol.rtc.internal.dtls.SrtpKeys;
 import srs.protocol.rtc.internal.ice.IceCredentials;
 import srs.protocol.rtc.internal.ice.IceLite;
+import srs.protocol.rtc.internal.srtp.SrtpContext;
 import srs.protocol.rtc.internal.srtp.SrtpException;
 import srs.protocol.rtc.internal.srtp.SrtpProfile;
 import srs.protocol.rtc.internal.stun.StunMessage;
@@ -35,8 +36,6 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
     /** How long a peer may say nothing while it shakes hands: it sends again what we have not answered, seconds later at most. */
     static final long QUIET_MS = 10_000;
 
-    /** What SRTP puts behind a packet at most. */
-    private static final int MAX_TAG_BYTES = 20;
     private static final int ANSWER_BYTES = 128;
     private static final int US_PER_MS = 1_000;
 
@@ -263,8 +262,13 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
         }
         ByteBuf plain;
         try {
+            if (packet.readableBytes() > SrtpContext.MAX_PACKET_BYTES) {
+                dropped++;
+                return;
+            }
+            ByteBuf wire = home.get().incoming().writeBytes(packet, packet.readerIndex(), packet.readableBytes());
             ByteBuf scratch = home.get().scratch();
-            plain = isRtcp ? protection.unprotectRtcp(packet, scratch) : protection.unprotectRtp(packet, scratch);
+            plain = isRtcp ? protection.unprotectRtcp(wire, scratch) : protection.unprotectRtp(wire, scratch);
         } catch (SrtpException e) {
             dropped++;
             return;
@@ -385,24 +389,18 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
         if (path == null) {
             return false;
         }
-        ByteBuf out = path.buffer(packet.readableBytes() + MAX_TAG_BYTES);
-        boolean isDone = false;
+        ByteBuf wire = home.get().outgoing();
         try {
             if (isRtcp) {
-                protection.protectRtcp(packet, out);
+                protection.protectRtcp(packet, wire);
             } else {
-                protection.protectRtp(packet, out);
+                protection.protectRtp(packet, wire);
             }
-            isDone = true;
         } catch (SrtpException e) {
             dropped++;
             return false;
-        } finally {
-            if (!isDone) {
-                out.release();
-            }
         }
-        return path.write(out);
+        return path.send(wire);
     }
 
     @Override

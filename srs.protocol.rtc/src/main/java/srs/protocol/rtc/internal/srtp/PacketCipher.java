@@ -10,12 +10,16 @@ import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * Encrypts and authenticates packets in a byte array with the keys of one direction, for RTP or for RTCP. Lives on one thread; reused for each packet.
+ * Encrypts and authenticates packets from one byte array into another with the keys of one direction, for RTP or for RTCP. Lives on one thread; reused for each packet.
+ *
+ * <p>Never in place: javax.crypto would make an array for it each time.
  */
 final class PacketCipher {
     private static final int AUTHENTICATION_KEY_BYTES = 20;
     private static final int BLOCK_BYTES = 16;
     private static final int GCM_IV_BYTES = 12;
+    /** What HMAC-SHA1 makes, of which a tag is the beginning. */
+    private static final int MAC_BYTES = 20;
 
     private final SrtpProfile profile;
     private final SecretKeySpec key;
@@ -23,8 +27,8 @@ final class PacketCipher {
     private final Cipher cipher;
     private final Mac mac;
     private final byte[] iv;
-    private final byte[] tag = new byte[20];
-    private final byte[] counted;
+    private final byte[] tag = new byte[MAC_BYTES];
+    private final byte[] word = new byte[4];
 
     /** The labels of RTP begin with 0, those of RTCP with 3. */
     PacketCipher(SrtpProfile profile, byte[] masterKey, byte[] masterSalt, boolean isRtcp) {
@@ -33,7 +37,6 @@ final class PacketCipher {
         this.key = new SecretKeySpec(KeyDerivation.derive(masterKey, masterSalt, labels, profile.keyBytes()), "AES");
         this.salt = KeyDerivation.derive(masterKey, masterSalt, labels + KeyDerivation.LABEL_RTP_SALT, profile.saltBytes());
         boolean isGcm = profile == SrtpProfile.AEAD_AES_128_GCM;
-        this.counted = new byte[isGcm ? 0 : SrtpContext.MAX_PACKET_BYTES];
         this.iv = new byte[isGcm ? GCM_IV_BYTES : BLOCK_BYTES];
         try {
             cipher = Cipher.getInstance(isGcm ? "AES/GCM/NoPadding" : "AES/CTR/NoPadding");
@@ -70,42 +73,36 @@ final class PacketCipher {
         }
     }
 
-    /** Encrypts or decrypts in counter mode, in place: by way of an array of ours, for in its own input javax.crypto would make one each time. */
-    void count(int ssrc, long index, byte[] packet, int from, int end) {
+    /** Encrypts or decrypts in counter mode. */
+    void count(int ssrc, long index, byte[] in, int from, int length, byte[] out, int to) {
         counterIv(ssrc, index);
-        int length = end - from;
         try {
             cipher.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(iv));
-            cipher.doFinal(packet, from, length, counted, 0);
-            System.arraycopy(counted, 0, packet, from, length);
+            cipher.doFinal(in, from, length, out, to);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** Puts the tag of what is before an offset and of four more bytes (RFC 3711 §4.2) there. */
-    void sign(byte[] packet, int end, int rollOver, boolean withRollOver) {
-        authenticate(packet, end, rollOver, withRollOver);
-        System.arraycopy(tag, 0, packet, end, profile.tagBytes());
+    /** Puts the tag of so many bytes behind them. */
+    void sign(byte[] packet, int from, int length) {
+        mac.update(packet, from, length);
+        finish(packet, from + length);
     }
 
-    /** Whether the tag at an offset is right. */
-    boolean isAuthentic(byte[] packet, int end, int tagAt, int rollOver, boolean withRollOver) {
-        authenticate(packet, end, rollOver, withRollOver);
-        int difference = 0;
-        for (int i = 0; i < profile.tagBytes(); i++) { // in the same time for all tags
-            difference |= tag[i] ^ packet[tagAt + i];
-        }
-        return difference == 0;
+    /** Puts the tag of so many bytes and of the roll-over counter (RFC 3711 §4.2) behind them. */
+    void sign(byte[] packet, int from, int length, int rollOver) {
+        setWord(packet, from + length, rollOver);
+        mac.update(packet, from, length + word.length);
+        finish(packet, from + length);
     }
 
-    private void authenticate(byte[] packet, int end, int rollOver, boolean withRollOver) {
-        mac.update(packet, 0, end);
-        if (withRollOver) {
-            for (int shift = 24; shift >= 0; shift -= 8) {
-                mac.update((byte) (rollOver >>> shift));
-            }
-        }
+    private void finish(byte[] packet, int to) {
+        finish();
+        System.arraycopy(tag, 0, packet, to, profile.tagBytes());
+    }
+
+    private void finish() {
         try {
             mac.doFinal(tag, 0);
         } catch (GeneralSecurityException e) {
@@ -113,22 +110,54 @@ final class PacketCipher {
         }
     }
 
+    /** Whether the tag behind so many bytes is right. */
+    boolean isAuthentic(byte[] packet, int from, int length) {
+        mac.update(packet, from, length);
+        return isTag(packet, from + length);
+    }
+
+    /** The same with the roll-over counter. */
+    boolean isAuthentic(byte[] packet, int from, int length, int rollOver) {
+        mac.update(packet, from, length);
+        setWord(word, 0, rollOver);
+        mac.update(word, 0, word.length);
+        return isTag(packet, from + length);
+    }
+
+    private boolean isTag(byte[] packet, int at) {
+        finish();
+        int difference = 0;
+        for (int i = 0; i < profile.tagBytes(); i++) { // in the same time for all tags
+            difference |= tag[i] ^ packet[at + i];
+        }
+        return difference == 0;
+    }
+
+    /** Big-endian. */
+    static void setWord(byte[] bytes, int at, int value) {
+        bytes[at] = (byte) (value >>> 24);
+        bytes[at + 1] = (byte) (value >>> 16);
+        bytes[at + 2] = (byte) (value >>> 8);
+        bytes[at + 3] = (byte) value;
+    }
+
     /**
-     * Encrypts or decrypts with AES-GCM, in place; the tag is behind the encrypted part.
+     * Encrypts or decrypts with AES-GCM; the tag is behind the encrypted part.
      *
-     * @param header bytes at the beginning that are authenticated only
-     * @param trailer 4 more bytes that are, for RTCP
-     * @return the end; −1 when the tag is wrong
+     * @param header bytes at the beginning that are authenticated only, and copied
+     * @param trailer 4 more bytes that are authenticated, for RTCP; null for none
+     * @return how many bytes were written; −1 when the tag is wrong
      */
-    int gcm(boolean encrypt, int ssrc, long index, byte[] packet, int header, int end, byte[] trailer) {
+    int gcm(boolean encrypt, int ssrc, long index, byte[] in, int from, int header, int length, byte[] trailer, byte[] out, int to) {
         gcmIv(ssrc, index);
         try {
             cipher.init(encrypt ? Cipher.ENCRYPT_MODE : Cipher.DECRYPT_MODE, key, new GCMParameterSpec(8 * profile.tagBytes(), iv));
-            cipher.updateAAD(packet, 0, header);
+            cipher.updateAAD(in, from, header);
             if (trailer != null) {
                 cipher.updateAAD(trailer);
             }
-            return header + cipher.doFinal(packet, header, end - header, packet, header);
+            System.arraycopy(in, from, out, to, header);
+            return header + cipher.doFinal(in, from + header, length - header, out, to + header);
         } catch (AEADBadTagException e) {
             return -1;
         } catch (GeneralSecurityException e) {

@@ -8,7 +8,8 @@ import srs.format.rtp.RtpHeader;
 
 /**
  * One direction of an SRTP session (RFC 3711, RFC 7714): what we send, or what the peer sends. Lives on one thread; nothing is allocated for a packet but what
- * javax.crypto itself does. Buffers are lent; the result is written behind what {@code out} has.
+ * javax.crypto itself does. Buffers are lent; the result is written behind what {@code out} has. Both are of the heap, and not the same: whoever has many sessions shares them
+ * among all, so that they stay in the processor's cache.
  *
  * <pre>
  *  SRTP   header, extension | encrypted payload | tag
@@ -25,6 +26,8 @@ public final class SrtpContext {
 
     private static final int RTCP_HEADER_BYTES = 8;
     private static final int INDEX_BYTES = 4;
+    /** Room behind a packet: for a tag, and for the index of RTCP or the roll-over counter. */
+    private static final int MAX_ADDED_BYTES = 32;
     private static final int FLAG_ENCRYPTED = 0x8000_0000;
     private static final int MAX_RTCP_INDEX = Integer.MAX_VALUE;
     private static final int HALF = 1 << 15;
@@ -42,7 +45,6 @@ public final class SrtpContext {
     private final PacketCipher rtcp;
     private final IntObjectMap<Source> sources = new IntObjectHashMap<>();
     private final RtpHeader header = new RtpHeader();
-    private final byte[] work = new byte[MAX_PACKET_BYTES + 64];
     private final byte[] trailer = new byte[INDEX_BYTES];
     /** That of the last packet: most packets in a row are of the same source. */
     private Source last;
@@ -70,7 +72,7 @@ public final class SrtpContext {
      * @throws SrtpException if it is too long, or its number was here before and the profile does not bear that
      */
     public void protectRtp(ByteBuf packet, ByteBuf out) {
-        int length = load(packet, RtpHeader.FIXED_BYTES);
+        int length = check(packet, RtpHeader.FIXED_BYTES);
         int offset = parse(packet);
         int ssrc = header.ssrc();
         Source source = sourceOrNew(ssrc);
@@ -78,16 +80,20 @@ public final class SrtpContext {
         if (isGcm && !source.rtp.isNew(index)) {
             throw new SrtpException("RTP packet " + index + " was sent before: AES-GCM encrypts a number once");
         }
-        int end;
+        byte[] in = packet.array();
+        int from = from(packet);
+        byte[] wire = room(out, length);
+        int to = to(out);
+        int size = length + tagBytes;
         if (isGcm) {
-            end = rtp.gcm(true, ssrc, index, work, offset, length, null);
+            size = rtp.gcm(true, ssrc, index, in, from, offset, length, null, wire, to);
         } else {
-            rtp.count(ssrc, index, work, offset, length);
-            rtp.sign(work, length, (int) (index >>> 16), true);
-            end = length + tagBytes;
+            System.arraycopy(in, from, wire, to, offset);
+            rtp.count(ssrc, index, in, from + offset, length - offset, wire, to + offset);
+            rtp.sign(wire, to, length, (int) (index >>> 16));
         }
         source.rtp.add(index);
-        out.writeBytes(work, 0, end);
+        out.writerIndex(out.writerIndex() + size);
     }
 
     /**
@@ -96,7 +102,7 @@ public final class SrtpContext {
      * @throws SrtpException if it is not authentic, was here before, or is of one source too many
      */
     public void unprotectRtp(ByteBuf packet, ByteBuf out) {
-        int length = load(packet, RtpHeader.FIXED_BYTES + tagBytes);
+        int length = check(packet, RtpHeader.FIXED_BYTES + tagBytes);
         int offset = parse(packet);
         if (offset > length - tagBytes) {
             throw new SrtpException("SRTP packet of " + length + " bytes has no room for its tag");
@@ -107,41 +113,48 @@ public final class SrtpContext {
         if (source != null && !source.rtp.isNew(index)) {
             throw new SrtpException("SRTP packet " + index + " was here before");
         }
-        int end = length - tagBytes;
+        byte[] in = packet.array();
+        int from = from(packet);
+        byte[] plain = room(out, length);
+        int to = to(out);
+        int size = length - tagBytes;
         if (isGcm) {
-            end = rtp.gcm(false, ssrc, index, work, offset, length, null);
-        } else if (rtp.isAuthentic(work, end, end, (int) (index >>> 16), true)) {
-            rtp.count(ssrc, index, work, offset, end);
+            size = rtp.gcm(false, ssrc, index, in, from, offset, length, null, plain, to);
+        } else if (rtp.isAuthentic(in, from, size, (int) (index >>> 16))) {
+            System.arraycopy(in, from, plain, to, offset);
+            rtp.count(ssrc, index, in, from + offset, size - offset, plain, to + offset);
         } else {
-            end = -1;
+            size = -1;
         }
-        if (end < 0) {
+        if (size < 0) {
             throw new SrtpException("SRTP packet " + index + " has a wrong tag");
         }
         (source == null ? sourceOrNew(ssrc) : source).rtp.add(index);
-        out.writeBytes(work, 0, end);
+        out.writerIndex(out.writerIndex() + size);
     }
 
     /** Encrypts an RTCP datagram of ours. */
     public void protectRtcp(ByteBuf datagram, ByteBuf out) {
-        int length = load(datagram, RTCP_HEADER_BYTES);
+        int length = check(datagram, RTCP_HEADER_BYTES);
         int ssrc = datagram.getInt(datagram.readerIndex() + 4);
         Source source = sourceOrNew(ssrc);
         int index = source.nextRtcpIndex;
         source.nextRtcpIndex = index == MAX_RTCP_INDEX ? 0 : index + 1;
-        setTrailer(index | FLAG_ENCRYPTED);
-        int end;
+        byte[] in = datagram.array();
+        int from = from(datagram);
+        byte[] wire = room(out, length);
+        int to = to(out);
         if (isGcm) {
-            end = rtcp.gcm(true, ssrc, index, work, RTCP_HEADER_BYTES, length, trailer);
-            System.arraycopy(trailer, 0, work, end, INDEX_BYTES);
-            end += INDEX_BYTES;
+            PacketCipher.setWord(trailer, 0, index | FLAG_ENCRYPTED);
+            int size = rtcp.gcm(true, ssrc, index, in, from, RTCP_HEADER_BYTES, length, trailer, wire, to);
+            PacketCipher.setWord(wire, to + size, index | FLAG_ENCRYPTED);
         } else {
-            rtcp.count(ssrc, index, work, RTCP_HEADER_BYTES, length);
-            System.arraycopy(trailer, 0, work, length, INDEX_BYTES);
-            rtcp.sign(work, length + INDEX_BYTES, 0, false);
-            end = length + INDEX_BYTES + tagBytes;
+            System.arraycopy(in, from, wire, to, RTCP_HEADER_BYTES);
+            rtcp.count(ssrc, index, in, from + RTCP_HEADER_BYTES, length - RTCP_HEADER_BYTES, wire, to + RTCP_HEADER_BYTES);
+            PacketCipher.setWord(wire, to + length, index | FLAG_ENCRYPTED);
+            rtcp.sign(wire, to, length + INDEX_BYTES);
         }
-        out.writeBytes(work, 0, end);
+        out.writerIndex(out.writerIndex() + length + INDEX_BYTES + tagBytes);
     }
 
     /**
@@ -150,7 +163,7 @@ public final class SrtpContext {
      * @throws SrtpException if it is not authentic, was here before, or is of one source too many
      */
     public void unprotectRtcp(ByteBuf datagram, ByteBuf out) {
-        int length = load(datagram, RTCP_HEADER_BYTES + INDEX_BYTES + tagBytes);
+        int length = check(datagram, RTCP_HEADER_BYTES + INDEX_BYTES + tagBytes);
         int ssrc = datagram.getInt(datagram.readerIndex() + 4);
         int trailerAt = isGcm ? length - INDEX_BYTES : length - tagBytes - INDEX_BYTES;
         int word = datagram.getInt(datagram.readerIndex() + trailerAt);
@@ -162,29 +175,45 @@ public final class SrtpContext {
         if (source != null && !source.rtcp.isNew(index)) {
             throw new SrtpException("SRTCP packet " + index + " was here before");
         }
-        int end = trailerAt;
+        byte[] in = datagram.array();
+        int from = from(datagram);
+        byte[] plain = room(out, length);
+        int to = to(out);
+        int size = trailerAt;
         if (isGcm) {
-            setTrailer(word);
-            end = rtcp.gcm(false, ssrc, index, work, RTCP_HEADER_BYTES, trailerAt, trailer);
-        } else if (rtcp.isAuthentic(work, trailerAt + INDEX_BYTES, trailerAt + INDEX_BYTES, 0, false)) {
-            rtcp.count(ssrc, index, work, RTCP_HEADER_BYTES, trailerAt);
+            PacketCipher.setWord(trailer, 0, word);
+            size = rtcp.gcm(false, ssrc, index, in, from, RTCP_HEADER_BYTES, trailerAt, trailer, plain, to);
+        } else if (rtcp.isAuthentic(in, from, trailerAt + INDEX_BYTES)) {
+            System.arraycopy(in, from, plain, to, RTCP_HEADER_BYTES);
+            rtcp.count(ssrc, index, in, from + RTCP_HEADER_BYTES, trailerAt - RTCP_HEADER_BYTES, plain, to + RTCP_HEADER_BYTES);
         } else {
-            end = -1;
+            size = -1;
         }
-        if (end < 0) {
+        if (size < 0) {
             throw new SrtpException("SRTCP packet " + index + " has a wrong tag");
         }
         (source == null ? sourceOrNew(ssrc) : source).rtcp.add(index);
-        out.writeBytes(work, 0, end);
+        out.writerIndex(out.writerIndex() + size);
     }
 
-    private int load(ByteBuf packet, int minBytes) {
+    private static int check(ByteBuf packet, int minBytes) {
         int length = packet.readableBytes();
         if (length < minBytes || length > MAX_PACKET_BYTES) {
             throw new SrtpException("packet of " + length + " bytes is not in " + minBytes + ".." + MAX_PACKET_BYTES);
         }
-        packet.getBytes(packet.readerIndex(), work, 0, length);
         return length;
+    }
+
+    private static int from(ByteBuf packet) {
+        return packet.arrayOffset() + packet.readerIndex();
+    }
+
+    private static byte[] room(ByteBuf out, int length) {
+        return out.ensureWritable(length + MAX_ADDED_BYTES).array();
+    }
+
+    private static int to(ByteBuf out) {
+        return out.arrayOffset() + out.writerIndex();
     }
 
     /** Reads the header; returns how long it is. The padding of an encrypted packet cannot be read, so only the rest is looked at. */
@@ -195,12 +224,6 @@ public final class SrtpContext {
             throw new SrtpException(e.getMessage());
         }
         return header.payloadOffset() - header.offset();
-    }
-
-    private void setTrailer(int word) {
-        for (int i = 0; i < INDEX_BYTES; i++) {
-            trailer[i] = (byte) (word >>> 24 - 8 * i);
-        }
     }
 
     private Source source(int ssrc) {
