@@ -2,6 +2,7 @@ package srs.bench;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
 import io.netty.channel.ManualIoEventLoop;
 import io.netty.channel.local.LocalIoHandler;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.TearDown;
@@ -32,18 +34,26 @@ import srs.protocol.rtc.internal.plan.SourceTrack;
 import srs.protocol.rtc.internal.plan.TrackPlan;
 import srs.protocol.rtc.internal.send.PlayerSession;
 import srs.protocol.rtc.internal.session.MediaTransport;
+import srs.protocol.rtc.internal.srtp.SrtpContext;
+import srs.protocol.rtc.internal.srtp.SrtpProfile;
 
 /**
- * One packet of a WebRTC publisher to all players of a loop, up to the plain packet of each: without cipher, datagram and socket. For a packet, whatever the players.
+ * One packet of a WebRTC publisher to all players of a loop, up to the packet of each, plain or protected: without datagram and socket. For a packet, whatever the players.
  */
 public class RtcForward extends PerFrame {
     private static final int PAYLOAD_BYTES = 1100;
     private static final int TICKS = 300;
+    private static final int BURST = 8;
     private static final long US = 3_333;
 
     @Param({"1", "100", "1000"})
     public int players;
 
+    /** Whether packets are protected with AES-GCM. */
+    @Param({"false", "true"})
+    public boolean isProtected;
+
+    private final ByteBuf wire = Unpooled.buffer(SrtpContext.MAX_PACKET_BYTES);
     private final ManualIoEventLoop loop = new ManualIoEventLoop(Thread.currentThread(), LocalIoHandler.newFactory());
     private final List<PlayerSession> sessions = new ArrayList<>();
     private final FeedSource source = new FeedSource(0, PayloadFormat.H264, /* isAskable= */ true);
@@ -92,6 +102,16 @@ public class RtcForward extends PerFrame {
         }
     }
 
+    /** Packets of a picture that come at once; for each. */
+    @Benchmark
+    @OperationsPerInvocation(BURST)
+    public void burst() {
+        for (int i = 0; i < BURST; i++) {
+            add(false);
+        }
+        input.flush();
+    }
+
     /** A packet that comes alone: the worst case. */
     @Benchmark
     public void packet() {
@@ -101,6 +121,8 @@ public class RtcForward extends PerFrame {
 
     /** Takes the packets, and drops them. */
     private final class Nowhere implements MediaTransport {
+        private final SrtpContext cipher = new SrtpContext(SrtpProfile.AEAD_AES_128_GCM, new byte[16], new byte[12]);
+
         @Override
         public EventLoop loop() {
             return loop;
@@ -119,6 +141,9 @@ public class RtcForward extends PerFrame {
         @Override
         public boolean sendRtp(ByteBuf packet) {
             sent++;
+            if (isProtected) {
+                cipher.protectRtp(packet, wire.clear());
+            }
             return true;
         }
 

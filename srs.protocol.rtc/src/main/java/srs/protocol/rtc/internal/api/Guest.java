@@ -102,6 +102,11 @@ final class Guest implements SessionMedia {
     }
 
     @Override
+    public boolean isQuiet() {
+        return media.isQuiet();
+    }
+
+    @Override
     public void onEnd(EndReason reason) {
         if (!isOver.compareAndSet(false, true)) {
             return;

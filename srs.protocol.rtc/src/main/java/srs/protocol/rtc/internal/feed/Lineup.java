@@ -14,6 +14,11 @@ public record Lineup(List<FeedTrack> tracks) {
         tracks = List.copyOf(tracks);
     }
 
+    /** How many there are; their numbers are less. */
+    public int sourceCount() {
+        return sources().size();
+    }
+
     /** All sources, by their numbers. */
     List<FeedSource> sources() {
         List<FeedSource> all = new ArrayList<>();

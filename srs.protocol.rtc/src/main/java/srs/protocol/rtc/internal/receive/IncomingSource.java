@@ -143,6 +143,11 @@ final class IncomingSource {
         return asked;
     }
 
+    /** Whether packets are missing that may still come, or a key frame is wanted. */
+    boolean isLacking() {
+        return nack.size() > 0 || keyFrames.isWanted();
+    }
+
     KeyFrameRequests keyFrames() {
         return keyFrames;
     }

@@ -11,7 +11,12 @@ import srs.protocol.rtc.internal.session.MediaTransport;
 /** Hands the media of a publisher to the kernel. Lives on the publisher's loop. */
 public interface KernelSide {
     /** Hands over nothing. */
-    KernelSide NOTHING = new KernelSide() {};
+    KernelSide NOTHING = new KernelSide() {
+        @Override
+        public boolean isQuiet() {
+            return true;
+        }
+    };
 
     /** Makes one for a publisher that has got its stream. */
     @FunctionalInterface
@@ -27,6 +32,11 @@ public interface KernelSide {
     default void flush() {}
 
     default void onTick(long nowUs) {}
+
+    /** Whether nothing is to be done at the next tick. */
+    default boolean isQuiet() {
+        return false;
+    }
 
     /** Nothing more. */
     default void close() {}

@@ -14,6 +14,10 @@ final class KeyFrameRequests {
         isWanted = true;
     }
 
+    boolean isWanted() {
+        return isWanted;
+    }
+
     /** One begins: who wanted one has it. */
     void onKeyFrame() {
         isWanted = false;

@@ -100,6 +100,7 @@ public final class PublisherSession implements SessionMedia {
         for (IncomingSource incoming : demultiplexer.sources()) {
             if (incoming.feed() == source) {
                 incoming.keyFrames().want();
+                transport.tickSoon();
             }
         }
     }
@@ -135,6 +136,9 @@ public final class PublisherSession implements SessionMedia {
             header.parse(packet);
         }
         FeedPacket copy = source.onPacket(header, codec, packet, isRetransmission, transport.alloc(), nowUs);
+        if (source.isLacking()) {
+            transport.tickSoon();
+        }
         if (copy != null) {
             kernel.onPacket(copy, nowUs);
             input.add(copy);
@@ -186,6 +190,19 @@ public final class PublisherSession implements SessionMedia {
         }
         kernel.onTick(nowUs);
         reports.onTick(nowUs);
+    }
+
+    @Override
+    public boolean isQuiet() {
+        if (!kernel.isQuiet()) {
+            return false;
+        }
+        for (IncomingSource source : demultiplexer.sources()) {
+            if (source.isLacking()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

@@ -95,12 +95,21 @@ final class PlayerOutput {
         return Math.min(maxBps, estimator == null ? Long.MAX_VALUE : estimator.bitsPerSecond());
     }
 
-    /** Lets go what was written. */
-    void flush() {
+    /** The next tick shall come soon. */
+    void tickSoon() {
+        transport.tickSoon();
+    }
+
+    /** Tells how much was sent. */
+    void count() {
         if (bytes > 0) {
             client.addSentBytes(bytes);
             bytes = 0;
         }
+    }
+
+    /** Lets go what was written. */
+    void flush() {
         transport.flush();
     }
 }

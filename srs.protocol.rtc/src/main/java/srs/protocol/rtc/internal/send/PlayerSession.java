@@ -42,6 +42,8 @@ public final class PlayerSession implements SessionMedia, FeedPlayer {
     private final long wallOffsetUs;
     private final LinkCondition condition = new LinkCondition();
     private final List<PlayerTrack> tracks = new ArrayList<>();
+    /** By the numbers of the sources in the lineup: who sends it, or null. */
+    private PlayerTrack[] bySource = {};
     private MediaTransport transport;
     private PlayerOutput output;
     private Outlet outlet;
@@ -78,18 +80,23 @@ public final class PlayerSession implements SessionMedia, FeedPlayer {
     @Override
     public void onLineup(Outlet where, Lineup lineup) {
         output.scratch(where.scratch());
+        bySource = new PlayerTrack[lineup.sourceCount()];
         List<FeedTrack> free = new ArrayList<>(lineup.tracks());
         for (PlayerTrack track : tracks) {
             FeedTrack found = free.stream().filter(track::canSend).findFirst().orElse(null);
             free.remove(found);
+            if (found != null) {
+                found.layers().forEach(source -> bySource[source.number()] = track);
+            }
             track.onTrack(where, found, transport.nowUs());
         }
     }
 
     @Override
     public void onPacket(FeedPacket packet, long nowUs) {
-        for (int i = 0; i < tracks.size(); i++) {
-            tracks.get(i).onPacket(packet, nowUs);
+        PlayerTrack track = bySource[packet.source().number()];
+        if (track != null) {
+            track.onPacket(packet, nowUs);
         }
     }
 
@@ -186,10 +193,24 @@ public final class PlayerSession implements SessionMedia, FeedPlayer {
         for (int i = 0; i < tracks.size(); i++) {
             tracks.get(i).onTick(nowUs);
         }
+        output.count();
+    }
+
+    @Override
+    public boolean isQuiet() {
+        for (int i = 0; i < tracks.size(); i++) {
+            if (!tracks.get(i).isQuiet()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
     public void onEnd(EndReason reason) {
+        if (output != null) {
+            output.count();
+        }
         if (outlet != null) {
             feed.leave(outlet, this);
         }

@@ -167,6 +167,12 @@ final class PlayerTrack {
         beganBurst = outlet.burst();
         isReportDue = true;
         sendPast(head, nowUs);
+        output.tickSoon();
+    }
+
+    /** Whether it has nothing to send but what comes. */
+    boolean isQuiet() {
+        return !isPast;
     }
 
     /** The next packet of the stream. Lent. */

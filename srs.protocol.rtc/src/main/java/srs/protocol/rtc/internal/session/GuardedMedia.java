@@ -70,6 +70,10 @@ final class GuardedMedia {
         }
     }
 
+    boolean isQuiet() {
+        return media.isQuiet();
+    }
+
     void onEnd(EndReason reason) {
         try {
             media.onEnd(reason);

@@ -12,17 +12,25 @@ import java.util.concurrent.TimeUnit;
 import srs.protocol.rtc.internal.RtcLog;
 import srs.protocol.rtc.internal.srtp.SrtpContext;
 
-/** The sessions of one loop: their time, and when what they write is sent. Lives on the loop. One timer runs as long as there are sessions: quick when one is connected. */
+/**
+ * The sessions of one loop: their time, and when what they write is sent. Lives on the loop. One timer runs as long as there are sessions: quick when one is connected. Of the sessions
+ * that are quiet, a tenth has its turn with each tick.
+ */
 public final class Home {
     /** How often sessions that are not connected yet are looked at. */
     private static final long SLOW_TICK_MS = 250;
     /** What SRTP adds has room, and what it writes there for a moment. */
     private static final int PACKET_BYTES = SrtpContext.MAX_PACKET_BYTES + 64;
 
+    private static final PeerSession[] NONE = {};
+
     private final EventLoop loop;
     private final Set<PeerSession> sessions = new LinkedHashSet<>();
     /** A copy for those who go through it while sessions come and go; null when it is old. */
     private PeerSession[] all;
+    /** Those that the next tick is for, with those whose turn it is. */
+    private final List<PeerSession> soon = new ArrayList<>();
+    private int turn;
     private final List<PeerSession> read = new ArrayList<>();
     private final List<Runnable> unsent = new ArrayList<>();
     private final Runnable sending = this::sendScheduled;
@@ -67,7 +75,15 @@ public final class Home {
     void add(PeerSession session) {
         sessions.add(session);
         all = null;
+        tickSoon(session);
         schedule();
+    }
+
+    /** A session wants the next tick. */
+    void tickSoon(PeerSession session) {
+        if (!session.markTickedSoon(true)) {
+            soon.add(session);
+        }
     }
 
     void remove(PeerSession session, boolean wasConnected) {
@@ -146,9 +162,18 @@ public final class Home {
             if (all == null) {
                 all = sessions.toArray(new PeerSession[0]);
             }
+            turn = (turn + 1) % SessionMedia.QUIET_TICKS;
+            for (int i = turn; i < all.length; i += SessionMedia.QUIET_TICKS) {
+                tickSoon(all[i]);
+            }
+            PeerSession[] now = soon.toArray(NONE);
+            soon.clear();
             long nowUs = nowUs();
-            for (PeerSession session : all) {
-                session.tick(nowUs);
+            for (PeerSession session : now) {
+                session.markTickedSoon(false);
+                if (session.tick(nowUs)) {
+                    tickSoon(session);
+                }
             }
             send();
         } catch (RuntimeException e) {

@@ -29,6 +29,9 @@ public interface MediaTransport {
     /** Sends what was written. Called by the session itself at the end of each read and tick. */
     void flush();
 
+    /** The next tick shall come in {@link SessionMedia#TICK_MS}, also when the media was quiet. */
+    default void tickSoon() {}
+
     /** Ends the session; {@link SessionMedia#onEnd} follows. Any thread; the first call counts. */
     void end(EndReason reason);
 }

@@ -60,6 +60,8 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
     private long bornUs;
     private boolean isHandshakeDue;
     private boolean isRead;
+    /** The home's mark: among those of the next tick. */
+    private boolean isTickedSoon;
     private long dropped;
 
     PeerSession(Means means, SessionRequest request) {
@@ -290,14 +292,28 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
         }
     }
 
-    void tick(long nowUs) {
+    /** Whether it is to be ticked soon from now on; told whether it was before. */
+    boolean markTickedSoon(boolean isSoon) {
+        boolean before = isTickedSoon;
+        isTickedSoon = isSoon;
+        return before;
+    }
+
+    @Override
+    public void tickSoon() {
+        home.get().tickSoon(this);
+    }
+
+    /** Whether the next one is wanted soon. */
+    boolean tick(long nowUs) {
         if (isOver()) {
-            return;
+            return false;
         }
         if (ice.isExpired(nowUs / US_PER_MS, request.timeoutMs())) {
             end(new EndReason(EndReason.Kind.PEER, "nothing came for " + request.timeoutMs() + " ms"));
         } else if (state == State.CONNECTED) {
             media.onTick(nowUs);
+            return !media.isQuiet();
         } else if (nowUs - bornUs >= CONNECT_MS * US_PER_MS) {
             end(new EndReason(EndReason.Kind.PEER, "not connected within " + CONNECT_MS + " ms"));
         } else if (state == State.HANDSHAKE && handshake.quietMs() >= QUIET_MS) {
@@ -305,6 +321,7 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
         } else if (state == State.CHECKED && isHandshakeDue) {
             shakeHands();
         }
+        return true;
     }
 
     private void connect(Protection made) {

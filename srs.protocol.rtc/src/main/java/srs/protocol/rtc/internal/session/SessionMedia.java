@@ -14,6 +14,8 @@ import srs.kernel.stream.EndReason;
 public interface SessionMedia {
     /** Time between two calls of {@link #onTick}. */
     long TICK_MS = 10;
+    /** So many times more for one that {@link #isQuiet}. */
+    int QUIET_TICKS = 10;
 
     /** The peer is there and proved to be the one of the description. Once. */
     void onConnected(MediaTransport transport);
@@ -32,8 +34,13 @@ public interface SessionMedia {
     /** No more packets come from this read of the socket. */
     void onReadComplete(long nowUs);
 
-    /** Time goes on: about every {@value #TICK_MS} ms. */
+    /** Time goes on: about every {@value #TICK_MS} ms, unless it was quiet and {@link MediaTransport#tickSoon} was not called. */
     void onTick(long nowUs);
+
+    /** Asked after each tick: whether nothing is to be done soon. Most players are, and there are thousands of them. */
+    default boolean isQuiet() {
+        return false;
+    }
 
     /** The session is over. Once and last; nothing can be sent any more. */
     void onEnd(EndReason reason);
