@@ -7,16 +7,21 @@ import java.util.Objects;
 import java.util.Set;
 import srs.kernel.net.Endpoint;
 
-/** Rules between the TCP ports of the root, for those that some installed bundle declares. Stateless. */
+/** Rules between the ports of the root, for those that some installed bundle declares. Stateless. */
 final class PortChecks {
 
     /** Each listening directive, and what turns it on; the empty word is always on. */
-    private static final Map<String, String> LISTENING = Map.of("rtmp.listen", "", "rtmps.listen", "rtmps.enabled", "http_server.listen", "http_server.enabled",
-            "http_server.https.listen", "http_server.https.enabled", "http_api.listen", "http_api.enabled", "http_api.https.listen", "http_api.https.enabled",
-            "exporter.listen", "exporter.enabled", "shell.listen", "shell.enabled");
+    private static final Map<String, String> LISTENING = Map.ofEntries(Map.entry("rtmp.listen", ""), Map.entry("rtmps.listen", "rtmps.enabled"),
+            Map.entry("http_server.listen", "http_server.enabled"), Map.entry("http_server.https.listen", "http_server.https.enabled"),
+            Map.entry("http_api.listen", "http_api.enabled"), Map.entry("http_api.https.listen", "http_api.https.enabled"),
+            Map.entry("exporter.listen", "exporter.enabled"), Map.entry("shell.listen", "shell.enabled"), Map.entry("srt_server.listen", "srt_server.enabled"),
+            Map.entry("rtc_server.listen", "rtc_server.enabled"), Map.entry("rtc_server.tcp.listen", "rtc_server.tcp.enabled"));
+    private static final Set<String> UDP = Set.of("srt_server.listen", "rtc_server.listen");
     /** These may share a port: one server answers for both. */
     private static final Set<Set<String>> SHARED = Set.of(Set.of("http_server.listen", "http_api.listen"), Set.of("http_server.https.listen", "http_api.https.listen"),
-            Set.of("exporter.listen", "http_api.listen"), Set.of("exporter.listen", "http_server.listen"));
+            Set.of("exporter.listen", "http_api.listen"), Set.of("exporter.listen", "http_server.listen"),
+            Set.of("rtc_server.tcp.listen", "http_server.listen"), Set.of("rtc_server.tcp.listen", "http_server.https.listen"),
+            Set.of("rtc_server.tcp.listen", "http_api.listen"), Set.of("rtc_server.tcp.listen", "http_api.https.listen"));
     private static final Set<String> ANY_HOST = Set.of("", "0.0.0.0", "::");
 
     private PortChecks() {}
@@ -25,7 +30,8 @@ final class PortChecks {
         /** Whether the system would refuse one of the two. */
         boolean disturbs(Use other) {
             boolean isSameHost = endpoint.host().equals(other.endpoint.host()) || ANY_HOST.contains(endpoint.host()) || ANY_HOST.contains(other.endpoint.host());
-            return endpoint.port() != 0 && endpoint.port() == other.endpoint.port() && isSameHost && !path.equals(other.path) && !SHARED.contains(Set.of(path, other.path));
+            boolean isSamePort = endpoint.port() != 0 && endpoint.port() == other.endpoint.port() && UDP.contains(path) == UDP.contains(other.path);
+            return isSamePort && isSameHost && !path.equals(other.path) && !SHARED.contains(Set.of(path, other.path));
         }
     }
 
@@ -47,9 +53,10 @@ final class PortChecks {
         List<Use> uses = new ArrayList<>();
         LISTENING.keySet().stream().sorted().forEach(path -> {
             String needed = LISTENING.get(path);
-            boolean isPlainOn = !path.contains(".https.") || isOn(root, path.substring(0, path.indexOf('.')) + ".enabled");
+            boolean isInner = path.indexOf('.') != path.lastIndexOf('.');
+            boolean isOuterOn = !isInner || isOn(root, path.substring(0, path.indexOf('.')) + ".enabled");
             boolean isFollower = path.equals("http_api.https.listen") && !root.values().containsKey(path);
-            if ((needed.isEmpty() || isOn(root, needed)) && isPlainOn && !isFollower) {
+            if ((needed.isEmpty() || isOn(root, needed)) && isOuterOn && !isFollower) {
                 endpoints(root.value(path)).forEach(endpoint -> uses.add(new Use(path, endpoint)));
             }
         });

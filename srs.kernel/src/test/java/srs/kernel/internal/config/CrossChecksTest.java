@@ -21,6 +21,9 @@ class CrossChecksTest {
             directive rtmps.enabled { type sw-; } directive rtmps.listen { type endpoints; default 1443; }
             directive vhost.http_remux.enabled { type sw-; } directive vhost.http_remux.mount { type string; }
             directive exporter.enabled { type sw-; } directive exporter.listen { type endpoints; default 9972; }
+            directive srt_server.enabled { type sw-; } directive srt_server.listen { type endpoints; default 10080; }
+            directive rtc_server.enabled { type sw-; } directive rtc_server.listen { type endpoints; default 8000; }
+            directive rtc_server.tcp.enabled { type sw-; } directive rtc_server.tcp.listen { type endpoints; default 8000; }
             directive vhost.hls.enabled { type sw-; } directive vhost.forward.enabled { type sw-; }
             directive vhost.ingest { type blocks 1; } directive vhost.ingest.enabled { type sw-; }
             """;
@@ -66,6 +69,8 @@ class CrossChecksTest {
             listen 8080; http_server { enabled on; }                        | srs.conf: rtmp.listen: 8080 is also http_server.listen 8080
             listen 127.0.0.1:80; http_server { enabled on; listen 80; }     | srs.conf: rtmp.listen: 127.0.0.1:80 is also http_server.listen 80
             listen 1; http_server { enabled on; https { enabled on; listen 8080; } } | srs.conf: http_server.listen: 8080 is also http_server.https.listen 8080
+            listen 1; srt_server { enabled on; listen 8000; } rtc_server { enabled on; } | srs.conf: srt_server.listen: 8000 is also rtc_server.listen 8000
+            listen 8000; rtc_server { enabled on; tcp { enabled on; } }     | srs.conf: rtmp.listen: 8000 is also rtc_server.tcp.listen 8000
             """)
     void refusesOnePortForTwo(String text, String error) throws ConfigException {
         assertThat(errors(true, text)).containsExactly(error);
@@ -80,6 +85,9 @@ class CrossChecksTest {
             listen 1 1;
             listen 1; http_api { enabled on; listen 9972; } exporter { enabled on; listen 9972; }
             listen 1; http_server { enabled on; https { enabled on; } } http_api { enabled on; listen 8080; https { enabled on; } }
+            listen 10080; srt_server { enabled on; } rtc_server { enabled on; tcp { enabled on; } }
+            listen 8000; rtc_server { enabled off; tcp { enabled on; } }
+            listen 1; http_server { enabled on; } rtc_server { enabled on; tcp { enabled on; listen 8080; } }
             """)
     void takesPortsThatAreNotInTheWayOfOneAnother(String text) throws ConfigException {
         assertThat(errors(true, text)).isEmpty();
