@@ -16,8 +16,10 @@ import srs.format.srt.internal.packet.HandshakeExtension;
  * @param refusal null when it may come in
  * @param keys null when nothing is encrypted
  * @param filter null for none
+ * @param group null when it is in none
  */
-record Conclusion(RejectReason refusal, Capabilities capabilities, String streamId, ReceiveKeys keys, byte[] keyMaterial, FecSettings filter) {
+record Conclusion(RejectReason refusal, Capabilities capabilities, String streamId, ReceiveKeys keys, byte[] keyMaterial, FecSettings filter,
+        GroupMembership group) {
     /** The first version with this handshake. */
     private static final int MIN_VERSION = 0x010300;
     private static final String LIVE = "live";
@@ -49,8 +51,17 @@ record Conclusion(RejectReason refusal, Capabilities capabilities, String stream
         } catch (IllegalArgumentException e) {
             return refused(RejectReason.FILTER);
         }
-        if (handshake.extension(HandshakeExtension.GROUP).isPresent()) {
-            return refused(RejectReason.GROUP);
+        Optional<HandshakeExtension> membership = handshake.extension(HandshakeExtension.GROUP);
+        GroupMembership group = null;
+        if (membership.isPresent()) {
+            if (!options.groupConnect() || filter != null || !options.tsbpd()) {
+                return refused(RejectReason.GROUP);
+            }
+            try {
+                group = GroupMembership.of(membership.get());
+            } catch (SrtException e) {
+                return refused(RejectReason.GROUP);
+            }
         }
         Optional<HandshakeExtension> congestion = handshake.extension(HandshakeExtension.CONGESTION);
         if (congestion.isPresent() && !congestion.get().text().equals(LIVE)) {
@@ -61,10 +72,11 @@ record Conclusion(RejectReason refusal, Capabilities capabilities, String stream
             return refused(RejectReason.UNSECURE);
         }
         if (material.isEmpty()) {
-            return new Conclusion(null, capabilities, streamId, null, null, filter);
+            return new Conclusion(null, capabilities, streamId, null, null, filter, group);
         }
         ReceiveKeys keys = new ReceiveKeys(passphrase);
-        return keys.take(material.get().content()) ? new Conclusion(null, capabilities, streamId, keys, material.get().content(), filter) : refused(RejectReason.BAD_SECRET);
+        return keys.take(material.get().content()) ? new Conclusion(null, capabilities, streamId, keys, material.get().content(), filter, group)
+                : refused(RejectReason.BAD_SECRET);
     }
 
     /** What both want: the caller's, ours, or none. */
@@ -82,7 +94,7 @@ record Conclusion(RejectReason refusal, Capabilities capabilities, String stream
     }
 
     private static Conclusion refused(RejectReason reason) {
-        return new Conclusion(reason, null, "", null, null, null);
+        return new Conclusion(reason, null, "", null, null, null, null);
     }
 
     /** The latency of what we receive: what we want, or what the caller wants for us, whichever is more. */
@@ -94,8 +106,12 @@ record Conclusion(RejectReason refusal, Capabilities capabilities, String stream
         return Math.max(options.peerLatencyMs(), capabilities.receiveDelayMs());
     }
 
-    /** The extensions of the answer. */
-    List<HandshakeExtension> answer(SrtOptions options) {
+    /**
+     * The extensions of the answer.
+     *
+     * @param ours of the group that it has joined; null for none
+     */
+    List<HandshakeExtension> answer(SrtOptions options, GroupMembership ours) {
         List<HandshakeExtension> extensions = new ArrayList<>();
         extensions.add(Negotiated.ours(options, receiveLatencyMs(options), sendLatencyMs(options)).extension(HandshakeExtension.HS_RESPONSE));
         if (keyMaterial != null) {
@@ -103,6 +119,9 @@ record Conclusion(RejectReason refusal, Capabilities capabilities, String stream
         }
         if (filter != null) {
             extensions.add(HandshakeExtension.text(HandshakeExtension.FILTER, filter.text()));
+        }
+        if (ours != null) {
+            extensions.add(ours.extension());
         }
         return extensions;
     }
@@ -124,6 +143,6 @@ record Conclusion(RejectReason refusal, Capabilities capabilities, String stream
     Negotiated negotiated(SrtOptions options, Handshake handshake, int socketId, int firstSequence, java.net.InetSocketAddress peer, long startUs, long baseUs, SecureRandom random) {
         return new Negotiated(socketId, handshake.socketId(), peer, streamId, firstSequence, handshake.initialSequence(), Math.min(options.mss(), handshake.mtu()),
                 handshake.flowWindow(), capabilities.version(), capabilities.flags(), receiveLatencyMs(options), sendLatencyMs(options), startUs, baseUs, keys,
-                keys == null ? null : keys.forSending(random, options.kmRefreshPackets(), options.kmAnnouncePackets()), filter);
+                keys == null ? null : keys.forSending(random, options.kmRefreshPackets(), options.kmAnnouncePackets()), filter, group);
     }
 }

@@ -16,10 +16,11 @@ import srs.format.srt.internal.packet.Capabilities;
  * @param peerWindow packets that the peer keeps
  * @param receiveKeys null when nothing is encrypted
  * @param filter null for none
+ * @param group the peer's; null when it is in none
  */
 record Negotiated(int socketId, int peerSocketId, InetSocketAddress peer, String streamId, int firstSequence, int peerFirstSequence, int mss, int peerWindow, int peerVersion, int flags,
         int receiveLatencyMs, int sendLatencyMs, long startUs, long baseUs, ReceiveKeys receiveKeys, SendKeys sendKeys,
-        FecSettings filter) {
+        FecSettings filter, GroupMembership group) {
 
     private static final int MIN_WINDOW = 32;
 

@@ -25,16 +25,23 @@ final class Proposal {
     private final int socketId;
     private final int firstSequence;
     private final long startUs;
+    /** Null for none. */
+    private final GroupMembership group;
     private SendKeys keys;
     private byte[] keyMaterial;
 
     Proposal(SrtOptions options, InetSocketAddress peer, String streamId, SecureRandom random, long startUs) {
+        this(options, peer, streamId, random, startUs, null, random.nextInt(SequenceNumber.MAX));
+    }
+
+    Proposal(SrtOptions options, InetSocketAddress peer, String streamId, SecureRandom random, long startUs, GroupMembership group, int firstSequence) {
         this.options = options;
         this.peer = peer;
         this.streamId = streamId;
         this.startUs = startUs;
         socketId = random.nextInt(1, Integer.MAX_VALUE);
-        firstSequence = random.nextInt(SequenceNumber.MAX);
+        this.group = group;
+        this.firstSequence = firstSequence;
     }
 
     int socketId() {
@@ -80,6 +87,10 @@ final class Proposal {
             field |= Handshake.HAS_CONFIG;
             extensions.add(HandshakeExtension.text(HandshakeExtension.FILTER, options.packetFilter()));
         }
+        if (group != null) {
+            field |= Handshake.HAS_CONFIG;
+            extensions.add(group.extension());
+        }
         return with(Handshake.VERSION_5, keys == null ? 0 : keys.keyBytes() / EIGHTH, field, Handshake.CONCLUSION, cookie, extensions);
     }
 
@@ -105,7 +116,7 @@ final class Proposal {
         }
         return new Negotiated(socketId, answer.socketId(), peer, streamId, firstSequence, peerFirstSequence, Math.min(options.mss(), answer.mtu()), answer.flowWindow(),
                 theirs.version(), theirs.flags(), Math.max(options.receiveLatencyMs(), theirs.sendDelayMs()), Math.max(options.peerLatencyMs(), theirs.receiveDelayMs()), startUs,
-                nowUs - (timestamp & 0xFFFF_FFFFL), receiveKeys, keys, filter(answer));
+                nowUs - (timestamp & 0xFFFF_FFFFL), receiveKeys, keys, filter(answer), answer.extension(HandshakeExtension.GROUP).map(GroupMembership::of).orElse(null));
     }
 
     /** What the listener says, which may have one of its own. */

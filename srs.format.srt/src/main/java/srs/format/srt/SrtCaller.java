@@ -20,6 +20,9 @@ public final class SrtCaller implements SrtCall {
     private final SrtOutput output;
     private final Listener listener;
     private final Proposal proposal;
+    private final SrtGroup group;
+    private final int weight;
+    private final long callUs;
     private final long startUs;
     private Handshake said;
     private long saidUs;
@@ -27,13 +30,32 @@ public final class SrtCaller implements SrtCall {
     private boolean isOver;
 
     public SrtCaller(SrtOptions options, InetSocketAddress peer, String streamId, SecureRandom random, SrtOutput output, Listener listener, long nowUs) {
+        this(options, peer, streamId, random, output, null, 0, listener, nowUs);
+    }
+
+    /**
+     * One whose connection joins a group.
+     *
+     * @param group which delivers what comes, and sends; null for none
+     * @param weight of this way, 0..{@value GroupMembership#MAX_WEIGHT}
+     * @throws IllegalArgumentException when the options do not go with a group
+     */
+    public SrtCaller(SrtOptions options, InetSocketAddress peer, String streamId, SecureRandom random, SrtOutput output, SrtGroup group, int weight, Listener listener,
+            long nowUs) {
+        if (group != null && (!options.tsbpd() || !options.packetFilter().isEmpty())) {
+            throw new IllegalArgumentException("a group needs delivery by time, and has no packet filter");
+        }
         this.options = options;
         this.peer = peer;
         this.random = random;
         this.output = output;
         this.listener = listener;
-        startUs = nowUs;
-        proposal = new Proposal(options, peer, streamId, random, nowUs);
+        this.group = group;
+        this.weight = weight;
+        callUs = nowUs;
+        startUs = group == null ? nowUs : group.startUs();
+        proposal = group == null ? new Proposal(options, peer, streamId, random, nowUs)
+                : new Proposal(options, peer, streamId, random, startUs, group.membership(weight), group.firstSequence());
         say(proposal.plain(Handshake.VERSION_4, 0, Handshake.UDT_DGRAM, Handshake.INDUCTION, 0), nowUs);
     }
 
@@ -86,8 +108,21 @@ public final class SrtCaller implements SrtCall {
         // a listener begins with the caller's number
         Negotiated facts = proposal.accepted(conclusion, proposal.firstSequence(), timestamp, nowUs);
         LateListener late = new LateListener();
-        connection = new SrtConnection(options, facts, output, late, () -> isOver = true, nowUs);
+        if (group != null) {
+            group.check(facts);
+        }
+        connection = new SrtConnection(options, facts, output, late, this::gone, nowUs);
+        if (group != null) {
+            group.add(connection, weight, options.flowWindow());
+        }
         late.listener = listener.onConnected(connection);
+    }
+
+    private void gone() {
+        isOver = true;
+        if (group != null) {
+            group.remove(connection);
+        }
     }
 
     @Override
@@ -97,7 +132,7 @@ public final class SrtCaller implements SrtCall {
         }
         if (connection != null) {
             connection.tick(nowUs);
-        } else if (nowUs - startUs > options.connectTimeoutUs()) {
+        } else if (nowUs - callUs > options.connectTimeoutUs()) {
             fail("no answer within " + options.connectTimeoutUs() / 1000 + " ms");
         } else if (nowUs - saidUs >= RETRY_US) {
             say(said, nowUs);

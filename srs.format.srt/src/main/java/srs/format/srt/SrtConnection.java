@@ -17,6 +17,7 @@ import srs.format.srt.internal.packet.KeyMaterialMessage;
 import srs.format.srt.internal.packet.LossReport;
 import srs.format.srt.internal.packet.PacketHeader;
 import srs.format.srt.internal.packet.Shutdown;
+import srs.format.srt.internal.receive.Arrivals;
 import srs.format.srt.internal.receive.DeliveryClock;
 import srs.format.srt.internal.receive.ReceiveBuffer;
 import srs.format.srt.internal.receive.Receiver;
@@ -27,7 +28,7 @@ import srs.format.srt.internal.send.Sender;
 /**
  * A connection in live mode: {@code CONNECTED → CLOSED}. Confined to its listener's or caller's owner, who ticks that one about every 5 ms.
  */
-public final class SrtConnection {
+public final class SrtConnection implements SrtChannel {
     /** The libsrt that we behave like: 1.5.3. */
     public static final int VERSION = 0x010503;
 
@@ -62,6 +63,7 @@ public final class SrtConnection {
     private long saidUs;
     private long keysToldUs;
     private boolean isClosed;
+    private String reason = "closed here";
 
     SrtConnection(SrtOptions options, Negotiated facts, SrtOutput output, Listener listener, Runnable onGone, long nowUs) {
         this.options = options;
@@ -121,11 +123,12 @@ public final class SrtConnection {
         return facts.receiveKeys() != null;
     }
 
+    @Override
     public boolean isClosed() {
         return isClosed;
     }
 
-    /** The longest message. */
+    @Override
     public int maxMessageBytes() {
         return payloadSize;
     }
@@ -135,18 +138,58 @@ public final class SrtConnection {
         return sender.waiting();
     }
 
-    /**
-     * Sends a message.
-     *
-     * @param from Lent for the call.
-     * @return false when it is over, or the buffer is full and the message lost
-     * @throws IllegalArgumentException when it is longer than {@link #maxMessageBytes}
-     */
+    @Override
     public boolean send(ByteBuf from, int index, int length, long nowUs) {
+        check(length);
+        return !isClosed && sender.send(from, index, length, nowUs);
+    }
+
+    private void check(int length) {
         if (length < 1 || length > payloadSize) {
             throw new IllegalArgumentException("a message of " + length + " bytes is not in 1.." + payloadSize);
         }
-        return !isClosed && sender.send(from, index, length, nowUs);
+    }
+
+    /** A message of its group, under the number and the time that all its ways have. */
+    boolean send(int sequence, ByteBuf from, int index, int length, long madeUs, long nowUs) {
+        check(length);
+        return !isClosed && sender.send(sequence, from, index, length, madeUs, nowUs);
+    }
+
+    /** Gives what comes to its group, at once. */
+    void join(Arrivals group) {
+        receiver.join(group);
+    }
+
+    /** What its group must know of it. */
+    Negotiated facts() {
+        return facts;
+    }
+
+    Sender sender() {
+        return sender;
+    }
+
+    Receiver receiver() {
+        return receiver;
+    }
+
+    RoundTrip roundTrip() {
+        return roundTrip;
+    }
+
+    /** Why it has ended. */
+    String reason() {
+        return reason;
+    }
+
+    long heardUs() {
+        return heardUs;
+    }
+
+    /** Packets that it has given up. */
+    long dropped() {
+        return counters.pktSndDrop;
     }
 
     /** A datagram for our socket, from the peer. */
@@ -227,7 +270,7 @@ public final class SrtConnection {
         }
     }
 
-    /** Ends it, and tells the peer. */
+    @Override
     public void close(long nowUs) {
         if (!isClosed) {
             new Way().control(new Shutdown(), nowUs);
@@ -235,10 +278,11 @@ public final class SrtConnection {
         }
     }
 
-    private void end(String reason) {
+    private void end(String why) {
         if (!isClosed) {
+            reason = why;
             release();
-            listener.onClosed(reason);
+            listener.onClosed(why);
         }
     }
 

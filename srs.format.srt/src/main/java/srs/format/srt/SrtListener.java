@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import srs.format.srt.internal.crypto.ReceiveKeys;
@@ -220,6 +221,7 @@ public final class SrtListener {
         private final Conclusion conclusion;
         private final long baseUs;
         private SrtConnection connection;
+        private SrtGroup group;
         private boolean isOver;
 
         Request(Handshake handshake, Conclusion conclusion, InetSocketAddress peer, long nowUs, long baseUs) {
@@ -261,24 +263,64 @@ public final class SrtListener {
             if (!isWaiting()) {
                 return null;
             }
-            int socketId = freeSocketId();
-            Negotiated facts = conclusion.negotiated(options, handshake, socketId, handshake.initialSequence(), peer, beganUs, baseUs, random);
-            connection = new SrtConnection(options, facts, output, listener, this::gone, nowUs);
-            waiting--;
-            connected.put(socketId, this);
+            connect(negotiated(), listener, nowUs);
             answerAgain(nowUs);
             return connection;
+        }
+
+        private Negotiated negotiated() {
+            return conclusion.negotiated(options, handshake, freeSocketId(), handshake.initialSequence(), peer, startUs(), baseUs, random);
+        }
+
+        private void connect(Negotiated facts, SrtConnection.Listener listener, long nowUs) {
+            connection = new SrtConnection(options, facts, output, listener, this::gone, nowUs);
+            waiting--;
+            connected.put(facts.socketId(), this);
+        }
+
+        @Override
+        public Optional<GroupMembership> group() {
+            return Optional.ofNullable(conclusion.group());
+        }
+
+        @Override
+        public SrtConnection join(SrtGroup joined, SrtConnection.Listener listener, long nowUs) {
+            if (!isWaiting()) {
+                return null;
+            }
+            joined.begin(handshake.initialSequence(), beganUs);
+            group = joined;
+            Negotiated facts = negotiated();
+            try {
+                joined.check(facts);
+            } catch (SrtException e) {
+                reject(RejectReason.GROUP, nowUs);
+                return null;
+            }
+            if (!joined.hasRoom()) {
+                reject(RejectReason.GROUP, nowUs);
+                return null;
+            }
+            connect(facts, listener, nowUs);
+            joined.add(connection, conclusion.group().weight(), options.flowWindow());
+            answerAgain(nowUs);
+            return connection;
+        }
+
+        /** Our time when timestamps are 0. */
+        private long startUs() {
+            return group == null ? beganUs : group.startUs();
         }
 
         void answerAgain(long nowUs) {
             if (connection == null) {
                 return;
             }
-            List<HandshakeExtension> extensions = conclusion.answer(options);
+            List<HandshakeExtension> extensions = conclusion.answer(options, group == null ? null : group.membership(conclusion.group().weight()));
             int field = Conclusion.fieldOf(extensions);
             answer(new Handshake(Handshake.VERSION_5, handshake.encryption(), field, handshake.initialSequence(), Math.min(options.mss(), handshake.mtu()),
                     options.flowWindow(), Handshake.CONCLUSION, connection.socketId(), handshake.cookie(), Handshake.addressOf(peer.getAddress()), extensions),
-                    peer, beganUs, nowUs, handshake.socketId());
+                    peer, startUs(), nowUs, handshake.socketId());
         }
 
         @Override
@@ -295,6 +337,9 @@ public final class SrtListener {
             isOver = true;
             connected.remove(connection.socketId());
             callers.remove(caller, this);
+            if (group != null) {
+                group.remove(connection);
+            }
         }
     }
 

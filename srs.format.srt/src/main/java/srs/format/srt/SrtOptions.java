@@ -23,10 +23,12 @@ import srs.format.srt.internal.filter.FecSettings;
  * @param kmRefreshPackets packets after which there is a new key
  * @param kmAnnouncePackets so many packets before that it is told
  * @param packetFilter how losses are mended without being sent again: {@code fec,cols:10,rows:5,layout:staircase,arq:onreq}; empty for none, or what a caller wants
+ * @param cryptoMode how payloads are encrypted when there is a passphrase
+ * @param groupConnect whether a listener lets in callers that are members of a group
  */
 public record SrtOptions(long maxbw, long inputbw, int oheadbw, int mss, long connectTimeoutUs, long peerIdleTimeoutUs, boolean tsbpd, int receiveLatencyMs,
         int peerLatencyMs, boolean tlpktdrop, int flowWindow, int sendPackets, int payloadSize, String passphrase, int pbkeylen, long kmRefreshPackets,
-        long kmAnnouncePackets, String packetFilter) {
+        long kmAnnouncePackets, String packetFilter, CryptoMode cryptoMode, boolean groupConnect) {
     public static final int MAX_LATENCY_MS = 65_535;
     public static final int MAX_FLOW_WINDOW = 32_768;
     public static final int MIN_PASSPHRASE_CHARS = 10;
@@ -35,7 +37,8 @@ public record SrtOptions(long maxbw, long inputbw, int oheadbw, int mss, long co
     public static final int MAX_PAYLOAD_BYTES = 1456;
 
     /** As libsrt has them. */
-    public static final SrtOptions DEFAULT = new SrtOptions(-1, 0, 25, 1500, 3_000_000, 5_000_000, true, 120, 0, true, 8192, 8192, 1316, "", 0, 1 << 24, 1 << 12, "");
+    public static final SrtOptions DEFAULT = new SrtOptions(-1, 0, 25, 1500, 3_000_000, 5_000_000, true, 120, 0, true, 8192, 8192, 1316, "", 0, 1 << 24, 1 << 12, "",
+            CryptoMode.AUTO, false);
 
     public SrtOptions {
         within("maxbw", maxbw, -1, Long.MAX_VALUE / 1_000_000);
@@ -64,43 +67,53 @@ public record SrtOptions(long maxbw, long inputbw, int oheadbw, int mss, long co
 
     public SrtOptions withBandwidth(long most, long input, int overheadPercent) {
         return new SrtOptions(most, input, overheadPercent, mss, connectTimeoutUs, peerIdleTimeoutUs, tsbpd, receiveLatencyMs, peerLatencyMs, tlpktdrop, flowWindow,
-                sendPackets, payloadSize, passphrase, pbkeylen, kmRefreshPackets, kmAnnouncePackets, packetFilter);
+                sendPackets, payloadSize, passphrase, pbkeylen, kmRefreshPackets, kmAnnouncePackets, packetFilter, cryptoMode, groupConnect);
     }
 
     public SrtOptions withTimeouts(long connectUs, long peerIdleUs) {
         return new SrtOptions(maxbw, inputbw, oheadbw, mss, connectUs, peerIdleUs, tsbpd, receiveLatencyMs, peerLatencyMs, tlpktdrop, flowWindow, sendPackets,
-                payloadSize, passphrase, pbkeylen, kmRefreshPackets, kmAnnouncePackets, packetFilter);
+                payloadSize, passphrase, pbkeylen, kmRefreshPackets, kmAnnouncePackets, packetFilter, cryptoMode, groupConnect);
     }
 
     public SrtOptions withLatency(int receiveMs, int peerMs) {
         return new SrtOptions(maxbw, inputbw, oheadbw, mss, connectTimeoutUs, peerIdleTimeoutUs, tsbpd, receiveMs, peerMs, tlpktdrop, flowWindow, sendPackets,
-                payloadSize, passphrase, pbkeylen, kmRefreshPackets, kmAnnouncePackets, packetFilter);
+                payloadSize, passphrase, pbkeylen, kmRefreshPackets, kmAnnouncePackets, packetFilter, cryptoMode, groupConnect);
     }
 
     public SrtOptions withDelivery(boolean isTimed, boolean dropsLate) {
         return new SrtOptions(maxbw, inputbw, oheadbw, mss, connectTimeoutUs, peerIdleTimeoutUs, isTimed, receiveLatencyMs, peerLatencyMs, dropsLate, flowWindow,
-                sendPackets, payloadSize, passphrase, pbkeylen, kmRefreshPackets, kmAnnouncePackets, packetFilter);
+                sendPackets, payloadSize, passphrase, pbkeylen, kmRefreshPackets, kmAnnouncePackets, packetFilter, cryptoMode, groupConnect);
     }
 
     public SrtOptions withPackets(int packetBytes, int payloadBytes, int receiveWindow, int sendWindow) {
         return new SrtOptions(maxbw, inputbw, oheadbw, packetBytes, connectTimeoutUs, peerIdleTimeoutUs, tsbpd, receiveLatencyMs, peerLatencyMs, tlpktdrop,
-                receiveWindow, sendWindow, payloadBytes, passphrase, pbkeylen, kmRefreshPackets, kmAnnouncePackets, packetFilter);
+                receiveWindow, sendWindow, payloadBytes, passphrase, pbkeylen, kmRefreshPackets, kmAnnouncePackets, packetFilter, cryptoMode, groupConnect);
     }
 
     public SrtOptions withPassphrase(String secret, int keyBytes) {
         return new SrtOptions(maxbw, inputbw, oheadbw, mss, connectTimeoutUs, peerIdleTimeoutUs, tsbpd, receiveLatencyMs, peerLatencyMs, tlpktdrop, flowWindow,
-                sendPackets, payloadSize, secret, keyBytes, kmRefreshPackets, kmAnnouncePackets, packetFilter);
+                sendPackets, payloadSize, secret, keyBytes, kmRefreshPackets, kmAnnouncePackets, packetFilter, cryptoMode, groupConnect);
     }
 
     public SrtOptions withKeyRefresh(long refreshPackets, long announcePackets) {
         return new SrtOptions(maxbw, inputbw, oheadbw, mss, connectTimeoutUs, peerIdleTimeoutUs, tsbpd, receiveLatencyMs, peerLatencyMs, tlpktdrop, flowWindow,
-                sendPackets, payloadSize, passphrase, pbkeylen, refreshPackets, announcePackets, packetFilter);
+                sendPackets, payloadSize, passphrase, pbkeylen, refreshPackets, announcePackets, packetFilter, cryptoMode, groupConnect);
     }
 
     /** @throws IllegalArgumentException when it is none that we know */
     public SrtOptions withPacketFilter(String filter) {
         return new SrtOptions(maxbw, inputbw, oheadbw, mss, connectTimeoutUs, peerIdleTimeoutUs, tsbpd, receiveLatencyMs, peerLatencyMs, tlpktdrop, flowWindow,
-                sendPackets, payloadSize, passphrase, pbkeylen, kmRefreshPackets, kmAnnouncePackets, filter);
+                sendPackets, payloadSize, passphrase, pbkeylen, kmRefreshPackets, kmAnnouncePackets, filter, cryptoMode, groupConnect);
+    }
+
+    public SrtOptions withCryptoMode(CryptoMode mode) {
+        return new SrtOptions(maxbw, inputbw, oheadbw, mss, connectTimeoutUs, peerIdleTimeoutUs, tsbpd, receiveLatencyMs, peerLatencyMs, tlpktdrop, flowWindow,
+                sendPackets, payloadSize, passphrase, pbkeylen, kmRefreshPackets, kmAnnouncePackets, packetFilter, mode, groupConnect);
+    }
+
+    public SrtOptions withGroupConnect(boolean isAllowed) {
+        return new SrtOptions(maxbw, inputbw, oheadbw, mss, connectTimeoutUs, peerIdleTimeoutUs, tsbpd, receiveLatencyMs, peerLatencyMs, tlpktdrop, flowWindow,
+                sendPackets, payloadSize, passphrase, pbkeylen, kmRefreshPackets, kmAnnouncePackets, packetFilter, cryptoMode, isAllowed);
     }
 
     /** Without the passphrase. */

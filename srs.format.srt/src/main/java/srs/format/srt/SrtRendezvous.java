@@ -171,14 +171,14 @@ public final class SrtRendezvous implements SrtCall {
 
     /** The responder looks at the proposal as a listener does. */
     private void answer(Handshake handshake, int timestamp, long nowUs) {
-        Conclusion conclusion = Conclusion.of(handshake, options, streamId, options.passphrase());
+        Conclusion conclusion = Conclusion.of(handshake, options.withGroupConnect(false), streamId, options.passphrase());
         if (conclusion.refusal() != null || handshake.mtu() < SrtListener.MIN_MSS) {
             RejectReason why = conclusion.refusal() == null ? RejectReason.ROGUE : conclusion.refusal();
             say(proposal.plain(Handshake.VERSION_5, 0, 0, why.handshakeType(), cookie), handshake.socketId(), nowUs);
             fail("refused: " + RejectReason.words(why.handshakeType()));
             return;
         }
-        List<HandshakeExtension> extensions = conclusion.answer(options);
+        List<HandshakeExtension> extensions = conclusion.answer(options, null);
         answered = conclusion.negotiated(options, handshake, proposal.socketId(), proposal.firstSequence(), peer, startUs, nowUs - (timestamp & 0xFFFF_FFFFL), random);
         state = State.INITIATED;
         Handshake plain = proposal.plain(Handshake.VERSION_5, handshake.encryption(), Conclusion.fieldOf(extensions), Handshake.CONCLUSION, cookie);

@@ -1,6 +1,7 @@
 package srs.format.srt;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /** A caller that has shown its cookie and its passphrase, and waits for {@link #accept} or {@link #reject}. It sees one of them; the other, and what comes late, does nothing. */
 public interface SrtRequest {
@@ -21,6 +22,18 @@ public interface SrtRequest {
      * @return null when it waits no more
      */
     SrtConnection accept(SrtConnection.Listener listener, long nowUs);
+
+    /** The group that it belongs to; its connection is to {@link #join} one of ours. */
+    Optional<GroupMembership> group();
+
+    /**
+     * Connects as one of a group's ways.
+     *
+     * @param group for all callers of that group of the peer
+     * @param listener hears of this connection's end; the group has the messages
+     * @return null when it waits no more, or the group cannot have it: then it is refused
+     */
+    SrtConnection join(SrtGroup group, SrtConnection.Listener listener, long nowUs);
 
     /** Refuses it. */
     void reject(RejectReason reason, long nowUs);

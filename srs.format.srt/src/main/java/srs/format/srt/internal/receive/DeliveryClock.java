@@ -30,6 +30,11 @@ public final class DeliveryClock {
         return latencyUs;
     }
 
+    /** When a packet of the sender's time 0 is, or was, to be delivered. */
+    public long dueOfZeroUs() {
+        return baseUs + driftUs + latencyUs;
+    }
+
     /** When a packet that carries this timestamp is to be delivered. */
     public long dueUs(int timestamp) {
         return baseUs + driftUs + latencyUs + unwrap(timestamp);

@@ -182,6 +182,13 @@ public final class ReceiveBuffer {
         dueUs = newDueUs;
     }
 
+    /** Begins anew at another number. Only when nothing is in it, and nothing waited for. */
+    public void restart(int sequence) {
+        read = sequence;
+        missing = sequence;
+        end = sequence;
+    }
+
     /** Releases all. */
     public void close() {
         for (ByteBuf payload : payloads) {

@@ -61,6 +61,9 @@ public final class Receiver {
     private int sinceAck;
     private long nextNakUs;
     private boolean isClosed;
+    /** Null when it is alone. */
+    private Arrivals group;
+    private boolean hasHeard;
 
     /**
      * @param isTimed whether messages wait for their time; else they are delivered as soon as those before them have come
@@ -87,6 +90,21 @@ public final class Receiver {
         rate = new RateMeter(nowUs);
         ackedNext = buffer.missing();
         confirmedNext = ackedNext;
+    }
+
+    /** What comes is given to a group, at once; here only its numbers are kept. */
+    public void join(Arrivals arrivals) {
+        group = arrivals;
+    }
+
+    /** Whether any packet has come. */
+    public boolean hasHeard() {
+        return hasHeard;
+    }
+
+    /** How long after the sender's zero its messages are delivered, by our clock. */
+    public long dueOfZeroUs() {
+        return clock.dueOfZeroUs();
     }
 
     /** A data packet, or one of the filter, from its header on. Lent for the call. */
@@ -133,6 +151,10 @@ public final class Receiver {
         } else if (isTimed && !isMade) {
             clock.onArrival(PacketHeader.timestamp(packet), nowUs);
         }
+        if (group != null && buffer.read() == buffer.end()) {
+            begin(sequence);
+        }
+        hasHeard = true;
         if (!buffer.accepts(sequence)) {
             if (SequenceNumber.distance(sequence, buffer.read()) > 0) {
                 counters.pktRcvBelated++;
@@ -142,7 +164,7 @@ public final class Receiver {
         counters.pktRecvUnique++;
         counters.byteRecvUnique += bytes;
         int expected = buffer.end();
-        buffer.put(sequence, payload(packet, bytes, sequence, word), isTimed ? clock.dueUs(PacketHeader.timestamp(packet)) : nowUs);
+        put(sequence, payload(packet, bytes, sequence, word), isTimed ? clock.dueUs(PacketHeader.timestamp(packet)) : nowUs);
         int gap = SequenceNumber.distance(expected, sequence);
         if (gap > 0) {
             counters.pktRcvLoss += gap;
@@ -161,6 +183,35 @@ public final class Receiver {
         }
         if (!isTimed) {
             deliver(nowUs);
+        }
+    }
+
+    private void put(int sequence, ByteBuf payload, long dueUs) {
+        if (group == null) {
+            buffer.put(sequence, payload, dueUs);
+        } else {
+            buffer.put(sequence, Unpooled.EMPTY_BUFFER, dueUs);
+            group.onPacket(sequence, dueUs, payload);
+        }
+    }
+
+    /** Nothing is waited for: what the group has got by other ways is none of ours. */
+    private void begin(int sequence) {
+        int from = group.wanted();
+        if (hasHeard && SequenceNumber.distance(from, buffer.read()) > 0) {
+            from = buffer.read();
+        }
+        int ahead = SequenceNumber.distance(from, sequence);
+        if (ahead < 0 && hasHeard) {
+            return;
+        }
+        if (ahead < 0 || ahead >= buffer.room()) {
+            from = sequence;
+        }
+        if (from != buffer.read()) {
+            buffer.restart(from);
+            ackedNext = from;
+            confirmedNext = from;
         }
     }
 

@@ -126,6 +126,14 @@ final class SendBuffer {
         return count;
     }
 
+    /** Begins anew at another number: what is in it is released. */
+    void restart(int sequence) {
+        releaseTo(end);
+        first = sequence;
+        next = sequence;
+        end = sequence;
+    }
+
     private int slot(int sequence) {
         return sequence & packets.length - 1;
     }

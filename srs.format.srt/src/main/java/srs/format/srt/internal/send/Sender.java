@@ -49,6 +49,7 @@ public final class Sender {
     private int window;
     private int message = 1;
     private long progressUs;
+    private boolean hasSent;
 
     /**
      * @param peer the peer's socket
@@ -81,6 +82,27 @@ public final class Sender {
      * @return false when there is no room for it: it is lost
      */
     public boolean send(ByteBuf from, int index, int length, long nowUs) {
+        return send(from, index, length, nowUs, nowUs);
+    }
+
+    /**
+     * A message of a group, which has a number and a time for all its ways: one that goes on elsewhere begins anew here. Lent for the call.
+     *
+     * @return false when there is no room for it: it is lost
+     */
+    public boolean send(int sequence, ByteBuf from, int index, int length, long madeUs, long nowUs) {
+        int ahead = SequenceNumber.distance(buffer.end(), sequence);
+        if (ahead < 0 && hasSent) {
+            // it has it already
+            return true;
+        }
+        if (ahead != 0) {
+            buffer.restart(sequence);
+        }
+        return send(from, index, length, madeUs, nowUs);
+    }
+
+    private boolean send(ByteBuf from, int index, int length, long madeUs, long nowUs) {
         if (buffer.isFull()) {
             dropLate(nowUs);
         }
@@ -89,10 +111,11 @@ public final class Sender {
             counters.byteSndDrop += length;
             return false;
         }
+        hasSent = true;
         int sequence = buffer.end();
         int bytes = PacketHeader.BYTES + length;
         ByteBuf packet = allocator.ioBuffer(bytes, bytes);
-        packet.writeInt(sequence).writeInt(PacketHeader.MESSAGE_SOLO_IN_ORDER | message).writeInt((int) (nowUs - startUs)).writeInt(peer).writeBytes(from, index, length);
+        packet.writeInt(sequence).writeInt(PacketHeader.MESSAGE_SOLO_IN_ORDER | message).writeInt((int) (madeUs - startUs)).writeInt(peer).writeBytes(from, index, length);
         message = message == PacketHeader.MESSAGE_NUMBER ? 1 : message + 1;
         if (keys != null) {
             int key = keys.encrypt(sequence, packet, PacketHeader.BYTES, length);
@@ -101,7 +124,7 @@ public final class Sender {
         if (buffer.size() == 0) {
             progressUs = nowUs;
         }
-        buffer.add(packet, nowUs);
+        buffer.add(packet, madeUs);
         pacing.onInput(bytes, nowUs);
         flush(nowUs);
         return true;
@@ -225,6 +248,16 @@ public final class Sender {
     /** Packets that wait for their first way. */
     public int waiting() {
         return buffer.size() - buffer.inFlight();
+    }
+
+    /** The oldest that the peer has not got, or what would be sent next. */
+    public int unacknowledged() {
+        return buffer.first();
+    }
+
+    /** When the oldest that is on its way was made; {@code Long.MAX_VALUE} when there is none. */
+    public long oldestUs() {
+        return buffer.inFlight() == 0 ? Long.MAX_VALUE : buffer.madeUs(buffer.first());
     }
 
     public int inFlight() {

@@ -1,0 +1,144 @@
+package srs.format.srt;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Random;
+
+/** A group that calls a listener by several ways, each of which loses and delays as it likes, and a clock that is turned by hand: each millisecond all are ticked. */
+final class Ways {
+    private static final InetSocketAddress LISTENER = new InetSocketAddress("127.0.0.1", 1002);
+    private static final long STEP_US = 1_000;
+    private static final String STREAM_ID = "live/livestream";
+
+    private record Datagram(long atUs, long order, Way way, boolean toListener, ByteBuf bytes) {}
+
+    /** One way: a caller, and the network between it and the listener. */
+    final class Way {
+        final InetSocketAddress address;
+        final SrtCaller caller;
+        final Ear callerEar = new Ear();
+        final Ear listenerEar = new Ear();
+        int lossPercent;
+        long delayUs = 10_000;
+        SrtConnection callerSide;
+        SrtConnection listenerSide;
+        String failure;
+
+        Way(int number, SrtOptions options, int weight) {
+            address = new InetSocketAddress("127.0.0.1", 2000 + number);
+            caller = new SrtCaller(options, LISTENER, STREAM_ID, RANDOM, new Out(this), callers, weight, new SrtCall.Listener() {
+                @Override
+                public SrtConnection.Listener onConnected(SrtConnection connection) {
+                    callerSide = connection;
+                    return callerEar;
+                }
+
+                @Override
+                public void onFailed(String reason) {
+                    failure = reason;
+                }
+            }, nowUs);
+        }
+
+        void cut() {
+            lossPercent = 100;
+        }
+    }
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    final Ear callersEar = new Ear();
+    final Ear listenersEar = new Ear();
+    final List<Way> ways = new ArrayList<>();
+    final SrtGroup callers;
+    final SrtListener listener;
+    SrtGroup listeners;
+    long nowUs = 77_000_000;
+    private final SrtOptions options;
+    private final Random dice = new Random(6);
+    private final PriorityQueue<Datagram> onTheWay = new PriorityQueue<>((a, b) -> a.atUs != b.atUs ? Long.compare(a.atUs, b.atUs) : Long.compare(a.order, b.order));
+    private long order;
+
+    Ways(SrtGroup.Mode mode, SrtOptions options) {
+        this.options = options;
+        callers = new SrtGroup(mode, RANDOM, callersEar, nowUs);
+        listener = new SrtListener(options.withGroupConnect(true), RANDOM, new Out(null), this::join);
+    }
+
+    private void join(SrtRequest request) {
+        if (listeners == null) {
+            listeners = new SrtGroup(request.group().orElseThrow().mode(), RANDOM, listenersEar, nowUs);
+        }
+        Way way = ways.stream().filter(each -> each.address.equals(request.peer())).findFirst().orElseThrow();
+        way.listenerSide = request.join(listeners, way.listenerEar, nowUs);
+    }
+
+    Way call(int weight) {
+        Way way = new Way(ways.size(), options, weight);
+        ways.add(way);
+        return way;
+    }
+
+    /** Time goes on, each millisecond something is done. */
+    void run(long ms, Runnable each) {
+        for (long i = 0; i < ms; i++) {
+            nowUs += STEP_US;
+            each.run();
+            while (!onTheWay.isEmpty() && onTheWay.peek().atUs <= nowUs) {
+                Datagram datagram = onTheWay.remove();
+                if (datagram.toListener) {
+                    listener.onDatagram(datagram.bytes, datagram.way.address, nowUs);
+                } else {
+                    datagram.way.caller.onDatagram(datagram.bytes, LISTENER, nowUs);
+                }
+            }
+            listener.tick(nowUs);
+            ways.forEach(way -> way.caller.tick(nowUs));
+            callers.tick(nowUs);
+            if (listeners != null) {
+                listeners.tick(nowUs);
+            }
+        }
+    }
+
+    void close() {
+        callers.close(nowUs);
+        if (listeners != null) {
+            listeners.close(nowUs);
+        }
+        ways.forEach(way -> way.caller.close(nowUs));
+        listener.close(nowUs);
+    }
+
+    private final class Out implements SrtOutput {
+        /** Null for the listener's, which has one for all. */
+        private final Way way;
+
+        Out(Way way) {
+            this.way = way;
+        }
+
+        @Override
+        public ByteBufAllocator alloc() {
+            return Wire.ALLOCATOR;
+        }
+
+        @Override
+        public void write(ByteBuf datagram, InetSocketAddress to) {
+            // a caller says its first words before it is among the ways
+            Way by = way != null ? way : ways.stream().filter(each -> each.address.equals(to)).findFirst().orElseThrow();
+            if (dice.nextInt(100) >= by.lossPercent) {
+                long delayUs = by.caller == null ? STEP_US : by.delayUs;
+                onTheWay.add(new Datagram(nowUs + delayUs, order++, by, way != null, Unpooled.wrappedBuffer(ByteBufUtil.getBytes(datagram))));
+            }
+            datagram.release();
+        }
+    }
+}
