@@ -75,8 +75,13 @@ record Conclusion(RejectReason refusal, Capabilities capabilities, String stream
             return new Conclusion(null, capabilities, streamId, null, null, filter, group);
         }
         ReceiveKeys keys = new ReceiveKeys(passphrase);
-        return keys.take(material.get().content()) ? new Conclusion(null, capabilities, streamId, keys, material.get().content(), filter, group)
-                : refused(RejectReason.BAD_SECRET);
+        if (!keys.take(material.get().content())) {
+            return refused(RejectReason.BAD_SECRET);
+        }
+        boolean mayBe = options.cryptoMode() == CryptoMode.AUTO || keys.isGcm() == (options.cryptoMode() == CryptoMode.AES_GCM);
+        boolean isSafe = !keys.isGcm() || capabilities.version() >= SrtConnection.GCM_VERSION && filter == null && options.tsbpd();
+        return mayBe && isSafe ? new Conclusion(null, capabilities, streamId, keys, material.get().content(), filter, group)
+                : refused(RejectReason.CRYPTO);
     }
 
     /** What both want: the caller's, ours, or none. */
@@ -113,7 +118,7 @@ record Conclusion(RejectReason refusal, Capabilities capabilities, String stream
      */
     List<HandshakeExtension> answer(SrtOptions options, GroupMembership ours) {
         List<HandshakeExtension> extensions = new ArrayList<>();
-        extensions.add(Negotiated.ours(options, receiveLatencyMs(options), sendLatencyMs(options)).extension(HandshakeExtension.HS_RESPONSE));
+        extensions.add(Negotiated.ours(options, keys != null && keys.isGcm(), receiveLatencyMs(options), sendLatencyMs(options)).extension(HandshakeExtension.HS_RESPONSE));
         if (keyMaterial != null) {
             extensions.add(new HandshakeExtension(HandshakeExtension.KM_RESPONSE, keyMaterial));
         }

@@ -29,7 +29,7 @@ record Negotiated(int socketId, int peerSocketId, InetSocketAddress peer, String
     }
 
     /** What we can, as HSREQ and HSRSP say it. */
-    static Capabilities ours(SrtOptions options, int receiveLatencyMs, int sendLatencyMs) {
+    static Capabilities ours(SrtOptions options, boolean isGcm, int receiveLatencyMs, int sendLatencyMs) {
         int flags = Capabilities.CRYPT | Capabilities.PERIODIC_NAK | Capabilities.RETRANSMIT_FLAG | Capabilities.FILTER;
         if (options.tsbpd()) {
             flags |= Capabilities.TSBPD_SENDER | Capabilities.TSBPD_RECEIVER;
@@ -37,6 +37,6 @@ record Negotiated(int socketId, int peerSocketId, InetSocketAddress peer, String
         if (options.tlpktdrop()) {
             flags |= Capabilities.TOO_LATE_DROP;
         }
-        return new Capabilities(SrtConnection.VERSION, flags, receiveLatencyMs, sendLatencyMs);
+        return new Capabilities(isGcm ? SrtConnection.GCM_VERSION : SrtConnection.VERSION, flags, receiveLatencyMs, sendLatencyMs);
     }
 }

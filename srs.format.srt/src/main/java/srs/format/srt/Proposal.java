@@ -52,6 +52,10 @@ final class Proposal {
         return firstSequence;
     }
 
+    private boolean isGcm() {
+        return options.cryptoMode() == CryptoMode.AES_GCM && !options.passphrase().isEmpty();
+    }
+
     /** A handshake without extensions. */
     Handshake plain(int version, int encryption, int extensionField, int type, int cookie) {
         return with(version, encryption, extensionField, type, cookie, List.of());
@@ -70,10 +74,10 @@ final class Proposal {
     Handshake conclusion(int encryption, int cookie, SecureRandom random) {
         List<HandshakeExtension> extensions = new ArrayList<>();
         int field = Handshake.HAS_HS;
-        extensions.add(Negotiated.ours(options, options.receiveLatencyMs(), options.peerLatencyMs()).extension(HandshakeExtension.HS_REQUEST));
+        extensions.add(Negotiated.ours(options, isGcm(), options.receiveLatencyMs(), options.peerLatencyMs()).extension(HandshakeExtension.HS_REQUEST));
         if (!options.passphrase().isEmpty()) {
             int wanted = encryption >= 2 && encryption <= 4 ? encryption * EIGHTH : DEFAULT_KEY_BYTES;
-            keys = SendKeys.create(options.passphrase(), options.pbkeylen() == 0 ? wanted : options.pbkeylen(), random, options.kmRefreshPackets(),
+            keys = SendKeys.create(isGcm(), options.passphrase(), options.pbkeylen() == 0 ? wanted : options.pbkeylen(), random, options.kmRefreshPackets(),
                     options.kmAnnouncePackets());
             keyMaterial = keys.material();
             field |= Handshake.HAS_KM;
@@ -106,6 +110,9 @@ final class Proposal {
             throw new SrtException("the listener's conclusion has no HSRSP, or packets of " + answer.mtu() + " bytes");
         }
         Capabilities theirs = Capabilities.of(response.get());
+        if (isGcm() && theirs.version() < SrtConnection.GCM_VERSION) {
+            throw new SrtException("the listener's AES-GCM is that of before libsrt 1.5.4, which has a nonce for many packets");
+        }
         ReceiveKeys receiveKeys = null;
         if (keys != null) {
             Optional<HandshakeExtension> material = answer.extension(HandshakeExtension.KM_RESPONSE);

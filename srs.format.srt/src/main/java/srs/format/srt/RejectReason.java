@@ -17,6 +17,7 @@ public enum RejectReason {
     FILTER(14),
     GROUP(15),
     TIMEOUT(16),
+    CRYPTO(17),
     BAD_REQUEST(1400),
     UNAUTHORIZED(1401),
     OVERLOAD(1402),

@@ -32,6 +32,9 @@ public final class SrtConnection implements SrtChannel {
     /** The libsrt that we behave like: 1.5.3. */
     public static final int VERSION = 0x010503;
 
+    /** The first whose AES-GCM has a nonce for each packet; what we say that we are when it is used. */
+    static final int GCM_VERSION = 0x010504;
+
     private static final long KEEP_ALIVE_US = 1_000_000;
     private static final long MIN_KEY_ANNOUNCE_US = 10_000;
 
@@ -71,7 +74,8 @@ public final class SrtConnection implements SrtChannel {
         this.output = output;
         this.listener = listener;
         this.onGone = onGone;
-        payloadSize = Math.min(options.payloadSize(), facts.mss() - PacketHeader.UDP_BYTES - PacketHeader.BYTES - (facts.filter() == null ? 0 : FecSettings.EXTRA_BYTES));
+        payloadSize = Math.min(options.payloadSize(), facts.mss() - PacketHeader.UDP_BYTES - PacketHeader.BYTES - (facts.filter() == null ? 0 : FecSettings.EXTRA_BYTES)
+                - (facts.sendKeys() == null ? 0 : facts.sendKeys().tagBytes()));
         heardUs = nowUs;
         saidUs = nowUs;
         boolean isTimed = options.tsbpd() && (facts.flags() & Capabilities.TSBPD_SENDER) != 0;

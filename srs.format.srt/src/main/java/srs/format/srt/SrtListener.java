@@ -79,11 +79,12 @@ public final class SrtListener {
         SecureRandom random = new SecureRandom();
         new Cookies(random).make(new InetSocketAddress(0), 0);
         String passphrase = "x".repeat(SrtOptions.MIN_PASSPHRASE_CHARS);
-        SendKeys sender = SendKeys.create(passphrase, 16, random, SrtOptions.DEFAULT.kmRefreshPackets(), SrtOptions.DEFAULT.kmAnnouncePackets());
+        SendKeys sender = SendKeys.create(false, passphrase, 16, random, SrtOptions.DEFAULT.kmRefreshPackets(), SrtOptions.DEFAULT.kmAnnouncePackets());
         ReceiveKeys receiver = new ReceiveKeys(passphrase);
         receiver.take(sender.material());
-        ByteBuf payload = Unpooled.buffer(16).writeZero(16);
-        receiver.decrypt(sender.encrypt(0, payload, 0, 16), 0, payload, 0, 16);
+        ByteBuf packet = Unpooled.buffer(32).writeZero(32);
+        sender.encrypt(packet);
+        receiver.decrypt(1, packet, packet.slice(PacketHeader.BYTES, 16));
     }
 
     public int connections() {

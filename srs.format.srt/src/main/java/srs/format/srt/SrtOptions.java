@@ -58,6 +58,9 @@ public record SrtOptions(long maxbw, long inputbw, int oheadbw, int mss, long co
         }
         within("kmrefreshrate", kmRefreshPackets, 2, Long.MAX_VALUE);
         within("kmpreannounce", kmAnnouncePackets, 1, kmRefreshPackets / 2);
+        if (cryptoMode == CryptoMode.AES_GCM && (!tsbpd || !packetFilter.isEmpty())) {
+            throw new IllegalArgumentException("cryptomode 2 needs delivery by time, and has no packet filter");
+        }
         if (!packetFilter.isEmpty()) {
             FecSettings.parse(packetFilter);
             // a filter packet is longer than those that it is of

@@ -171,7 +171,9 @@ public final class SrtRendezvous implements SrtCall {
 
     /** The responder looks at the proposal as a listener does. */
     private void answer(Handshake handshake, int timestamp, long nowUs) {
-        Conclusion conclusion = Conclusion.of(handshake, options.withGroupConnect(false), streamId, options.passphrase());
+        // as libsrt: who meets somebody has counter mode if nothing else is said
+        SrtOptions now = options.withGroupConnect(false).withCryptoMode(options.cryptoMode() == CryptoMode.AUTO ? CryptoMode.AES_CTR : options.cryptoMode());
+        Conclusion conclusion = Conclusion.of(handshake, now, streamId, options.passphrase());
         if (conclusion.refusal() != null || handshake.mtu() < SrtListener.MIN_MSS) {
             RejectReason why = conclusion.refusal() == null ? RejectReason.ROGUE : conclusion.refusal();
             say(proposal.plain(Handshake.VERSION_5, 0, 0, why.handshakeType(), cookie), handshake.socketId(), nowUs);

@@ -67,9 +67,13 @@ final class Ways {
     private long order;
 
     Ways(SrtGroup.Mode mode, SrtOptions options) {
+        this(mode, options, true);
+    }
+
+    Ways(SrtGroup.Mode mode, SrtOptions options, boolean isAllowed) {
         this.options = options;
         callers = new SrtGroup(mode, RANDOM, callersEar, nowUs);
-        listener = new SrtListener(options.withGroupConnect(true), RANDOM, new Out(null), this::join);
+        listener = new SrtListener(options.withGroupConnect(isAllowed), RANDOM, new Out(null), this::join);
     }
 
     private void join(SrtRequest request) {

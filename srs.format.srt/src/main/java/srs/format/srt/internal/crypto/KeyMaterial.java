@@ -16,10 +16,11 @@ import srs.format.srt.SrtException;
  * |                         Wrapped keys                          |
  * </pre>
  *
+ * @param isGcm whether payloads are authenticated, too: AES-GCM, else AES-CTR
  * @param keys which are in it: {@link #EVEN}, {@link #ODD}, or both
  * @param keyBytes 16, 24 or 32
  */
-record KeyMaterial(int keys, int keyBytes, byte[] salt, byte[] wrapped) {
+record KeyMaterial(boolean isGcm, int keys, int keyBytes, byte[] salt, byte[] wrapped) {
     static final int EVEN = 1;
     static final int ODD = 2;
     static final int SALT_BYTES = 16;
@@ -30,6 +31,8 @@ record KeyMaterial(int keys, int keyBytes, byte[] salt, byte[] wrapped) {
     private static final int VERSION_AND_TYPE = 0x12;
     private static final int SIGN = 0x2029;
     private static final int CIPHER_AES_CTR = 2;
+    private static final int CIPHER_AES_GCM = 4;
+    private static final int AUTHENTICATION_AES_GCM = 1;
     private static final int STREAM_SRT = 2;
 
     int keyCount() {
@@ -39,11 +42,11 @@ record KeyMaterial(int keys, int keyBytes, byte[] salt, byte[] wrapped) {
     byte[] encode() {
         ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES + SALT_BYTES + wrapped.length);
         out.put((byte) VERSION_AND_TYPE).putShort((short) SIGN).put((byte) keys).putInt(0);
-        out.put((byte) CIPHER_AES_CTR).put((byte) 0).put((byte) STREAM_SRT).put((byte) 0).putShort((short) 0).put((byte) (SALT_BYTES / 4)).put((byte) (keyBytes / 4));
+        out.put((byte) (isGcm ? CIPHER_AES_GCM : CIPHER_AES_CTR)).put((byte) (isGcm ? AUTHENTICATION_AES_GCM : 0)).put((byte) STREAM_SRT).put((byte) 0).putShort((short) 0).put((byte) (SALT_BYTES / 4)).put((byte) (keyBytes / 4));
         return out.put(salt).put(wrapped).array();
     }
 
-    /** @throws SrtException when it is none, or of a kind that is not AES-CTR */
+    /** @throws SrtException when it is none, or of a kind that is not AES-CTR or AES-GCM */
     static KeyMaterial decode(byte[] content) {
         if (content.length < HEADER_BYTES + SALT_BYTES) {
             throw new SrtException("key material of " + content.length + " bytes is shorter than " + (HEADER_BYTES + SALT_BYTES));
@@ -61,8 +64,9 @@ record KeyMaterial(int keys, int keyBytes, byte[] salt, byte[] wrapped) {
         if (versionAndType != VERSION_AND_TYPE || sign != SIGN || keys == 0) {
             throw new SrtException("key material begins with " + Integer.toHexString(versionAndType) + " " + Integer.toHexString(sign) + " and keys " + keys);
         }
-        if (cipher != CIPHER_AES_CTR || authentication != 0) {
-            throw new SrtException("cipher " + cipher + " with authentication " + authentication + " is not AES-CTR");
+        boolean isGcm = cipher == CIPHER_AES_GCM && authentication == AUTHENTICATION_AES_GCM;
+        if (!isGcm && (cipher != CIPHER_AES_CTR || authentication != 0)) {
+            throw new SrtException("cipher " + cipher + " with authentication " + authentication + " is not AES-CTR or AES-GCM");
         }
         if (saltBytes != SALT_BYTES || keyBytes != 16 && keyBytes != 24 && keyBytes != 32) {
             throw new SrtException("a salt of " + saltBytes + " bytes or a key of " + keyBytes + " is not 16, or 16, 24 or 32");
@@ -73,6 +77,6 @@ record KeyMaterial(int keys, int keyBytes, byte[] salt, byte[] wrapped) {
         if (in.remaining() != bytes) {
             throw new SrtException(in.remaining() + " bytes of wrapped keys are not " + bytes);
         }
-        return new KeyMaterial(keys, keyBytes, salt, Arrays.copyOfRange(content, content.length - bytes, content.length));
+        return new KeyMaterial(isGcm, keys, keyBytes, salt, Arrays.copyOfRange(content, content.length - bytes, content.length));
     }
 }

@@ -1,50 +1,28 @@
 package srs.format.srt.internal.crypto;
 
 import io.netty.buffer.ByteBuf;
-import java.security.GeneralSecurityException;
-import javax.crypto.Cipher;
-import javax.crypto.spec.IvParameterSpec;
-import javax.crypto.spec.SecretKeySpec;
 
-/**
- * AES in counter mode with one key (draft §6.2): the initial counter of a packet is the salt's first 112 bits, changed by its sequence number, and 16 bits that count
- * blocks. Encryption and decryption are the same. Confined to its caller.
- */
-final class PayloadCipher {
-    private static final int BLOCK_BYTES = 16;
-    private static final int SALT_BYTES = 14;
-    private static final int SEQUENCE_AT = 10;
-    private static final int MAX_BYTES = 1500;
+/** How payloads of one key are encrypted. A packet is its header and its payload, up to its writer index. Confined to its caller. */
+interface PayloadCipher {
+    /** Longest packet, and what it is made longer by. */
+    int MAX_BYTES = 1600;
 
-    private final SecretKeySpec key;
-    private final Cipher cipher;
-    private final byte[] salt;
-    private final byte[] counter = new byte[BLOCK_BYTES];
-    private final byte[] scratch = new byte[MAX_BYTES];
+    /** What each payload becomes longer by. */
+    int tagBytes();
 
-    PayloadCipher(byte[] key, byte[] salt) {
-        this.key = new SecretKeySpec(key, "AES");
-        this.salt = salt;
-        try {
-            cipher = Cipher.getInstance("AES/CTR/NoPadding");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("this Java has no AES-CTR", e);
-        }
-    }
+    /** Encrypts the payload of a packet that has room for the tag. Lent for the call. */
+    void encrypt(ByteBuf packet);
 
-    /** Changes bytes in their place. At most 1500. Lent for the call. */
-    void apply(int sequence, ByteBuf bytes, int index, int length) {
-        System.arraycopy(salt, 0, counter, 0, SALT_BYTES);
-        for (int i = 0; i < 4; i++) {
-            counter[SEQUENCE_AT + i] ^= (byte) (sequence >>> 24 - 8 * i);
-        }
-        bytes.getBytes(index, scratch, 0, length);
-        try {
-            cipher.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(counter));
-            cipher.doFinal(scratch, 0, length, scratch, 0);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-CTR failed", e);
-        }
-        bytes.setBytes(index, scratch, 0, length);
+    /**
+     * Decrypts a payload, and takes the tag off. Lent for the call.
+     *
+     * @param packet as it came: its header is read
+     * @param payload a copy of the packet's payload
+     * @return false when somebody has changed it
+     */
+    boolean decrypt(ByteBuf packet, ByteBuf payload);
+
+    static PayloadCipher of(boolean isGcm, byte[] key, byte[] salt) {
+        return isGcm ? new GcmCipher(key, salt) : new CtrCipher(key, salt);
     }
 }

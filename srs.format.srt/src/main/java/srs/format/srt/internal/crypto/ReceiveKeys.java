@@ -3,6 +3,7 @@ package srs.format.srt.internal.crypto;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import javax.crypto.SecretKey;
+import srs.format.srt.SrtException;
 
 /**
  * The keys by which a peer encrypts what it sends. Confined to its connection.
@@ -16,6 +17,7 @@ public final class ReceiveKeys {
     private final String passphrase;
     private byte[] salt;
     private int keyBytes;
+    private boolean isGcm;
     private SecretKey wrappingKey;
     private int wrappingKeys;
     private final byte[][] keys = new byte[3][];
@@ -29,11 +31,14 @@ public final class ReceiveKeys {
      * Takes keys.
      *
      * @return false when they were wrapped by another passphrase
-     * @throws srs.format.srt.SrtException when it is no key material
+     * @throws SrtException when it is no key material, or of another cipher than before
      */
     public boolean take(byte[] content) {
         KeyMaterial material = KeyMaterial.decode(content);
         SecretKey with = wrappingKey;
+        if (with != null && isGcm != material.isGcm()) {
+            throw new SrtException("a cipher is not changed while one is connected");
+        }
         if (with == null || keyBytes != material.keyBytes() || !Arrays.equals(salt, material.salt())) {
             if (wrappingKeys++ >= MAX_WRAPPING_KEYS) {
                 return false;
@@ -47,30 +52,36 @@ public final class ReceiveKeys {
         wrappingKey = with;
         salt = material.salt();
         keyBytes = material.keyBytes();
+        isGcm = material.isGcm();
         int at = 0;
         for (int which = KeyMaterial.EVEN; which <= KeyMaterial.ODD; which++) {
             if ((material.keys() & which) != 0) {
                 byte[] key = Arrays.copyOfRange(plain, at, at + keyBytes);
                 at += keyBytes;
                 keys[which] = key;
-                ciphers[which] = new PayloadCipher(key, salt);
+                ciphers[which] = PayloadCipher.of(isGcm, key, salt);
             }
         }
         return true;
     }
 
-    /** Decrypts bytes in their place; false when the key was never told. */
-    public boolean decrypt(int key, int sequence, ByteBuf bytes, int index, int length) {
-        if (key == 0 || key > KeyMaterial.ODD || ciphers[key] == null) {
-            return false;
-        }
-        ciphers[key].apply(sequence, bytes, index, length);
-        return true;
+    /** Whether payloads are authenticated. */
+    public boolean isGcm() {
+        return isGcm;
+    }
+
+    /**
+     * Decrypts a copy of a packet's payload in its place. Lent for the call.
+     *
+     * @return false when the key was never told, or somebody has changed it
+     */
+    public boolean decrypt(int key, ByteBuf packet, ByteBuf payload) {
+        return key != 0 && key <= KeyMaterial.ODD && ciphers[key] != null && ciphers[key].decrypt(packet, payload);
     }
 
     /** What the other direction begins with: in version 5 both sides encrypt by the caller's key, until one makes a new one. */
     public SendKeys forSending(java.security.SecureRandom random, long refreshPackets, long announcePackets) {
         int which = keys[KeyMaterial.EVEN] != null ? KeyMaterial.EVEN : KeyMaterial.ODD;
-        return new SendKeys(wrappingKey, salt, keys[which], which, random, refreshPackets, announcePackets);
+        return new SendKeys(isGcm, wrappingKey, salt, keys[which], which, random, refreshPackets, announcePackets);
     }
 }

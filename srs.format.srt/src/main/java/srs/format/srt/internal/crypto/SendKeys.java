@@ -3,12 +3,14 @@ package srs.format.srt.internal.crypto;
 import io.netty.buffer.ByteBuf;
 import java.security.SecureRandom;
 import javax.crypto.SecretKey;
+import srs.format.srt.internal.packet.PacketHeader;
 
 /**
  * The keys by which what we send is encrypted, and their refresh (draft §6.1.6): after so many packets there is a new one, which is told before it is used. Confined to its
  * connection.
  */
 public final class SendKeys {
+    private final boolean isGcm;
     private final SecretKey wrappingKey;
     private final byte[] salt;
     private final int keyBytes;
@@ -22,7 +24,8 @@ public final class SendKeys {
     private byte[] announcement;
     private long packets;
 
-    SendKeys(SecretKey wrappingKey, byte[] salt, byte[] key, int which, SecureRandom random, long refreshPackets, long announcePackets) {
+    SendKeys(boolean isGcm, SecretKey wrappingKey, byte[] salt, byte[] key, int which, SecureRandom random, long refreshPackets, long announcePackets) {
+        this.isGcm = isGcm;
         this.wrappingKey = wrappingKey;
         this.salt = salt;
         this.key = key;
@@ -31,16 +34,16 @@ public final class SendKeys {
         this.refreshPackets = refreshPackets;
         this.announcePackets = announcePackets;
         keyBytes = key.length;
-        cipher = new PayloadCipher(key, salt);
+        cipher = PayloadCipher.of(isGcm, key, salt);
     }
 
-    /** New keys of {@code keyBytes}: 16, 24 or 32. */
-    public static SendKeys create(String passphrase, int keyBytes, SecureRandom random, long refreshPackets, long announcePackets) {
+    /** New keys of {@code keyBytes}: 16, 24 or 32, for AES-GCM or AES-CTR. */
+    public static SendKeys create(boolean isGcm, String passphrase, int keyBytes, SecureRandom random, long refreshPackets, long announcePackets) {
         byte[] salt = new byte[KeyMaterial.SALT_BYTES];
         byte[] key = new byte[keyBytes];
         random.nextBytes(salt);
         random.nextBytes(key);
-        return new SendKeys(KeyWrap.wrappingKey(passphrase, salt, keyBytes), salt, key, KeyMaterial.EVEN, random, refreshPackets, announcePackets);
+        return new SendKeys(isGcm, KeyWrap.wrappingKey(passphrase, salt, keyBytes), salt, key, KeyMaterial.EVEN, random, refreshPackets, announcePackets);
     }
 
     public int keyBytes() {
@@ -49,11 +52,16 @@ public final class SendKeys {
 
     /** The key that is used, as KMREQ has it. */
     public byte[] material() {
-        return new KeyMaterial(which, keyBytes, salt, KeyWrap.wrap(wrappingKey, key)).encode();
+        return new KeyMaterial(isGcm, which, keyBytes, salt, KeyWrap.wrap(wrappingKey, key)).encode();
     }
 
-    /** Encrypts bytes in their place, and says by which key. Lent for the call. */
-    public int encrypt(int sequence, ByteBuf bytes, int index, int length) {
+    /** What each payload becomes longer by. */
+    public int tagBytes() {
+        return cipher.tagBytes();
+    }
+
+    /** Encrypts a packet's payload in its place, and says in its header by which key. It has room for the tag. Lent for the call. */
+    public void encrypt(ByteBuf packet) {
         packets++;
         if (packets == refreshPackets - announcePackets) {
             announce();
@@ -61,11 +69,12 @@ public final class SendKeys {
             key = nextKey;
             nextKey = null;
             which ^= 3;
-            cipher = new PayloadCipher(key, salt);
+            cipher = PayloadCipher.of(isGcm, key, salt);
             packets = 0;
         }
-        cipher.apply(sequence, bytes, index, length);
-        return which;
+        int at = packet.readerIndex() + PacketHeader.MESSAGE;
+        packet.setInt(at, packet.getInt(at) | which << PacketHeader.KEY_SHIFT);
+        cipher.encrypt(packet);
     }
 
     private void announce() {
@@ -76,7 +85,7 @@ public final class SendKeys {
         byte[] both = new byte[2 * keyBytes];
         System.arraycopy(even, 0, both, 0, keyBytes);
         System.arraycopy(odd, 0, both, keyBytes, keyBytes);
-        announcement = new KeyMaterial(KeyMaterial.EVEN | KeyMaterial.ODD, keyBytes, salt, KeyWrap.wrap(wrappingKey, both)).encode();
+        announcement = new KeyMaterial(isGcm, KeyMaterial.EVEN | KeyMaterial.ODD, keyBytes, salt, KeyWrap.wrap(wrappingKey, both)).encode();
     }
 
     /** What is to be told again and again until the peer answers; null for nothing. */

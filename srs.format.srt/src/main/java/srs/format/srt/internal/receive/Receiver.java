@@ -161,10 +161,14 @@ public final class Receiver {
             }
             return;
         }
+        ByteBuf payload = payload(packet, bytes, word);
+        if (payload == null) {
+            return;
+        }
         counters.pktRecvUnique++;
         counters.byteRecvUnique += bytes;
         int expected = buffer.end();
-        put(sequence, payload(packet, bytes, sequence, word), isTimed ? clock.dueUs(PacketHeader.timestamp(packet)) : nowUs);
+        put(sequence, payload, isTimed ? clock.dueUs(PacketHeader.timestamp(packet)) : nowUs);
         int gap = SequenceNumber.distance(expected, sequence);
         if (gap > 0) {
             counters.pktRcvLoss += gap;
@@ -215,24 +219,25 @@ public final class Receiver {
         }
     }
 
-    private ByteBuf payload(ByteBuf packet, int bytes, int sequence, int word) {
+    /** Null for one that somebody has changed: the true one may still come. */
+    private ByteBuf payload(ByteBuf packet, int bytes, int word) {
         int key = word >>> PacketHeader.KEY_SHIFT & PacketHeader.KEY_MASK;
         if (keys == null ? key != 0 : key == 0) {
             return undecryptable(bytes);
         }
         ByteBuf payload = allocator.buffer(bytes, bytes).writeBytes(packet, packet.readerIndex() + PacketHeader.BYTES, bytes);
-        if (keys != null && !keys.decrypt(key, sequence, payload, payload.readerIndex(), bytes)) {
+        if (keys != null && !keys.decrypt(key, packet, payload)) {
             payload.release();
             return undecryptable(bytes);
         }
         return payload;
     }
 
-    /** It has come, and will not be asked for again; nobody gets it. */
+    /** It has come, and will not be asked for again; nobody gets it. With authentication it has not: it is somebody else's. */
     private ByteBuf undecryptable(int bytes) {
         counters.pktRcvUndecrypt++;
         counters.byteRcvUndecrypt += bytes;
-        return Unpooled.EMPTY_BUFFER;
+        return keys != null && keys.isGcm() ? null : Unpooled.EMPTY_BUFFER;
     }
 
     /** The peer has seen a full acknowledgement: this is the time of a round trip, and of its clock. */

@@ -114,12 +114,12 @@ public final class Sender {
         hasSent = true;
         int sequence = buffer.end();
         int bytes = PacketHeader.BYTES + length;
-        ByteBuf packet = allocator.ioBuffer(bytes, bytes);
+        int room = keys == null ? bytes : bytes + keys.tagBytes();
+        ByteBuf packet = allocator.ioBuffer(room, room);
         packet.writeInt(sequence).writeInt(PacketHeader.MESSAGE_SOLO_IN_ORDER | message).writeInt((int) (madeUs - startUs)).writeInt(peer).writeBytes(from, index, length);
         message = message == PacketHeader.MESSAGE_NUMBER ? 1 : message + 1;
         if (keys != null) {
-            int key = keys.encrypt(sequence, packet, PacketHeader.BYTES, length);
-            packet.setInt(PacketHeader.MESSAGE, packet.getInt(PacketHeader.MESSAGE) | key << PacketHeader.KEY_SHIFT);
+            keys.encrypt(packet);
         }
         if (buffer.size() == 0) {
             progressUs = nowUs;
