@@ -9,19 +9,30 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** SYN cookies (draft §4.3.1.1): made of a secret, the caller's address and the minute, so that nothing is kept of a caller who has not shown that it gets answers. */
 final class Cookies {
+    static final int SECRET_BYTES = 32;
+
     private static final long MINUTE_US = 60_000_000;
 
     private final Mac mac;
 
     Cookies(SecureRandom random) {
-        byte[] secret = new byte[32];
-        random.nextBytes(secret);
+        this(secret(random));
+    }
+
+    /** @param secret {@value #SECRET_BYTES} random bytes, the same for all who are to believe each other's */
+    Cookies(byte[] secret) {
         try {
             mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret, "HmacSHA256"));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java has no HMAC", e);
         }
+    }
+
+    static byte[] secret(SecureRandom random) {
+        byte[] secret = new byte[SECRET_BYTES];
+        random.nextBytes(secret);
+        return secret;
     }
 
     int make(InetSocketAddress peer, long nowUs) {

@@ -66,12 +66,21 @@ public final class SrtListener {
      * @param requests gets each caller, which it accepts or rejects then or later
      */
     public SrtListener(SrtOptions options, SecureRandom random, SrtOutput output, UnaryOperator<String> passphrases, Consumer<SrtRequest> requests) {
+        this(options, random, output, passphrases, requests, Cookies.secret(random));
+    }
+
+    /**
+     * One of several that share an address: who was given a cookie by one of them may come to another.
+     *
+     * @param cookieSecret {@link #cookieSecret}, the same for all of them
+     */
+    public SrtListener(SrtOptions options, SecureRandom random, SrtOutput output, UnaryOperator<String> passphrases, Consumer<SrtRequest> requests, byte[] cookieSecret) {
         this.options = options;
         this.random = random;
         this.output = output;
         this.passphrases = passphrases;
         this.requests = requests;
-        cookies = new Cookies(random);
+        cookies = new Cookies(cookieSecret);
     }
 
     /** Loads this Java's cryptography, which may take a second: to be called once before there is a listener, where waiting harms nobody. */
@@ -85,6 +94,31 @@ public final class SrtListener {
         ByteBuf packet = Unpooled.buffer(32).writeZero(32);
         sender.encrypt(packet);
         receiver.decrypt(1, packet, packet.slice(PacketHeader.BYTES, 16));
+    }
+
+    /** What listeners share that take each other's callers. */
+    public static byte[] cookieSecret(SecureRandom random) {
+        return Cookies.secret(random);
+    }
+
+    /**
+     * The group of a caller that shows its cookie, for who must give the datagram to the listener where that group is. Lent for the call.
+     *
+     * @return 0 when it is something else
+     */
+    public static int groupOf(ByteBuf datagram) {
+        if (datagram.readableBytes() <= PacketHeader.BYTES || PacketHeader.destination(datagram) != 0 || !PacketHeader.isControl(datagram)) {
+            return 0;
+        }
+        try {
+            if (ControlPacket.decode(datagram.duplicate()) instanceof Handshake handshake && handshake.handshakeType() == Handshake.CONCLUSION) {
+                return handshake.extension(HandshakeExtension.GROUP).map(extension -> GroupMembership.of(extension).groupId()).orElse(0);
+            }
+        } catch (SrtException e) {
+            // the listener says what it is
+            return 0;
+        }
+        return 0;
     }
 
     public int connections() {
@@ -327,8 +361,15 @@ public final class SrtListener {
         @Override
         public void reject(RejectReason reason, long nowUs) {
             if (isWaiting()) {
-                waiting--;
                 refuse(handshake, reason, peer, nowUs);
+                forget();
+            }
+        }
+
+        @Override
+        public void forget() {
+            if (isWaiting()) {
+                waiting--;
                 isOver = true;
                 callers.remove(caller, this);
             }

@@ -35,6 +35,9 @@ public interface SrtRequest {
      */
     SrtConnection join(SrtGroup group, SrtConnection.Listener listener, long nowUs);
 
+    /** Forgets it without an answer: it asks again after a while. */
+    void forget();
+
     /** Refuses it. */
     void reject(RejectReason reason, long nowUs);
 

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
 import srs.format.srt.SrtListener;
 import srs.format.srt.SrtOptions;
 import srs.kernel.net.DatagramRequest;
@@ -79,11 +82,11 @@ final class Call implements CallSession.Owner {
     }
 
     private void call() {
-        SrtUrl url;
-        InetSocketAddress peer;
+        List<GroupCall.Target> targets = new ArrayList<>();
         try {
-            url = SrtUrl.parse(plan.url(), options);
-            peer = new InetSocketAddress(InetAddress.getByName(url.host()), url.port());
+            for (SrtUrl url : SrtUrl.parseAll(plan.url(), options)) {
+                targets.add(new GroupCall.Target(url, new InetSocketAddress(InetAddress.getByName(url.host()), url.port())));
+            }
             SrtListener.prepare();
         } catch (IOException | IllegalArgumentException e) {
             onOver("", "cannot be called: " + e.getMessage());
@@ -96,13 +99,15 @@ final class Call implements CallSession.Owner {
             retry = null;
             state = State.CALLING;
         }
+        SrtUrl url = targets.get(0).url();
         isMeeting = url.isRendezvous();
-        Endpoint any = new Endpoint(peer.getAddress() instanceof Inet4Address ? "0.0.0.0" : "::", url.localPort());
+        boolean isOld = targets.stream().allMatch(target -> target.peer().getAddress() instanceof Inet4Address);
+        Endpoint any = new Endpoint(isOld ? "0.0.0.0" : "::", url.localPort());
         CallSession[] made = new CallSession[1];
         Listening opened;
         try {
             // the kernel makes the handler on its loop, and waits for it: no lock is held here
-            opened = tools.datagrams.listen(new DatagramRequest("srt " + plan.kind(), any, port -> made[0] = new CallSession(plan, url, peer, tools.means, port, this))
+            opened = tools.datagrams.listen(new DatagramRequest("srt " + plan.kind(), any, port -> made[0] = new CallSession(plan, targets, tools.means, port, this))
                     .withBufferBytes(BUFFER_BYTES));
         } catch (IOException e) {
             onOver("", "no socket: " + e.getMessage());
@@ -140,7 +145,7 @@ final class Call implements CallSession.Owner {
 
     private String target() {
         try {
-            return SrtUrl.parse(plan.url(), options).toString();
+            return SrtUrl.parseAll(plan.url(), options).stream().map(SrtUrl::toString).collect(Collectors.joining(" "));
         } catch (IllegalArgumentException e) {
             return "an address that is none";
         }

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,7 +12,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import srs.format.srt.SrtCall;
 import srs.format.srt.SrtCaller;
+import srs.format.srt.SrtChannel;
 import srs.format.srt.SrtConnection;
+import srs.format.srt.SrtGroup;
 import srs.format.srt.SrtOutput;
 import srs.format.srt.SrtRendezvous;
 import srs.format.srt.SrtStatistics;
@@ -34,7 +37,7 @@ import srs.publish.PublishSettings;
  *
  * <p>What is pulled passes the gates as a publisher does, before the call: nobody is called for a stream that may not be. It is a client of the type {@code srt-publish}.
  */
-final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener, SrtConnection.Listener {
+final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener, GroupCall.Owner, SrtConnection.Listener {
     private static final long TICK_MS = 5;
     private static final ClientType PULL = new ClientType("srt-publish", /* publishes= */ true);
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -48,6 +51,7 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener,
     }
 
     private final CallPlan plan;
+    private final List<GroupCall.Target> targets;
     private final SrtUrl url;
     private final InetSocketAddress peer;
     private final Means means;
@@ -55,7 +59,7 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener,
     private final Owner owner;
     private ClientHandle client;
     private SrtCall caller;
-    private SrtConnection connection;
+    private SrtChannel channel;
     private Role role;
     private ScheduledFuture<?> ticking;
     private long sentBytes;
@@ -65,10 +69,11 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener,
     private volatile SrtStatistics statistics;
     private long measuredUs;
 
-    CallSession(CallPlan plan, SrtUrl url, InetSocketAddress peer, Means means, DatagramPort port, Owner owner) {
+    CallSession(CallPlan plan, List<GroupCall.Target> targets, Means means, DatagramPort port, Owner owner) {
         this.plan = plan;
-        this.url = url;
-        this.peer = peer;
+        this.targets = targets;
+        url = targets.get(0).url();
+        peer = targets.get(0).peer();
         this.means = means;
         this.port = port;
         this.owner = owner;
@@ -106,10 +111,18 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener,
     }
 
     private void call() {
-        caller = url.isRendezvous() ? new SrtRendezvous(url.options(), peer, url.streamId(), RANDOM, this, this, nowUs())
-                : new SrtCaller(url.options(), peer, url.streamId(), RANDOM, this, this, nowUs());
+        if (url.group() != null) {
+            caller = new GroupCall(url.group(), targets, RANDOM, this, this, nowUs());
+        } else {
+            callOne();
+        }
         ticking = port.loop().scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
         port.flush();
+    }
+
+    private void callOne() {
+        caller = url.isRendezvous() ? new SrtRendezvous(url.options(), peer, url.streamId(), RANDOM, this, this, nowUs())
+                : new SrtCaller(url.options(), peer, url.streamId(), RANDOM, this, this, nowUs());
     }
 
     private void tick() {
@@ -121,7 +134,7 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener,
                 over(EndReason.Kind.PEER, problem);
             } else if (nowUs - measuredUs >= TimeUnit.SECONDS.toMicros(1)) {
                 measuredUs = nowUs;
-                statistics = connection.statistics(nowUs);
+                measure();
             }
         }
         port.flush();
@@ -129,17 +142,26 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener,
 
     @Override
     public SrtConnection.Listener onConnected(SrtConnection made) {
-        connection = made;
+        return begin(made);
+    }
+
+    @Override
+    public SrtConnection.Listener onConnected(SrtGroup made) {
+        return begin(made);
+    }
+
+    private SrtConnection.Listener begin(SrtChannel made) {
+        channel = made;
         // the caller is at work: what may end it waits
         onLoopLater(this::connected);
         return this;
     }
 
     private void connected() {
-        if (isOver || connection.isClosed()) {
+        if (isOver || channel.isClosed()) {
             return;
         }
-        statistics = connection.statistics(nowUs());
+        measure();
         if (plan.publishes()) {
             try {
                 publish();
@@ -166,7 +188,7 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener,
         boolean caches = means.config().vhost(plan.stream().vhost()).isOn("play.gop_cache");
         Broadcast broadcast = new Broadcast(new Broadcast.Source(plan.stream(), means.hub(), means.feeds(), port.loop(), port.alloc()), port::flush, caches,
                 () -> onLoopLater(() -> over(EndReason.Kind.CLOSED, "the stream has ended")));
-        PlayRole player = new PlayRole(connection, new PlayRole.Account() {
+        PlayRole player = new PlayRole(channel, new PlayRole.Account() {
             @Override
             public void addSentBytes(long bytes) {
                 sentBytes += bytes;
@@ -234,8 +256,8 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener,
         if (ticking != null) {
             ticking.cancel(false);
         }
-        if (connection != null) {
-            statistics = connection.statistics(nowUs());
+        if (channel != null) {
+            measure();
         }
         if (role != null) {
             role.close(new EndReason(kind, reason));
@@ -248,6 +270,12 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener,
             client.close();
         }
         owner.onOver(clientId(), reason);
+    }
+
+    /** Of a group, its first way. */
+    private void measure() {
+        SrtConnection one = channel instanceof SrtConnection alone ? alone : ((SrtGroup) channel).connections().stream().findFirst().orElse(null);
+        statistics = one == null ? statistics : one.statistics(nowUs());
     }
 
     private String clientId() {

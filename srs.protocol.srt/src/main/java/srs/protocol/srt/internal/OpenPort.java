@@ -25,12 +25,14 @@ final class OpenPort {
         this.ports = ports;
     }
 
-    static OpenPort open(Endpoint endpoint, int loops, Datagrams datagrams, Means means, Supplier<SrtSettings> settings) throws IOException {
+    static OpenPort open(Endpoint endpoint, int loops, Datagrams datagrams, Means means, Groups groups, Supplier<SrtSettings> settings) throws IOException {
         SrtListener.prepare();
         SecureRandom random = new SecureRandom();
         Collection<SrtPort> ports = new ConcurrentLinkedQueue<>();
+        SrtPort.Family family = new SrtPort.Family(groups, SrtListener.cookieSecret(random),
+                loop -> ports.stream().filter(port -> port.loop() == loop).findFirst().orElse(null));
         DatagramRequest request = new DatagramRequest("srt", endpoint, port -> {
-            SrtPort made = new SrtPort(means, settings, random, port);
+            SrtPort made = new SrtPort(means, family, settings, random, port);
             ports.add(made);
             return made;
         });

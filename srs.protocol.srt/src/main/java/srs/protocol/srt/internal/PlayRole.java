@@ -2,7 +2,7 @@ package srs.protocol.srt.internal;
 
 import io.netty.buffer.ByteBuf;
 import java.util.function.LongSupplier;
-import srs.format.srt.SrtConnection;
+import srs.format.srt.SrtChannel;
 import srs.kernel.client.ClientHandle;
 import srs.kernel.stream.EndReason;
 
@@ -31,7 +31,7 @@ final class PlayRole implements Role, Broadcast.Player {
         }
     }
 
-    private final SrtConnection connection;
+    private final SrtChannel connection;
     private final Account account;
     private final Broadcast broadcast;
     private final LongSupplier clock;
@@ -41,7 +41,7 @@ final class PlayRole implements Role, Broadcast.Player {
     private long dropped;
 
     /** @param clock microseconds, as the connection's */
-    PlayRole(SrtConnection connection, Account account, Broadcast broadcast, LongSupplier clock) {
+    PlayRole(SrtChannel connection, Account account, Broadcast broadcast, LongSupplier clock) {
         this.connection = connection;
         this.account = account;
         this.broadcast = broadcast;

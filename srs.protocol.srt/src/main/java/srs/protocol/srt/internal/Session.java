@@ -1,10 +1,13 @@
 package srs.protocol.srt.internal;
 
 import io.netty.buffer.ByteBuf;
+import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import srs.format.srt.RejectReason;
+import srs.format.srt.SrtChannel;
 import srs.format.srt.SrtConnection;
+import srs.format.srt.SrtGroup;
 import srs.format.srt.SrtRequest;
 import srs.format.srt.SrtStatistics;
 import srs.kernel.client.AdmissionRequest;
@@ -32,6 +35,7 @@ final class Session implements SrtConnection.Listener {
     static final String BUSY = "code=6007(SrtStreamBusy) : ";
 
     private static final long MEASURE_MS = 1_000;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private static final ClientType PUBLISH = new ClientType("srt-publish", /* publishes= */ true);
     private static final ClientType PLAY = new ClientType("srt-play", /* publishes= */ false);
@@ -48,22 +52,28 @@ final class Session implements SrtConnection.Listener {
     private final SrtRequest request;
     private final StreamId id;
     private final StreamKey key;
+    /** Null when it is in none. */
+    private final Groups.Entry group;
     private ClientHandle client;
     private SrtLog log;
     private State state = State.OPENING;
+    /** Its own way, which is null before it is let in. */
     private SrtConnection connection;
+    /** What the stream comes or goes by: its own way, or its group, if it is the first of it that was let in; null for the others of a group. */
+    private SrtChannel channel;
     private Role role;
     private long measuredMs;
     /** For everybody. */
     private volatile SrtStatistics statistics;
 
-    Session(Means means, SrtPort port, SrtSettings settings, SrtRequest request, StreamId id, StreamKey key) {
+    Session(Means means, SrtPort port, SrtSettings settings, SrtRequest request, StreamId id, StreamKey key, Groups.Entry group) {
         this.means = means;
         this.port = port;
         this.settings = settings;
         this.request = request;
         this.id = id;
         this.key = key;
+        this.group = group;
     }
 
     /** Asks whether it may. */
@@ -77,7 +87,7 @@ final class Session implements SrtConnection.Listener {
             ClientType type = id.publishes() ? PUBLISH : PLAY;
             client.identify(type, key, attributes);
             log.info("client identified, type={}, vhost={}, app={}, stream={}, param={}", type.name(), key.vhost(), key.app(), key.stream(), SrtLog.said(id.param()));
-            admit(id.publishes() ? Action.PUBLISH : Action.PLAY, attributes, id.publishes() ? this::publish : this::play);
+            admit(id.publishes() ? Action.PUBLISH : Action.PLAY, attributes, this::open);
         });
     }
 
@@ -116,6 +126,27 @@ final class Session implements SrtConnection.Listener {
         end(EndReason.Kind.CLOSED, "refused: " + why);
     }
 
+    private void open() {
+        if (group != null && group.owner() != null) {
+            join();
+        } else if (id.publishes()) {
+            publish();
+        } else {
+            play();
+        }
+    }
+
+    /** One more way of a group that is there. */
+    private void join() {
+        connection = request.join((SrtGroup) group.owner().channel, this, port.nowUs());
+        if (connection == null) {
+            end(EndReason.Kind.CLOSED, "refused: its group has no room, or is of another kind");
+            return;
+        }
+        opened();
+        log.info("one more way of client {}, url={}, srt=on", group.owner().client.id(), key.url());
+    }
+
     private void publish() {
         Publication publication;
         try {
@@ -127,22 +158,58 @@ final class Session implements SrtConnection.Listener {
         Section vhost = means.config().vhost(key.vhost());
         TsFeed feed = vhost.isOn("srt.passthrough") ? new TsFeed(port.loop(), port.alloc(), vhost.isOn("play.gop_cache")) : null;
         role = new PublishRole(publication, means.feeds(), feed, PublishSettings.of(vhost), settings.idleMs(), port.alloc(), log, nowMs());
-        accept();
+        if (!accept()) {
+            return;
+        }
         log.info("start publish url={}, srt=on", key.url());
         client.summary("<- SRT_CPB time={time}, okbps={okbps}, ikbps={ikbps}");
     }
 
     private void play() {
-        accept();
-        PlayRole player = new PlayRole(connection, PlayRole.Account.of(client), port.broadcast(key), port::nowUs);
+        if (!accept()) {
+            return;
+        }
+        PlayRole player = new PlayRole(channel, PlayRole.Account.of(client), port.broadcast(key), port::nowUs);
         role = player;
         player.begin();
         log.info("start play url={}, format=.ts, srt=on", key.url());
         client.summary("-> SRT_PLA time={time}, okbps={okbps}, ikbps={ikbps}");
     }
 
-    private void accept() {
-        connection = request.accept(this, port.nowUs());
+    private boolean accept() {
+        if (group == null) {
+            connection = request.accept(this, port.nowUs());
+            channel = connection;
+        } else {
+            SrtGroup made = new SrtGroup(request.group().orElseThrow().mode(), RANDOM, this, port.nowUs());
+            channel = made;
+            connection = request.join(made, new Way(), port.nowUs());
+            group.owner(this);
+        }
+        if (connection == null) {
+            end(EndReason.Kind.CLOSED, "it cannot be connected");
+            return false;
+        }
+        opened();
+        return true;
+    }
+
+    /** The first way of a group: the others go on when it ends. */
+    private final class Way implements SrtConnection.Listener {
+        @Override
+        public void onMessage(ByteBuf message) {
+            // the group has them
+        }
+
+        @Override
+        public void onClosed(String reason) {
+            if (state == State.OPEN) {
+                log.info("the first way of the group has ended, {}; {} are left", reason, ((SrtGroup) channel).connections().size());
+            }
+        }
+    }
+
+    private void opened() {
         state = State.OPEN;
         means.table().add(new SrtTable.Entry(client.id(), key, id.publishes(), request.peer().toString().replaceFirst("^/", ""), SrtTable.version(request.peerVersion()),
                 request.isEncrypted(), () -> statistics));
@@ -170,10 +237,13 @@ final class Session implements SrtConnection.Listener {
     /** Time goes on; called about every 5 ms. */
     void tick() {
         if (state == State.OPEN) {
-            String problem = role.tick(nowMs());
+            if (channel instanceof SrtGroup all) {
+                all.tick(port.nowUs());
+            }
+            String problem = state != State.OPEN ? null : role != null ? role.tick(nowMs()) : connection.isClosed() ? "its group has ended" : null;
             if (problem != null) {
                 end(EndReason.Kind.PEER, problem);
-            } else if (nowMs() - measuredMs >= MEASURE_MS) {
+            } else if (state == State.OPEN && nowMs() - measuredMs >= MEASURE_MS) {
                 measuredMs = nowMs();
                 statistics = connection.statistics(port.nowUs());
             }
@@ -200,12 +270,19 @@ final class Session implements SrtConnection.Listener {
         } else {
             SrtStatistics s = connection.statistics(nowUs);
             connection.close(nowUs);
+            if (channel instanceof SrtGroup all) {
+                all.close(nowUs);
+            }
             port.flush();
             log.info("client finished, {}, {}; Transport Stats # pktSent={}, pktSndLoss={}, pktRetrans={}, pktSndDrop={}, pktRecv={}, pktRcvLoss={}, pktRcvDrop={}, msRTT={}",
                     reason, role, s.pktSent(), s.pktSndLoss(), s.pktRetrans(), s.pktSndDrop(), s.pktRecv(), s.pktRcvLoss(), s.pktRcvDrop(), s.msRTT());
         }
         means.table().remove(client.id());
         client.close();
+        if (group != null && group.owner() == this) {
+            group.owner(null);
+        }
+        port.leave(group);
         port.gone(this);
     }
 

@@ -154,7 +154,7 @@ public final class SrtCalls implements StreamListener, ConfigListener {
         String where = "vhost " + vhost + ": " + directive + " " + scope;
         try {
             String url = block.string("url");
-            SrtUrl.parse(url, SrtOptions.DEFAULT);
+            SrtUrl.parseAll(url, SrtOptions.DEFAULT);
             if (directive.equals(PULL)) {
                 plans.add(CallPlan.of(true, stream(vhost, scope), url));
             } else {

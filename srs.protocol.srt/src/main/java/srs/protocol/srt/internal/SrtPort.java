@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import srs.format.srt.RejectReason;
 import srs.format.srt.SrtListener;
@@ -28,19 +29,31 @@ final class SrtPort implements DatagramHandler, SrtOutput {
     private static final long TICK_MS = 5;
 
     private final Means means;
+    private final Family family;
     private final Supplier<SrtSettings> settings;
     private final DatagramPort port;
     private final SrtListener listener;
     private final Set<Session> sessions = new LinkedHashSet<>();
+    private final Steering steering = new Steering();
     private final Map<StreamKey, Broadcast> broadcasts = new HashMap<>();
     private ScheduledFuture<?> ticking;
     private boolean isClosed;
 
-    SrtPort(Means means, Supplier<SrtSettings> settings, SecureRandom random, DatagramPort port) {
+    /**
+     * What the sockets of an address share. Thread-safe.
+     *
+     * @param groups of all addresses
+     * @param cookieSecret of the listeners
+     * @param at the socket on a loop; null when there is none
+     */
+    record Family(Groups groups, byte[] cookieSecret, Function<EventLoop, SrtPort> at) {}
+
+    SrtPort(Means means, Family family, Supplier<SrtSettings> settings, SecureRandom random, DatagramPort port) {
         this.means = means;
+        this.family = family;
         this.settings = settings;
         this.port = port;
-        listener = new SrtListener(settings.get().options(), random, this, said -> Passphrases.of(means.config(), settings.get(), said), this::onRequest);
+        listener = new SrtListener(settings.get().options(), random, this, said -> Passphrases.of(means.config(), settings.get(), said), this::onRequest, family.cookieSecret);
     }
 
     EventLoop loop() {
@@ -68,8 +81,33 @@ final class SrtPort implements DatagramHandler, SrtOutput {
 
     @Override
     public void onDatagram(ByteBuf payload, InetSocketAddress from) {
-        if (!isClosed) {
-            listener.onDatagram(payload, from, nowUs());
+        if (isClosed) {
+            return;
+        }
+        long nowUs = nowUs();
+        if (steering.take(payload, from, nowUs)) {
+            return;
+        }
+        int group = SrtListener.groupOf(payload);
+        EventLoop home = group == 0 ? null : family.groups.home(group);
+        SrtPort there = home == null || home == port.loop() ? null : family.at.apply(home);
+        if (there != null) {
+            steering.add(from, there, nowUs);
+            steering.take(payload, from, nowUs);
+        } else {
+            listener.onDatagram(payload, from, nowUs);
+        }
+    }
+
+    /** What came to another socket of the address. Takes ownership. */
+    void onSteered(ByteBuf payload, InetSocketAddress from) {
+        try {
+            if (!isClosed) {
+                listener.onDatagram(payload, from, nowUs());
+                port.flush();
+            }
+        } finally {
+            payload.release();
         }
     }
 
@@ -95,7 +133,21 @@ final class SrtPort implements DatagramHandler, SrtOutput {
             refuse(request, RejectReason.BAD_REQUEST, ip, Session.REFUSED + "streamid: " + SrtLog.said(String.valueOf(e.getMessage())));
             return;
         }
-        Session session = new Session(means, this, now, request, id, key);
+        Groups.Entry group = null;
+        if (request.group().isPresent()) {
+            group = family.groups.enter(request.group().get().groupId(), request.streamId(), port.loop());
+            if (group.home() != port.loop() || !group.streamId().equals(request.streamId())) {
+                leave(group);
+                if (group.home() == port.loop()) {
+                    refuse(request, RejectReason.GROUP, ip, "its group has another streamid");
+                } else {
+                    // another of its connections was quicker: it asks again, and goes there
+                    request.forget();
+                }
+                return;
+            }
+        }
+        Session session = new Session(means, this, now, request, id, key, group);
         sessions.add(session);
         if (ticking == null) {
             ticking = port.loop().scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
@@ -128,6 +180,12 @@ final class SrtPort implements DatagramHandler, SrtOutput {
     Broadcast broadcast(StreamKey key) {
         return broadcasts.computeIfAbsent(key, k -> new Broadcast(new Broadcast.Source(k, means.hub(), means.feeds(), port.loop(), port.alloc()), this::flush,
                 means.config().vhost(k.vhost()).isOn("play.gop_cache"), () -> broadcasts.remove(k)));
+    }
+
+    void leave(Groups.Entry group) {
+        if (group != null) {
+            family.groups.leave(group);
+        }
     }
 
     void gone(Session session) {

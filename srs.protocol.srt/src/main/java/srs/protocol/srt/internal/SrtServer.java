@@ -35,6 +35,7 @@ public final class SrtServer {
     private static final long REFRESH_MS = 5_000;
 
     private final Means means;
+    private final Groups groups = new Groups();
     private final Datagrams datagrams;
     private final int loops;
     private final Registration reloads;
@@ -113,7 +114,7 @@ public final class SrtServer {
                 continue;
             }
             try {
-                OpenPort port = OpenPort.open(wanted, loops, datagrams, means, this::settings);
+                OpenPort port = OpenPort.open(wanted, loops, datagrams, means, groups, this::settings);
                 open.put(wanted, port);
                 failures.remove(wanted);
                 SrtLog.LOG.info("SRT listens on udp {}, {}", port.address(), settings.options());

@@ -1,6 +1,7 @@
 package srs.protocol.srt.internal;
 
 import java.util.List;
+import srs.format.srt.CryptoMode;
 import srs.format.srt.SrtOptions;
 import srs.kernel.config.Section;
 import srs.kernel.net.Endpoint;
@@ -29,7 +30,9 @@ record SrtSettings(List<Endpoint> endpoints, SrtOptions options, long idleMs, St
                 .withDelivery(root.isOn("srt_server.tsbpdmode"), root.isOn("srt_server.tlpktdrop"))
                 .withPackets(root.integer("srt_server.mss"), root.integer("srt_server.payloadsize"), packets(root.integer("srt_server.recvbuf")),
                         packets(root.integer("srt_server.sendbuf")))
-                .withPassphrase(root.string("srt_server.passphrase"), root.integer("srt_server.pbkeylen"));
+                .withPassphrase(root.string("srt_server.passphrase"), root.integer("srt_server.pbkeylen"))
+                .withCryptoMode(CryptoMode.of(root.integer("srt_server.cryptomode")))
+                .withGroupConnect(root.isOn("srt_server.groupconnect"));
         return new SrtSettings(root.isOn("srt_server.enabled") ? root.endpoints("srt_server.listen") : List.of(), options, idleMs, root.string("srt_server.default_app"),
                 root.string("srt_server.default_streamid"), root.string("srt_server.default_mode").equals("publish"));
     }

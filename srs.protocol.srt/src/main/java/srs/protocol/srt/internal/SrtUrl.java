@@ -2,8 +2,13 @@ package srs.protocol.srt.internal;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import srs.format.srt.CryptoMode;
+import srs.format.srt.GroupMembership;
+import srs.format.srt.SrtGroup;
 import srs.format.srt.SrtOptions;
 import srs.kernel.net.Endpoint;
 
@@ -13,10 +18,38 @@ import srs.kernel.net.Endpoint;
  * @param isRendezvous whether it calls us, too
  * @param localPort where it calls us, or where we call from; 0 for any
  * @param streamId what is said there; may be empty
+ * @param group of which several addresses are the ways; null when nothing is said
+ * @param weight of this way
  */
-record SrtUrl(String host, int port, boolean isRendezvous, int localPort, String streamId, SrtOptions options) {
+record SrtUrl(String host, int port, boolean isRendezvous, int localPort, String streamId, SrtOptions options, SrtGroup.Mode group, int weight) {
     private static final String SCHEME = "srt://";
     private static final int MAX_CHARS = 2048;
+
+    /**
+     * Reads one, or several that are separated by spaces, the ways of a group: what they do not say is as in the first.
+     *
+     * @throws IllegalArgumentException as {@link #parse}
+     */
+    static List<SrtUrl> parseAll(String text, SrtOptions fallback) {
+        String[] words = text.trim().split(" +");
+        if (words.length > SrtGroup.MAX_MEMBERS) {
+            throw new IllegalArgumentException(words.length + " addresses are more than " + SrtGroup.MAX_MEMBERS);
+        }
+        SrtUrl first = parse(words[0], fallback);
+        if (words.length == 1 && first.group == null) {
+            return List.of(first);
+        }
+        List<SrtUrl> all = new ArrayList<>();
+        for (String word : words) {
+            SrtUrl url = all.isEmpty() ? first : parse(word, first.options);
+            if (url.isRendezvous || !url.options.packetFilter().isEmpty()) {
+                throw new IllegalArgumentException("the ways of a group are called, and have no packet filter");
+            }
+            all.add(new SrtUrl(url.host, url.port, false, url.localPort, url.streamId.isEmpty() ? first.streamId : url.streamId, url.options,
+                    first.group == null ? SrtGroup.Mode.BROADCAST : first.group, url.weight));
+        }
+        return all;
+    }
 
     /**
      * Reads one. Times are in milliseconds; what it does not say is as in {@code fallback}.
@@ -60,7 +93,25 @@ record SrtUrl(String host, int port, boolean isRendezvous, int localPort, String
         if (!filter.isEmpty()) {
             options = options.withPacketFilter(filter);
         }
-        return new SrtUrl(endpoint.host(), endpoint.port(), isRendezvous, localPort, query.getOrDefault("streamid", ""), options);
+        if (query.containsKey("cryptomode")) {
+            options = options.withCryptoMode(CryptoMode.of(number(query, "cryptomode", 0)));
+        }
+        int weight = number(query, "weight", 0);
+        if (weight < 0 || weight > GroupMembership.MAX_WEIGHT) {
+            throw new IllegalArgumentException("weight " + weight + " is not in 0.." + GroupMembership.MAX_WEIGHT);
+        }
+        return new SrtUrl(endpoint.host(), endpoint.port(), isRendezvous, localPort, query.getOrDefault("streamid", ""), options, group(query.get("grouptype")), weight);
+    }
+
+    private static SrtGroup.Mode group(String word) {
+        if (word == null) {
+            return null;
+        }
+        return switch (word) {
+            case "broadcast" -> SrtGroup.Mode.BROADCAST;
+            case "backup" -> SrtGroup.Mode.BACKUP;
+            default -> throw new IllegalArgumentException("grouptype " + word + " is not broadcast or backup");
+        };
     }
 
     private static Map<String, String> query(String text) {

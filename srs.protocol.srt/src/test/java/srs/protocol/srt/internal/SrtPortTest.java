@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import srs.format.srt.SrtCaller;
 import srs.format.srt.SrtConnection;
+import srs.format.srt.SrtListener;
 import srs.format.srt.SrtOptions;
 import srs.format.srt.SrtOutput;
 import srs.kernel.client.AdmissionRequest.Action;
@@ -76,7 +77,8 @@ class SrtPortTest {
         channel.freezeTime();
         EventLoop loop = channel.eventLoop();
         SrtSettings settings = new SrtSettings(List.of(Endpoint.parse("127.0.0.1:10080")), SrtOptions.DEFAULT, 10_000, "live", "#!::r=live/livestream,m=request", false);
-        port = new SrtPort(new Means(config, hub, clients, admission, new Feeds(), new SrtTable()), () -> settings, new SecureRandom(), new DatagramPort() {
+        port = new SrtPort(new Means(config, hub, clients, admission, new Feeds(), new SrtTable()),
+                new SrtPort.Family(new Groups(), SrtListener.cookieSecret(new SecureRandom()), any -> null), () -> settings, new SecureRandom(), new DatagramPort() {
             @Override
             public EventLoop loop() {
                 return loop;
