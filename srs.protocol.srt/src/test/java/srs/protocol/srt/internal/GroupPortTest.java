@@ -122,14 +122,14 @@ class GroupPortTest {
             over = reason;
         }
 
-        /** A handshake says whose it is; what comes after it goes to the connection that the handshake made. */
+        /** The first two callers are the two ways; those after them call the first again. A handshake says whose it is; what comes after it goes to the connection that the handshake made. */
         private int sourceOf(ByteBuf datagram) {
             if (datagram.getInt(12) == 0 && datagram.getByte(0) < 0) {
                 int number = datagram.getInt(16 + 24);
                 if (!seen.contains(number)) {
                     seen.add(number);
                 }
-                source = seen.indexOf(number) % sockets.size();
+                source = seen.indexOf(number) == 1 ? 1 : 0;
                 return source;
             }
             return ways.getOrDefault(datagram.getInt(12), 0);
@@ -196,7 +196,7 @@ class GroupPortTest {
     }
 
     private void receive(ByteBuf in) {
-        int way = peer.seen.indexOf(in.getInt(12)) % sockets.size();
+        int way = peer.seen.indexOf(in.getInt(12)) == 1 ? 1 : 0;
         boolean isConclusion = in.getByte(0) < 0 && in.getUnsignedShort(0) == 0x8000 && in.getInt(16 + 20) == -1;
         if (isConclusion) {
             ways.put(in.getInt(16 + 24), way);

@@ -155,6 +155,8 @@ class SrtServerTest {
                 recvbuf 12058624
                 payloadsize 1316
                 pbkeylen 0
+                cryptomode 0
+                groupconnect on
                 default_app live
                 default_mode request""".split("\n")) {
             set(line.split(" ")[0], line.split(" ")[1]);

@@ -3,9 +3,12 @@ package srs.protocol.srt.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import srs.format.srt.SrtGroup;
+import srs.format.srt.CryptoMode;
 import srs.format.srt.SrtOptions;
 import srs.kernel.stream.StreamKey;
 
@@ -64,5 +67,28 @@ class SrtUrlTest {
         CallPlan plan = CallPlan.of(false, new StreamKey("v.example.com", "live", "a"), "srt://b:9000?streamid=#!::h=[vhost],r=[app]/[stream],m=publish&passphrase=correct-horse");
         assertThat(plan.url()).contains("#!::h=v.example.com,r=live/a,m=publish");
         assertThat(plan).hasToString("srt push of v.example.com/live/a");
+    }
+
+    @Test
+    void readsTheWaysOfAGroup() {
+        List<SrtUrl> ways = SrtUrl.parseAll("srt://192.0.2.1:9000?grouptype=backup&weight=2&latency=300&streamid=live/a&passphrase=correct-horse&cryptomode=2  srt://[::1]:9001?weight=1",
+                SrtOptions.DEFAULT);
+
+        assertThat(ways).extracting(SrtUrl::host).containsExactly("192.0.2.1", "::1");
+        assertThat(ways).extracting(SrtUrl::weight).containsExactly(2, 1);
+        assertThat(ways).extracting(SrtUrl::group).containsOnly(SrtGroup.Mode.BACKUP);
+        assertThat(ways).extracting(SrtUrl::streamId).containsOnly("live/a");
+        assertThat(ways.get(1).options()).isEqualTo(ways.get(0).options());
+        assertThat(ways.get(0).options().cryptoMode()).isEqualTo(CryptoMode.AES_GCM);
+        assertThat(SrtUrl.parseAll("srt://192.0.2.1:9000 srt://192.0.2.2:9000", SrtOptions.DEFAULT)).extracting(SrtUrl::group).containsOnly(SrtGroup.Mode.BROADCAST);
+        assertThat(SrtUrl.parseAll("srt://192.0.2.1:9000", SrtOptions.DEFAULT)).extracting(SrtUrl::group).containsOnlyNulls();
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoGroup() {
+        assertThatThrownBy(() -> SrtUrl.parseAll("srt://192.0.2.1:9000 ".repeat(9), SrtOptions.DEFAULT)).hasMessage("9 addresses are more than 8");
+        assertThatThrownBy(() -> SrtUrl.parseAll("srt://192.0.2.1:9000?grouptype=balancing", SrtOptions.DEFAULT)).hasMessageContaining("not broadcast or backup");
+        assertThatThrownBy(() -> SrtUrl.parseAll("srt://192.0.2.1:9000?weight=70000", SrtOptions.DEFAULT)).hasMessageContaining("weight 70000");
+        assertThatThrownBy(() -> SrtUrl.parseAll("srt://192.0.2.1:9000?mode=rendezvous srt://192.0.2.2:9000", SrtOptions.DEFAULT)).hasMessageContaining("are called");
     }
 }
