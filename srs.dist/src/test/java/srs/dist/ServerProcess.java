@@ -17,7 +17,7 @@ import srs.testkit.ChildProcess;
 final class ServerProcess implements AutoCloseable {
     static final Path DIST = Path.of(System.getProperty("srs.dist"));
     /** Generous: the machine may be busy with other tests. */
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration START_LIMIT = Duration.ofSeconds(120);
     /** The second compiler costs a server that lives for seconds more than it gives it. */
     private static final String SHORT_LIFE = "-XX:TieredStopAtLevel=1";
 

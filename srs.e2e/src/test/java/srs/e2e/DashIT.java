@@ -34,11 +34,11 @@ import srs.testkit.MpdChecker;
 @ExtendWith(Server.Resolver.class)
 class DashIT {
     private static final String DIRECTIVES = """
-            vhost dash.example.com { dash { enabled on; dash_path %1$s/dash; dash_fragment 1; dash_window_size 100; } }
-            vhost browser.example.com { dash { enabled on; dash_path %1$s/browser; dash_fragment 1; dash_window_size 10; } }
-            vhost fast.example.com { dash { enabled on; dash_path %1$s/fast; dash_fragment 2; dash_window_size 10; dash_low_latency on; dash_chunk 0.2; } }
-            vhost several.example.com { dash { enabled on; dash_path %1$s/several; dash_fragment 1; dash_window_size 10; dash_renditions _hd; } }
-            vhost broken.example.com { http_remux { enabled on; } dash { enabled on; dash_path %1$s/broken; dash_fragment 1; } }
+            vhost dash.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } dash { enabled on; dash_path %1$s/dash; dash_fragment 1; dash_window_size 100; } }
+            vhost browser.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } dash { enabled on; dash_path %1$s/browser; dash_fragment 1; dash_window_size 10; } }
+            vhost fast.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } dash { enabled on; dash_path %1$s/fast; dash_fragment 2; dash_window_size 10; dash_low_latency on; dash_chunk 0.2; } }
+            vhost several.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } dash { enabled on; dash_path %1$s/several; dash_fragment 1; dash_window_size 10; dash_renditions _hd; } }
+            vhost broken.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } http_remux { enabled on; } dash { enabled on; dash_path %1$s/broken; dash_fragment 1; } }
             """;
 
     private static final String PAGE = """

@@ -134,7 +134,7 @@ class DvrIT {
         String vhost = "?vhost=stall.example.com";
         int pictures = Clip.SECONDS * Clip.FPS;
         try (Server server = Server.with(Path.of("target", "e2e-dvr-stall"),
-                "vhost stall.example.com { http_remux { enabled on; } dvr { enabled on; dvr_plan append; dvr_path " + folder + "/stall/[app]/[stream].flv; } }")) {
+                "vhost stall.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } http_remux { enabled on; } dvr { enabled on; dvr_plan append; dvr_path " + folder + "/stall/[app]/[stream].flv; } }")) {
             List<String> clip = List.of("-re", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "flv", server.rtmp("s") + vhost);
             ffmpeg.ffmpeg(clip.toArray(new String[0])).output(LIMIT);
             Await.until("the first publish is recorded", LIMIT, () -> Files.exists(file));

@@ -46,7 +46,7 @@ class HooksIT {
         callbacks = new CallbackServer(CallbackServer.body("{\"code\":0}"));
         refusing = new CallbackServer(CallbackServer.body("0"));
         server = Server.with(Path.of("target", "e2e-hooks"), hooks(VHOST, callbacks) + hooks(REFUSING, refusing) + """
-                vhost token.example.com { http_remux { enabled on; } token { enabled on; secret_file %s; } }
+                vhost token.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } http_remux { enabled on; } token { enabled on; secret_file %s; } }
                 vhost closed.example.com { http_remux { enabled on; } security { enabled on; deny publish 127.0.0.0/8; allow play 192.0.2.1; } }
                 """.formatted(SECRET_FILE));
     }
@@ -66,7 +66,7 @@ class HooksIT {
     private static String hooks(String vhost, CallbackServer to) {
         return """
                 vhost %1$s {
-                    http_remux { enabled on; }
+                    http_remux { enabled on; } publish { firstpkt_timeout 60000; normal_timeout 60000; }
                     http_hooks {
                         enabled on;
                         on_connect %2$s/connect; on_close %2$s/close; on_publish %2$s/publish; on_unpublish %2$s/unpublish; on_play %2$s/play; on_stop %2$s/stop;

@@ -31,7 +31,7 @@ import srs.tls.TlsFiles;
  * Thread-safe.
  */
 final class Server implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofSeconds(120);
     private static final Path DIST = Path.of("..", "srs.dist", "target", "srs").toAbsolutePath().normalize();
     /** A Java runtime without the tools of a JDK has it not. */
     static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
@@ -91,6 +91,8 @@ final class Server implements AutoCloseable {
             http = port("http listens on ");
             https = port("https listens on ");
             api = port("http listens on 127.0.0.3:", "");
+            // a port may be open before the last bundle has started
+            Await.until("it is ready", START, () -> log().contains(" ready in ") || !process.isAlive());
             Await.until("HTTP-FLV is served", START, this::serves);
             Await.until("the API answers", START, this::answersCalls);
         } catch (AssertionError e) {

@@ -56,8 +56,8 @@ class SrtPeersIT {
         ffmpeg = FfmpegTool.orSkip();
         server = Server.with(Path.of("target", "e2e-srt-peers"), """
                 srt_server { enabled on; listen 127.0.0.1:0; recvlatency 20; }
-                vhost %s { srt { enabled on; } http_remux { enabled on; } }
-                vhost %s { srt { enabled on; passphrase %s; } }
+                vhost %s { publish { firstpkt_timeout 60000; normal_timeout 60000; } srt { enabled on; } http_remux { enabled on; } }
+                vhost %s { publish { firstpkt_timeout 60000; normal_timeout 60000; } srt { enabled on; passphrase %s; } }
                 """.formatted(PLAIN, SECRET, PASSPHRASE));
         port = server.port("srt listens on UDP ", "127\\.0\\.0\\.1:");
     }
