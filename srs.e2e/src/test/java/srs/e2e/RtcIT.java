@@ -127,6 +127,12 @@ class RtcIT {
         browser.open("http://127.0.0.1:" + server.http + "/players/whep.html?autostart=true&url=" + URLEncoder.encode(call("whep", stream), StandardCharsets.UTF_8));
     }
 
+    /** SRS's pages, with its query. */
+    private static String page(String name, String stream) {
+        URI api = URI.create(server.api("/"));
+        return "http://127.0.0.1:" + server.http + "/players/" + name + "?autostart=true&vhost=" + VHOST + "&app=live&stream=" + stream + "&server=" + api.getHost() + "&port=" + api.getPort();
+    }
+
     private static void assertPlays(Browser browser, ChildProcess publisher) {
         Await.until("pictures move", LIMIT, () -> {
             if (!publisher.isAlive()) {
@@ -219,10 +225,9 @@ class RtcIT {
     @Test
     void playsInOneBrowserWhatAnotherPublishes() {
         try (Browser camera = Browser.orSkip(CAMERA); Browser browser = Browser.orSkip()) {
-            play(browser, "camera");
+            browser.open(page("rtc_player.html", "camera"));
             browser.until("document.getElementById('note') && document.getElementById('note').textContent.includes('Playing')", LIMIT);
-            camera.open("http://127.0.0.1:" + server.http + "/players/whip.html?autostart=true&url="
-                    + URLEncoder.encode(call("whip", "camera"), StandardCharsets.UTF_8));
+            camera.open(page("rtc_publisher.html", "camera"));
             camera.until("document.getElementById('note') && document.getElementById('note').textContent.includes('Publishing')", LIMIT);
             browser.until(PLAYS, LIMIT);
             assertHears(browser);

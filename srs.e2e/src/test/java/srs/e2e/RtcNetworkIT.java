@@ -162,6 +162,20 @@ class RtcNetworkIT {
         assertThat(clients().split("\"rtc-play\"", -1)).as("it is still the same session").hasSize(2);
     }
 
+    /** Requests of ICE and the flights of DTLS are lost, come twice, and overtake each other. */
+    @Test
+    void aPlayerConnectsThroughANetworkThatLosesAThird() {
+        publishRtmp("worst");
+        LossyNetwork network = network().losing(33).repeating(20).delaying(DELAY_MS, 2 * JITTER_MS);
+        Browser browser = opened(Browser.orSkip());
+        String url = server.api("/rtc/v1/whep" + query("worst") + "&eip=127.0.0.1:" + network.port());
+        browser.open("http://127.0.0.1:" + server.http + "/players/whep.html?autostart=true&url=" + URLEncoder.encode(url, StandardCharsets.UTF_8));
+        browser.until("!!document.getElementById('note') && document.getElementById('note').textContent.includes('Playing')", LIMIT);
+        assertThat(network.lost()).as("datagrams that were lost").isPositive();
+        network.losing(0).repeating(0).delaying(0, 0);
+        browser.until("!!" + VIDEO + " && " + VIDEO + ".videoWidth > 0 && " + FRAMES + " > 25", LIMIT);
+    }
+
     @Test
     void whatAPublisherLosesIsAskedForAgain() {
         LossyNetwork network = network();

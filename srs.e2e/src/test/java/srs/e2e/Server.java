@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -164,6 +165,20 @@ final class Server implements AutoCloseable {
         Pattern result = Pattern.compile("reload (applied, changed: .*|refused, .*)\\R");
         Await.until("the reload is over", START, () -> result.matcher(log().substring(before)).find());
         return log().substring(before);
+    }
+
+    /** With another configuration, which holds. */
+    Server reloaded(UnaryOperator<String> change) throws IOException {
+        try {
+            String said = reload(change.apply(conf()));
+            if (!said.contains("reload applied, changed: ")) {
+                throw new AssertionError(said);
+            }
+            return this;
+        } catch (AssertionError | IOException e) {
+            close();
+            throw e;
+        }
     }
 
     /** Errors that a test provokes, as patterns of lines, do not count at the end. */

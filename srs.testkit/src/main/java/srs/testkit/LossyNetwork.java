@@ -38,6 +38,7 @@ public final class LossyNetwork implements AutoCloseable {
     private final AtomicLong passed = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
     private volatile int lossPercent;
+    private volatile int repeatPercent;
     private volatile long delayNs;
     private volatile long jitterNs;
     private volatile boolean isCut;
@@ -86,6 +87,12 @@ public final class LossyNetwork implements AutoCloseable {
     /** Loses so many of a hundred datagrams, of each direction. */
     public LossyNetwork losing(int percent) {
         lossPercent = percent;
+        return this;
+    }
+
+    /** Delivers so many of a hundred datagrams twice, of each direction. */
+    public LossyNetwork repeating(int percent) {
+        repeatPercent = percent;
         return this;
     }
 
@@ -170,12 +177,15 @@ public final class LossyNetwork implements AutoCloseable {
                 continue;
             }
             in.flip();
-            long atNs = System.nanoTime() + delayNs + (jitterNs == 0 ? 0 : dice.nextLong(jitterNs));
             ByteBuffer bytes = ByteBuffer.allocate(in.remaining()).put(in).flip();
-            if (client == null) {
-                onTheWay.add(new Datagram(atNs, order++, client(from).socket, server, bytes));
-            } else {
-                onTheWay.add(new Datagram(atNs, order++, front, client.address, bytes));
+            boolean isTwice = repeatPercent > 0 && dice.nextInt(100) < repeatPercent;
+            for (int copies = isTwice ? 2 : 1; copies > 0; copies--) {
+                long atNs = System.nanoTime() + delayNs + (jitterNs == 0 ? 0 : dice.nextLong(jitterNs));
+                if (client == null) {
+                    onTheWay.add(new Datagram(atNs, order++, client(from).socket, server, bytes.duplicate()));
+                } else {
+                    onTheWay.add(new Datagram(atNs, order++, front, client.address, bytes.duplicate()));
+                }
             }
         }
     }

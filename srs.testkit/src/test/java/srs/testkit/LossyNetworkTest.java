@@ -81,6 +81,14 @@ class LossyNetworkTest {
     }
 
     @Test
+    void deliversTwice() throws IOException {
+        network.repeating(100);
+        send(1);
+        assertThat(receive(server).getData()[0]).isEqualTo((byte) 1);
+        assertThat(receive(server).getData()[0]).isEqualTo((byte) 1);
+    }
+
+    @Test
     void isCutAndMended() throws IOException {
         network.cut(true);
         send(1);

@@ -96,7 +96,7 @@ export class Connection {
     }
   }
 
-  /** What goes through it now: kbit/s, packets lost, size of the picture. */
+  /** What goes through it now: bytes so far, kbit/s, packets lost, size of the picture. */
   async figures() {
     let bytes = 0;
     let lost = 0;
@@ -116,7 +116,7 @@ export class Connection {
     const kbps = this.last ? Math.max(0, Math.round((bytes - this.last.bytes) * 8 / (now - this.last.now))) : 0;
     this.last = { bytes, now };
     const frames = video ? video.framesDecoded || video.framesEncoded || 0 : 0;
-    return { kbps, lost, frames, width: video?.frameWidth || 0, height: video?.frameHeight || 0, fps: Math.round(video?.framesPerSecond || 0), codec };
+    return { bytes, kbps, lost, frames, width: video?.frameWidth || 0, height: video?.frameHeight || 0, fps: Math.round(video?.framesPerSecond || 0), codec };
   }
 
   /** @param {boolean} leaves whether the page goes, too */

@@ -58,6 +58,10 @@ export async function run(page) {
     if (!mine || mine.peer.connectionState !== 'connected') return;
     const f = await mine.figures();
     if (connection !== mine) return;
+    if (!page.publishes && !f.bytes) {
+      say('Playing: nothing yet. Is the stream published?');
+      return;
+    }
     const picture = f.width ? `${f.width}×${f.height}${f.codec ? ` ${f.codec}` : ''}, ${f.fps} pictures a second, ` : '';
     say(`${page.publishes ? 'Publishing' : 'Playing'}: ${picture}${f.kbps} kbit/s${f.lost ? `, ${f.lost} packets lost` : ''}.`);
   }, TELL_MS);

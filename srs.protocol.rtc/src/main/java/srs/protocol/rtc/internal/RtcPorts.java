@@ -24,6 +24,7 @@ import srs.protocol.rtc.internal.RtcSettings.Wanted;
 import srs.protocol.rtc.internal.api.ListeningPorts;
 import srs.protocol.rtc.internal.negotiation.RefusedException;
 import srs.protocol.rtc.internal.negotiation.RtcError;
+import srs.protocol.rtc.internal.session.BlackHole;
 import srs.protocol.rtc.internal.session.RtcSessions;
 import srs.protocol.rtc.internal.tcp.SharedTcp;
 
@@ -44,6 +45,7 @@ final class RtcPorts implements ListeningPorts, AutoCloseable {
     private final Workers workers;
     private final Registration reloads;
     private final Registration refreshing;
+    private final BlackHole blackHole = new BlackHole();
     private final CompletableFuture<Void> opened = new CompletableFuture<>();
 
     // guarded by this
@@ -122,6 +124,7 @@ final class RtcPorts implements ListeningPorts, AutoCloseable {
             sessions.close();
             sessions = null;
         }
+        blackHole.follow(datagrams, next.blackHole());
         refresh();
         tell();
     }
@@ -132,7 +135,7 @@ final class RtcPorts implements ListeningPorts, AutoCloseable {
             return;
         }
         if (sessions == null) {
-            sessions = new RtcSessions(loops, workers, settings.isEcdsa());
+            sessions = new RtcSessions(loops, workers, settings.isEcdsa(), blackHole);
         }
         for (Wanted wanted : settings.wanted()) {
             if (open.containsKey(wanted)) {
@@ -183,6 +186,7 @@ final class RtcPorts implements ListeningPorts, AutoCloseable {
         RtcSessions ended;
         synchronized (this) {
             isClosed = true;
+            blackHole.close();
             left = new ArrayList<>(open.values());
             open.clear();
             ended = sessions;

@@ -12,13 +12,15 @@ import srs.kernel.net.Endpoint;
  * @param tcp none when it is off
  * @param http those of HTTP, with and without TLS
  * @param sockets that share each UDP port
+ * @param blackHole where what peers send is copied to; empty for nowhere
  */
-record RtcSettings(List<Endpoint> udp, List<Endpoint> tcp, List<Endpoint> http, int sockets, boolean isEcdsa) {
+record RtcSettings(List<Endpoint> udp, List<Endpoint> tcp, List<Endpoint> http, int sockets, boolean isEcdsa, String blackHole) {
 
     static RtcSettings of(Section root, int loops) {
         boolean isOn = root.isOn("rtc_server.enabled");
         return new RtcSettings(isOn ? root.endpoints("rtc_server.listen") : List.of(), isOn && root.isOn("rtc_server.tcp.enabled") ? root.endpoints("rtc_server.tcp.listen") : List.of(),
-                http(root), root.isSet("rtc_server.reuseport") ? Math.min(root.integer("rtc_server.reuseport"), loops) : loops, root.isOn("rtc_server.ecdsa"));
+                http(root), root.isSet("rtc_server.reuseport") ? Math.min(root.integer("rtc_server.reuseport"), loops) : loops, root.isOn("rtc_server.ecdsa"),
+                isOn && root.isOn("rtc_server.black_hole.enabled") ? root.string("rtc_server.black_hole.addr") : "");
     }
 
     private static List<Endpoint> http(Section root) {

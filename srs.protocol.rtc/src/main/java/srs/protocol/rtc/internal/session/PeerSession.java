@@ -275,6 +275,7 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
             dropped++;
             return;
         }
+        means.blackHole().take(plain);
         long nowUs = nowUs();
         ice.onAuthenticPacket(path, nowUs / US_PER_MS);
         path.onHeard(nowUs);

@@ -38,13 +38,14 @@ public final class RtcSessions implements Sessions, AutoCloseable {
     private volatile boolean isClosed;
 
     /** Our certificate, of ECDSA with P-256 or of RSA with 2048 bits (rtc_server.ecdsa), is made soon: before a call wants it, after the start. */
-    public RtcSessions(EventLoops loops, Workers workers, boolean isEcdsa) {
-        this(loops, workers, isEcdsa, System::nanoTime);
+    public RtcSessions(EventLoops loops, Workers workers, boolean isEcdsa, BlackHole blackHole) {
+        this(loops, workers, isEcdsa, blackHole, System::nanoTime);
     }
 
-    RtcSessions(EventLoops loops, Workers workers, boolean isEcdsa, LongSupplier nanoTime) {
+    RtcSessions(EventLoops loops, Workers workers, boolean isEcdsa, BlackHole blackHole, LongSupplier nanoTime) {
         means = new Means(new LazyIdentity(isEcdsa), new SessionTable(loops), new Budget(MAX_WAITING, MAX_WAITING_PER_ADDRESS),
-                new Handshakes(Workers.MAX_CONVERSATIONS_PER_BUNDLE, MAX_HANDSHAKES_PER_ADDRESS, nanoTime), workers.conversations(), nanoTime);
+                new Handshakes(Workers.MAX_CONVERSATIONS_PER_BUNDLE, MAX_HANDSHAKES_PER_ADDRESS, nanoTime), workers.conversations(), blackHole,
+                nanoTime);
         shared = new SharedTcp(means.table());
         sweeping = workers.every(SWEEP_MS, this::sweep);
         workers.after(PREPARE_MS, means.identity()::get);

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +45,8 @@ class RtcSessionsTest {
 
     private final FakeNetwork network = new FakeNetwork(2);
     private final AtomicLong nanos = new AtomicLong();
-    private final RtcSessions sessions = new RtcSessions(network, network, true, nanos::get);
+    private final BlackHole blackHole = new BlackHole();
+    private final RtcSessions sessions = new RtcSessions(network, network, true, blackHole, nanos::get);
     private final FakeMedia media = new FakeMedia();
     private final IceCredentials local = IceCredentials.create(new Random(1));
     private Listening port;
@@ -254,6 +256,26 @@ class RtcSessionsTest {
             transport.flush();
         });
         Await.until("it goes where it went", GENEROUS, () -> browser.packets.size() > before);
+    }
+
+    /** F190. */
+    @Test
+    void copiesWhatPeersSendToTheBlackHoleAsLongAsThereIsOne() throws Exception {
+        List<String> copies = new CopyOnWriteArrayList<>();
+        network.at(new InetSocketAddress("127.0.0.1", 10_000), (datagram, socket) -> copies.add(hex(datagram)));
+        connect();
+        browser.send(browser.protect(RTP));
+        awaitPackets(1);
+        blackHole.follow(network, "127.0.0.1:10000");
+        browser.send(browser.protect(RTP_2));
+        browser.send(browser.protect(RTCP));
+        Await.until("copies, not " + copies, GENEROUS, () -> copies.size() == 2);
+        assertThat(copies).containsExactly(hex(RTP_2), hex(RTCP));
+        blackHole.follow(network, "");
+        browser.send(browser.protect(HexFormat.of().parseHex("806000030000000200000003cafebabe")));
+        awaitPackets(4);
+        network.settle();
+        assertThat(copies).hasSize(2);
     }
 
     @Test

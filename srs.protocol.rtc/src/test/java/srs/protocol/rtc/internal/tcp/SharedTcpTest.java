@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import srs.http.RawProtocol.Answer;
 import srs.kernel.net.Endpoint;
 import srs.kernel.net.Listening;
+import srs.protocol.rtc.internal.session.BlackHole;
 import srs.protocol.rtc.internal.session.FakeNetwork;
 import srs.protocol.rtc.internal.session.RtcSessions;
 
@@ -22,7 +23,7 @@ class SharedTcpTest {
     private static final byte[] STUN = HexFormat.of().parseHex("0014" + "0001" + "0000" + "2112a442" + "000102030405060708090a0b");
 
     private final FakeNetwork network = new FakeNetwork(1);
-    private final RtcSessions sessions = new RtcSessions(network, network, true);
+    private final RtcSessions sessions = new RtcSessions(network, network, true, new BlackHole());
     private final SharedTcp shared = sessions.sharedTcp();
 
     @AfterEach

@@ -23,6 +23,7 @@ import srs.kernel.net.Endpoint;
 import srs.kernel.net.Listening;
 import srs.kernel.stream.EndReason;
 import srs.protocol.rtc.internal.ice.IceCredentials;
+import srs.protocol.rtc.internal.session.BlackHole;
 import srs.protocol.rtc.internal.session.FakeBrowser;
 import srs.protocol.rtc.internal.session.FakeMedia;
 import srs.protocol.rtc.internal.session.FakeNetwork;
@@ -39,7 +40,7 @@ class TcpPortTest {
     private static final byte[] RTP = HexFormat.of().parseHex("806000010000000200000003cafebabe");
 
     private final FakeNetwork network = new FakeNetwork(2);
-    private final RtcSessions sessions = new RtcSessions(network, network, true);
+    private final RtcSessions sessions = new RtcSessions(network, network, true, new BlackHole());
     private final FakeMedia media = new FakeMedia();
     private final IceCredentials local = IceCredentials.create(new Random(1));
     private Listening port;

@@ -1,0 +1,88 @@
+package srs.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import srs.testkit.Browser;
+import srs.testkit.ChildProcess;
+import srs.testkit.Clip;
+import srs.testkit.FfmpegTool;
+import srs.testkit.Loopback;
+
+/** F194, F173: people who see each other in the pages for conversations; and media by TCP alone, on the very port of HTTP, of IPv4 and IPv6. */
+@ExtendWith(Server.Resolver.class)
+class ConversationIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String[] CAMERA = {"--use-fake-device-for-media-stream=fps=10", "--use-fake-ui-for-media-stream"};
+    private static final String BOTH_MOVE = "document.querySelectorAll('video').length === 2 && [...document.querySelectorAll('video')].every(v => v.videoWidth > 0 && v.currentTime > 1)";
+    /** A player by TCP alone, at the URL that is put in. */
+    private static final String BY_TCP = """
+            await (async () => {
+              const { Connection } = await import('/console/players/rtc.js');
+              const c = window.c = new Connection();
+              const take = c.peer.setRemoteDescription.bind(c.peer);
+              c.peer.setRemoteDescription = d => take({type: d.type, sdp: d.sdp.replace(/a=candidate:.* udp .*\\r\\n/g, '')});
+              window.way = async () => [...(await c.peer.getStats()).values()].filter(s => s.type === 'remote-candidate').map(s => s.protocol + ' ' + s.port).join();
+              c.peer.addTransceiver('video', {direction: 'recvonly'});
+              c.peer.addEventListener('track', event => {
+                const video = window.v = document.createElement('video');
+                video.muted = video.autoplay = true;
+                video.srcObject = new MediaStream([event.track]);
+                document.body.append(video);
+              });
+              await c.open('%s', false);
+              return c.peer.signalingState;
+            })()""";
+
+    private static String page(Server server, String name) {
+        URI api = URI.create(server.api("/"));
+        return "http://127.0.0.1:" + server.http + "/demos/one2one.html?autostart=true&room=live&display=" + name + "&host=" + api.getHost() + "&api=" + api.getPort();
+    }
+
+    @Test
+    void twoPeopleSeeEachOther() throws IOException {
+        try (Server server = Server.with(Path.of("target", "e2e-conversation"), """
+                rtc_server { enabled on; listen 127.0.0.1:0; }
+                signaling { enabled on; }
+                """).reloaded(conf -> conf.replace("vhost __defaultVhost__ {", "vhost __defaultVhost__ { rtc { enabled on; }"));
+                Browser ann = Browser.orSkip(CAMERA); Browser bob = Browser.orSkip(CAMERA)) {
+            ann.open(page(server, "ann"));
+            bob.open(page(server, "bob"));
+            ann.until(BOTH_MOVE, LIMIT);
+            bob.until(BOTH_MOVE, LIMIT);
+            bob.evaluate("document.getElementById('leave').click()");
+            ann.until("document.querySelectorAll('video').length === 1", LIMIT);
+            assertThat(ann.complaints()).isEmpty();
+            assertThat(bob.complaints()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, 127.0.0.1", "::1, [::1]"})
+    void playsByTcpOnThePortOfHttp(String address, String host) throws IOException {
+        FfmpegTool ffmpeg = FfmpegTool.orSkip();
+        int port = Loopback.freePorts(1)[0];
+        try (Server server = Server.with(Path.of("target", "e2e-rtc-http-" + address.length()), """
+                rtc_server { enabled on; listen 127.0.0.1:0; protocol tcp; candidate %s; }
+                vhost tcp.example.com { rtc { enabled on; rtmp_to_rtc on; } publish { normal_timeout 60000; } }
+                """.formatted(address)).reloaded(conf -> conf.replaceFirst("(http_server \\{\\s*enabled on; listen )127.0.0.1:0;", "$1" + host + ":" + port + ";")
+                        .replace("protocol tcp;", "protocol tcp; tcp { enabled on; listen " + host + ":" + port + "; }"));
+                ChildProcess publisher = ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "flv",
+                        server.rtmp("a") + "?vhost=tcp.example.com"); Browser browser = Browser.orSkip()) {
+            server.awaitPublished("tcp.example.com", "a");
+            browser.open("http://" + host + ":" + port + "/players/whep.html");
+            browser.until("!!document.getElementById('note')", LIMIT);
+            assertThat(browser.evaluate(BY_TCP.formatted(server.api("/rtc/v1/whep/?vhost=tcp.example.com&app=live&stream=a")))).isEqualTo("stable");
+            browser.until("!!window.v && window.v.videoWidth > 0 && window.v.currentTime > 1", LIMIT);
+            assertThat(browser.evaluate("await window.way()")).contains("tcp " + port).doesNotContain("udp");
+            assertThat(publisher.isAlive()).isTrue();
+        }
+    }
+}
