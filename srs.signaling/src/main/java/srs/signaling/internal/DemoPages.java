@@ -29,7 +29,7 @@ public final class DemoPages implements HttpEndpoint {
 
     /** Scripts only from this server's own files; the API may be on another port or server. */
     private static final Map<String, List<String>> HEADERS = Map.of(
-            "Content-Security-Policy", List.of("default-src 'self'; media-src 'self' blob:; connect-src http: https: ws: wss:; object-src 'none'; base-uri 'none'; form-action 'none'"),
+            "Content-Security-Policy", List.of("default-src 'self'; img-src 'self' data:; media-src 'self' blob:; connect-src http: https: ws: wss:; object-src 'none'; base-uri 'none'; form-action 'none'"),
             "X-Content-Type-Options", List.of("nosniff"),
             "Referrer-Policy", List.of("no-referrer"),
             "Cache-Control", List.of("no-cache"));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import srs.kernel.client.Client;
 import srs.kernel.client.ClientHandle;
 import srs.kernel.client.ClientTotals;
@@ -29,6 +30,7 @@ public final class FakeClients implements Clients {
         public boolean closed;
         public boolean hasFailed;
         public long received;
+        private Supplier<String> teller = () -> "";
         public long sent;
 
         FakeClient(String id, String ip, Consumer<String> kicker) {
@@ -85,6 +87,16 @@ public final class FakeClients implements Clients {
         @Override
         public long droppedFrames() {
             return 0;
+        }
+
+        @Override
+        public String condition() {
+            return teller.get();
+        }
+
+        @Override
+        public void condition(Supplier<String> next) {
+            teller = next;
         }
 
         @Override

@@ -117,6 +117,7 @@ public final class FromKernel implements FrameSink {
         if (recoder != null) {
             recoder.close();
             recoder = null;
+            feed.trouble("");
         }
         if (input != null) {
             input.close();
@@ -186,7 +187,7 @@ public final class FromKernel implements FrameSink {
             return;
         }
         if (recoder == null) {
-            Recoder.Wish wish = new Recoder.Wish("play " + key, Codec.OPUS, settings.opusBitrate());
+            Recoder.Wish wish = new Recoder.Wish("play " + key, Codec.OPUS, settings.opusBitrate(), feed::trouble);
             recoder = new Recoder(wish, track, converters, loop, clockUs, new Coded());
         } else {
             recoder.from(track);

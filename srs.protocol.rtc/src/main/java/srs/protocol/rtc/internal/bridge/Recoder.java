@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -22,8 +23,12 @@ final class Recoder implements AutoCloseable {
     /** Between two tries to find somebody. */
     static final long RETRY_US = 2_000_000;
 
-    /** What a stream's sound is to become. */
-    record Wish(String stream, Codec to, int bitrate) {}
+    /**
+     * What a stream's sound is to become.
+     *
+     * @param trouble is told why there is none, and nothing when there is again
+     */
+    record Wish(String stream, Codec to, int bitrate, Consumer<String> trouble) {}
 
     private final Wish wish;
     private final Supplier<Optional<AudioConverter>> converters;
@@ -83,6 +88,7 @@ final class Recoder implements AutoCloseable {
     }
 
     private void warn(String why) {
+        wish.trouble.accept(why);
         if (!hasWarned) {
             hasWarned = true;
             LOG.warn("rtc {} goes on without sound: {}", wish.stream, why);
@@ -107,6 +113,7 @@ final class Recoder implements AutoCloseable {
         @Override
         public void onTrack(Track track) {
             hasWarned = false;
+            wish.trouble.accept("");
             listener.onTrack(track);
         }
 

@@ -29,6 +29,7 @@ public final class ToKernel implements KernelSide {
     private final KernelVideo video;
     private final KernelAudio audio;
     private final UnofferedMedia unoffered;
+    private volatile String trouble = "";
     private long keyFrameUs = Long.MIN_VALUE / 2;
 
     /** @param converters who codes sound again, while somebody can */
@@ -41,7 +42,7 @@ public final class ToKernel implements KernelSide {
         FeedTrack picture = first(lineup, true);
         FeedTrack sound = first(lineup, false);
         video = picture == null ? null : new KernelVideo(picture, publication, allocator, settings.rtcToRtmp(), keyFrameWanted, zeroUs);
-        Recoder.Wish wish = new Recoder.Wish("publish " + plan.key(), Codec.AAC, settings.aacBitrate());
+        Recoder.Wish wish = new Recoder.Wish("publish " + plan.key(), Codec.AAC, settings.aacBitrate(), why -> trouble = why);
         Recoder recoder = settings.opusPassthrough() ? null
                 : new Recoder(wish, KernelAudio.OPUS, converters, transport.loop(), transport::nowUs, new Coded(publication, allocator));
         unoffered = settings.rtcToRtmp() ? null : new UnofferedMedia(publication);
@@ -84,6 +85,11 @@ public final class ToKernel implements KernelSide {
         if (audio != null) {
             audio.onTick(nowUs);
         }
+    }
+
+    @Override
+    public String trouble() {
+        return trouble;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
  * The packets of one stream: one input at a time, and an outlet on each loop that has players. Thread-safe: its lock is held for its two fields only, never for a call.
  */
 public final class Feed {
+    private volatile String trouble = "";
     private final LongSupplier clockUs;
 
     // guarded by this
@@ -107,6 +108,16 @@ public final class Feed {
         if (current != null) {
             current.askKeyFrame(source);
         }
+    }
+
+    /** Why there is no sound, in words; empty when nothing is wrong with it. Any thread. */
+    public void trouble(String why) {
+        trouble = why;
+    }
+
+    /** Any thread. */
+    public String trouble() {
+        return trouble;
     }
 
     static void execute(EventLoop loop, Runnable task) {

@@ -41,6 +41,14 @@ public final class LinkCondition implements Supplier<String> {
         roomBps = bps;
     }
 
+    /** With what is wrong with the sound; nothing is added when that is empty. */
+    public Supplier<String> with(Supplier<String> trouble) {
+        return () -> {
+            String why = trouble.get();
+            return why.isEmpty() ? get() : get() + "; there is no sound: " + why;
+        };
+    }
+
     @Override
     public String get() {
         List<String> facts = new ArrayList<>();

@@ -38,6 +38,11 @@ public interface KernelSide {
         return false;
     }
 
+    /** Why the other protocols have no sound; empty when they have. Any thread. */
+    default String trouble() {
+        return "";
+    }
+
     /** Nothing more. */
     default void close() {}
 }

@@ -81,7 +81,6 @@ public final class PublisherSession implements SessionMedia {
             transportExtension = Math.max(transportExtension, track.extensions().getOrDefault(ExtensionUri.TRANSPORT_WIDE_CC, 0));
         }
         reports = new PublisherReports(its, demultiplexer, ownSsrc, condition, transportExtension != 0);
-        plan.client().condition(condition);
         onConnected.run();
         try {
             publication = hub.publish(new PublishRequest(plan.key(), plan.client(), its.loop(), its::end));
@@ -91,6 +90,7 @@ public final class PublisherSession implements SessionMedia {
             return;
         }
         kernel = bridge.open(plan, publication, its, demultiplexer.lineup(), this::wantKeyFrame);
+        plan.client().condition(condition.with(kernel::trouble));
         input = feed.open(its.loop(), demultiplexer.lineup(), this::wantKeyFrame);
         input.begin();
     }

@@ -67,7 +67,7 @@ public final class PlayerSession implements SessionMedia, FeedPlayer {
     public void onConnected(MediaTransport its) {
         transport = its;
         output = new PlayerOutput(its, plan.client());
-        plan.client().condition(condition);
+        plan.client().condition(condition.with(feed::trouble));
         for (TrackPlan track : plan.tracks()) {
             tracks.add(new PlayerTrack(track, feed, output, plan.client().id(), wallOffsetUs));
         }

@@ -177,11 +177,13 @@ class BridgeTest {
         simulation.run(3_000);
         assertThat(frames(simulation.hub.publication(), "H264")).hasSize(27);
         assertThat(frames(simulation.hub.publication(), "AAC")).isEmpty();
+        assertThat(simulation.clients.all.get(0).condition()).endsWith("; there is no sound: no bundle is installed that codes Opus as AAC");
         // somebody is installed
         simulation.audio.isInstalled = true;
         sender.send(Captured.OPUS.rounds(2, 109, AUDIO_SSRC).subList(12, 24));
         simulation.run(1_000);
         assertThat(frames(simulation.hub.publication(), "AAC")).hasSize(12);
+        assertThat(simulation.clients.all.get(0).condition()).doesNotContain("there is no sound");
     }
 
     @Test
