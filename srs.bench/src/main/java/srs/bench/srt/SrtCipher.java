@@ -29,7 +29,8 @@ public class SrtCipher extends PerFrame {
     private final ByteBuf payload = ByteBufAllocator.DEFAULT.directBuffer(BYTES + TAG_BYTES);
     private SendKeys send;
     private ReceiveKeys receive;
-    private int sequence;
+    /** Number 0 is that of the packet to decrypt: AES-GCM takes no number twice. */
+    private int sequence = 1;
 
     @Setup
     public void begin() {
