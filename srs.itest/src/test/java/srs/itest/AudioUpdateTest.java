@@ -25,7 +25,7 @@ import srs.testkit.Await;
 /** The bundle that codes sound again is replaced and removed under live conversions: who uses them hears it, and its process goes with it. */
 public class AudioUpdateTest extends Hosted {
     private static final String AUDIO = "srs.audio";
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
     /** 20 ms of silence for two channels: Opus, CELT (RFC 6716 §3.1), as libopus makes it. */
     private static final byte[] SILENCE = {(byte) 0xfc, (byte) 0xff, (byte) 0xfe};
 

@@ -37,7 +37,7 @@ final class AudioProcess implements AudioLink.Listener {
     private static final int DIAL_MS = 10;
 
     /** A process that has not begun by then will not. */
-    static final int START_LIMIT_MS = 20_000;
+    static final int START_LIMIT_MS = 60_000;
 
     /** How often the process is asked whether it is there. */
     private static final int PING_MS = 1_000;
