@@ -105,6 +105,10 @@ class ApiGoldenIT {
             // by the bundles that are there
             features.fieldNames().forEachRemaining(feature -> features.put(feature, "<bool>"));
         }
+        if (masked.at("/data/headers") instanceof ObjectNode headers) {
+            // of this caller, not of each version of Java's client
+            headers.remove("Content-Length");
+        }
         // other tests have streams and clients, too: of a list what is ours
         if (masked.get(name) instanceof ArrayNode list) {
             JsonNode mine = StreamSupport.stream(list.spliterator(), false)

@@ -82,7 +82,8 @@ final class Server implements AutoCloseable {
                 %3$s
                 """.formatted(folder, rtmpPort, more, apiPort));
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "-XX:-UsePerfData", heap, "-Dio.netty.leakDetection.level=paranoid", "-Dio.netty.leakDetection.targetRecords=20", "-Dio.netty.leakDetection.acquireAndReleaseOnly=true", "-Dsrs.home=" + home));
+                "-XX:-UsePerfData", "-XX:+IgnoreUnrecognizedVMOptions", "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", heap,
+                "-Dio.netty.leakDetection.level=paranoid", "-Dio.netty.leakDetection.targetRecords=20", "-Dio.netty.leakDetection.acquireAndReleaseOnly=true", "-Dsrs.home=" + home));
         command.addAll(classes());
         command.addAll(List.of("srs.launcher.Main", "-c", conf.toString()));
         process = ChildProcess.start(command, Map.of("SRS_SHELL_ENABLED", "off"));
@@ -160,11 +161,11 @@ final class Server implements AutoCloseable {
     /** Writes the configuration file and sends HUP, which is then the only cause of a reload, in a container too; returns what was logged since, when the reload has been applied or refused. */
     String reload(String text) throws IOException {
         Files.writeString(conf, text);
-        int before = log().length();
+        int before = printed().length();
         ChildProcess.start(List.of("kill", "-HUP", Long.toString(pid()))).output(Duration.ofSeconds(60));
         Pattern result = Pattern.compile("reload (applied, changed: .*|refused, .*)\\R");
-        Await.until("the reload is over", START, () -> result.matcher(log().substring(before)).find());
-        return log().substring(before);
+        Await.until("the reload is over", START, () -> result.matcher(printed().substring(before)).find());
+        return printed().substring(before);
     }
 
     /** With another configuration, which holds. */
@@ -239,8 +240,13 @@ final class Server implements AutoCloseable {
         return folder;
     }
 
+    /** The lines of its log, and then what the JVM had to say. */
     String log() {
-        return new String(process.printed(), StandardCharsets.UTF_8) + process.errors();
+        return printed() + process.errors();
+    }
+
+    private String printed() {
+        return new String(process.printed(), StandardCharsets.UTF_8);
     }
 
     /** Waits until so many players of the stream have joined it. */
