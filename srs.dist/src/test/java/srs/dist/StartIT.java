@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Start, signals and end of the assembled server. */
 class StartIT {
     /** The server halts 1.7 s after the signal at the latest; the rest is for a machine that is busy with other tests. */
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
     @TempDir
     Path folder;
@@ -38,8 +38,8 @@ class StartIT {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"TERM", "INT"})
-    void stopsAtTheSignal(String signal) {
-        try (var server = ServerProcess.small(conf).untilReady()) {
+    void stopsWithinTwoSeconds(String signal) {
+        try (var server = ServerProcess.start(conf, Map.of()).untilReady()) {
             server.signal(signal);
             assertThat(server.exitCode(STOP_LIMIT)).isZero();
         }

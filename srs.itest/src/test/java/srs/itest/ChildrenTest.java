@@ -23,7 +23,7 @@ import srs.testkit.Await;
 /** Programs belong to the bundle that runs them: they go with it, and come with it, under a live stream that notices nothing. */
 public class ChildrenTest extends Hosted {
     private static final List<String> BUNDLES = List.of("srs.output.exec", "srs.output.transcode", "srs.input.ingest");
-    private static final Duration GONE = Duration.ofSeconds(30);
+    private static final Duration GONE = Duration.ofSeconds(2);
     private static final int UPDATES = 1;
 
     @Configuration
