@@ -11,7 +11,6 @@ import srs.kernel.stream.StreamHub;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
 import srs.kernel.stream.StreamListener;
-import srs.kernel.stream.Subscription;
 import srs.kernel.stream.TapRequest;
 import srs.kernel.stream.VhostInfo;
 import srs.kernel.work.Registration;
@@ -19,112 +18,16 @@ import srs.kernel.work.Registration;
 /** Streams that nobody plays: keeps what was asked. Confined to the test's thread. */
 public final class FakeHub implements StreamHub {
     public final List<FakePublication> publications = new ArrayList<>();
-    public final List<FakeSubscription> subscriptions = new ArrayList<>();
-    public final List<FakeAttendance> attendances = new ArrayList<>();
-    public final List<FakeTap> taps = new ArrayList<>();
+    public final List<FakeHold<PlayRequest>> subscriptions = new ArrayList<>();
+    public final List<FakeHold<AttendRequest>> attendances = new ArrayList<>();
+    public final List<FakeHold<TapRequest>> taps = new ArrayList<>();
     public final List<VhostInfo> vhosts = new ArrayList<>();
-
-    /** A tap's hold. */
-    public static final class FakeTap implements Subscription {
-        public final TapRequest request;
-        public boolean closed;
-
-        FakeTap(TapRequest request) {
-            this.request = request;
-        }
-
-        @Override
-        public StreamKey key() {
-            return request.key();
-        }
-
-        @Override
-        public void pause(boolean paused) {}
-
-        @Override
-        public long bytes() {
-            return 0;
-        }
-
-        @Override
-        public long droppedFrames() {
-            return 0;
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
-    }
-
-    /** The hold of a player whose bytes come by another way. */
-    public static final class FakeAttendance implements Subscription {
-        public final AttendRequest request;
-        public boolean closed;
-
-        FakeAttendance(AttendRequest request) {
-            this.request = request;
-        }
-
-        @Override
-        public StreamKey key() {
-            return request.key();
-        }
-
-        @Override
-        public void pause(boolean paused) {}
-
-        @Override
-        public long bytes() {
-            return 0;
-        }
-
-        @Override
-        public long droppedFrames() {
-            return 0;
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
-    }
-
-    /** A player's hold. */
-    public static final class FakeSubscription implements Subscription {
-        public final PlayRequest request;
-        public final List<Boolean> pauses = new ArrayList<>();
-        public boolean closed;
-
-        FakeSubscription(PlayRequest request) {
-            this.request = request;
-        }
-
-        @Override
-        public StreamKey key() {
-            return request.key();
-        }
-
-        @Override
-        public void pause(boolean paused) {
-            pauses.add(paused);
-        }
-
-        @Override
-        public long bytes() {
-            return 0;
-        }
-
-        @Override
-        public long droppedFrames() {
-            return 0;
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
-    }
+    /** What is published, as the test says. */
+    public final List<StreamInfo> streams = new ArrayList<>();
+    /** Who listens, or null. */
+    public StreamListener listener;
+    /** What asking to play throws, or null. */
+    public RuntimeException fault;
 
     @Override
     public FakePublication publish(PublishRequest request) throws StreamBusyException {
@@ -137,8 +40,11 @@ public final class FakeHub implements StreamHub {
     }
 
     @Override
-    public FakeSubscription play(PlayRequest request) {
-        FakeSubscription subscription = new FakeSubscription(request);
+    public FakeHold<PlayRequest> play(PlayRequest request) {
+        if (fault != null) {
+            throw fault;
+        }
+        FakeHold<PlayRequest> subscription = new FakeHold<>(request, request.key());
         subscriptions.add(subscription);
         return subscription;
     }
@@ -152,40 +58,46 @@ public final class FakeHub implements StreamHub {
     }
 
     /** The only subscription so far. */
-    public FakeSubscription subscription() {
+    public FakeHold<PlayRequest> subscription() {
         if (subscriptions.size() != 1) {
             throw new AssertionError(subscriptions.size() + " subscriptions, not 1");
         }
         return subscriptions.get(0);
     }
 
+    /** What the taps that are held asked for. */
+    public List<TapRequest> heldTaps() {
+        return taps.stream().filter(tap -> !tap.closed).map(tap -> tap.request).toList();
+    }
+
     @Override
-    public FakeAttendance attend(AttendRequest request) {
-        FakeAttendance attendance = new FakeAttendance(request);
+    public FakeHold<AttendRequest> attend(AttendRequest request) {
+        FakeHold<AttendRequest> attendance = new FakeHold<>(request, request.key());
         attendances.add(attendance);
         return attendance;
     }
 
     @Override
-    public FakeTap tap(TapRequest request) {
-        FakeTap tap = new FakeTap(request);
+    public FakeHold<TapRequest> tap(TapRequest request) {
+        FakeHold<TapRequest> tap = new FakeHold<>(request, request.key());
         taps.add(tap);
         return tap;
     }
 
     @Override
-    public Registration listen(StreamListener listener) {
-        throw new UnsupportedOperationException();
+    public Registration listen(StreamListener heard) {
+        listener = heard;
+        return () -> listener = null;
     }
 
     @Override
     public Optional<StreamInfo> find(StreamKey key) {
-        return Optional.empty();
+        return streams.stream().filter(stream -> stream.key().equals(key)).findFirst();
     }
 
     @Override
     public List<StreamInfo> streams() {
-        return List.of();
+        return List.copyOf(streams);
     }
 
     @Override

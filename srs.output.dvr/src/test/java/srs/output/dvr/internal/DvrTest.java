@@ -70,7 +70,7 @@ class DvrTest {
     void begin() {
         site = new Site(folder);
         set("dvr_path", folder + "/[stream].flv");
-        dvr = new Dvr("SRS/test", config, new Direct(), site, Clock.fixed(Site.NOW, ZoneOffset.UTC));
+        dvr = new Dvr("SRS/test", config, new Direct(), site.hub, Clock.fixed(Site.NOW, ZoneOffset.UTC));
         dvr.hooks = new Hooks() {
             @Override
             public void tell(String event, StreamKey stream, Map<String, Object> facts) {
@@ -95,13 +95,13 @@ class DvrTest {
 
     private void publish(StreamKey stream, String publisher) {
         StreamInfo info = info(stream, publisher);
-        site.streams.add(info);
-        site.listener.onPublish(info);
+        site.hub.streams.add(info);
+        site.hub.listener.onPublish(info);
     }
 
     /** The whole clip through the newest tap. */
     private void play() throws IOException {
-        new ClipFeed(Clip.H264_AAC.flv(FfmpegTool.orSkip()), Codec.H264, Codec.AAC, 0).play(site.taps.get(site.taps.size() - 1).sink());
+        new ClipFeed(Clip.H264_AAC.flv(FfmpegTool.orSkip()), Codec.H264, Codec.AAC, 0).play(site.hub.heldTaps().get(site.hub.heldTaps().size() - 1).sink());
     }
 
     private List<Recording.State> states() {
@@ -112,9 +112,9 @@ class DvrTest {
     void recordsEachPublishAndTellsOfTheFile() throws IOException {
         publish(A, "p1");
         play();
-        site.taps.get(0).sink().onUnpublish();
+        site.hub.heldTaps().get(0).sink().onUnpublish();
 
-        assertThat(site.taps).isEmpty();
+        assertThat(site.hub.heldTaps()).isEmpty();
         assertThat(told).containsExactly("on_dvr /live/a [cwd, file] " + folder + "/a.flv");
         assertThat(states()).containsExactly(Recording.State.ENDED);
     }
@@ -123,14 +123,14 @@ class DvrTest {
     void recordsTheNextPublisherWhileTheLastFramesOfTheOneBeforeAreWritten() throws IOException {
         publish(A, "p1");
         play();
-        site.listener.onUnpublish(info(A, "p1"), new EndReason(EndReason.Kind.PEER, "gone"));
+        site.hub.listener.onUnpublish(info(A, "p1"), new EndReason(EndReason.Kind.PEER, "gone"));
         publish(A, "p2");
 
-        assertThat(site.taps).hasSize(2);
-        site.taps.get(0).sink().onUnpublish();
-        assertThat(site.taps).hasSize(1);
+        assertThat(site.hub.heldTaps()).hasSize(2);
+        site.hub.heldTaps().get(0).sink().onUnpublish();
+        assertThat(site.hub.heldTaps()).hasSize(1);
         play();
-        site.taps.get(0).sink().onUnpublish();
+        site.hub.heldTaps().get(0).sink().onUnpublish();
         assertThat(told).hasSize(2);
         assertThat(folder.resolve("a-1.flv")).exists();
     }
@@ -141,29 +141,29 @@ class DvrTest {
         publish(A, "p1");
         publish(B, "p2");
 
-        assertThat(site.taps).extracting(tap -> tap.key()).containsExactly(B);
+        assertThat(site.hub.heldTaps()).extracting(tap -> tap.key()).containsExactly(B);
     }
 
     @Test
     void takesAReloadForStreamsThatRun() throws IOException {
         set("enabled", "off");
         publish(A, "p1");
-        assertThat(site.taps).isEmpty();
+        assertThat(site.hub.heldTaps()).isEmpty();
 
         set("enabled", "on");
         config.reload("vhost[__defaultVhost__].dvr.enabled");
         config.reload("vhost[__defaultVhost__].dvr.enabled");
-        assertThat(site.taps).hasSize(1);
+        assertThat(site.hub.heldTaps()).hasSize(1);
         play();
 
         set("dvr_path", folder + "/other/[stream].flv");
         config.reload("vhost[__defaultVhost__].dvr.enabled");
         assertThat(folder.resolve("a.flv")).exists();
-        assertThat(site.taps).hasSize(1);
+        assertThat(site.hub.heldTaps()).hasSize(1);
 
         set("enabled", "off");
         config.reload("vhost[__defaultVhost__].dvr.enabled");
-        assertThat(site.taps).isEmpty();
+        assertThat(site.hub.heldTaps()).isEmpty();
     }
 
     @Test
@@ -176,7 +176,7 @@ class DvrTest {
         assertThat(folder.resolve("a.flv")).exists();
         assertThat(folder.resolve("a.flv.tmp")).doesNotExist();
         publish(B, "p2");
-        assertThat(site.taps).isEmpty();
+        assertThat(site.hub.heldTaps()).isEmpty();
     }
 
     @Test

@@ -199,7 +199,7 @@ class RecordingTest {
         feed(Clip.H264_AAC, 5000).play(recording);
         recording.end(() -> { });
 
-        assertThat(site.isTapped).isFalse();
+        assertThat(site.hub.heldTaps()).isEmpty();
         assertThat(site.finished).containsExactly(folder.resolve("a.mp4").toString(), folder.resolve("a-1.mp4").toString());
     }
 
@@ -210,7 +210,7 @@ class RecordingTest {
 
         assertThat(site.state()).isEqualTo(Recording.State.ENDED);
         assertThat(recording.state().durationMs()).isBetween(1500L, 1560L);
-        assertThat(site.isTapped).isFalse();
+        assertThat(site.hub.heldTaps()).isEmpty();
     }
 
     @Test
@@ -224,7 +224,7 @@ class RecordingTest {
 
         assertThat(site.state()).isEqualTo(Recording.State.FAILED);
         assertThat(site.ended).hasSize(1);
-        assertThat(site.isTapped).isFalse();
+        assertThat(site.hub.heldTaps()).isEmpty();
         assertThat(recording.state().problem()).contains("readonly");
     }
 
@@ -242,7 +242,7 @@ class RecordingTest {
 
         assertThat(site.state()).isEqualTo(Recording.State.FAILED);
         assertThat(recording.state().problem()).isEqualTo("No space left on device");
-        assertThat(site.isTapped).isFalse();
+        assertThat(site.hub.heldTaps()).isEmpty();
         assertThat(site.finished).containsExactly(folder.resolve("a." + extension).toString());
         List<String> kept = packets(folder.resolve("a." + extension), "v");
         assertThat(kept).hasSizeBetween(10, Clip.SECONDS * Clip.FPS - 1).isEqualTo(packets(Clip.H264_AAC.flv(tool), "v").subList(0, kept.size()));

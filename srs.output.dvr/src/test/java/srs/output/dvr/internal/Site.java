@@ -7,23 +7,13 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import srs.kernel.record.Recording;
-import srs.kernel.stream.AttendRequest;
-import srs.kernel.stream.PlayRequest;
-import srs.kernel.stream.Publication;
-import srs.kernel.stream.PublishRequest;
-import srs.kernel.stream.StreamHub;
-import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
-import srs.kernel.stream.StreamListener;
-import srs.kernel.stream.Subscription;
-import srs.kernel.stream.TapRequest;
-import srs.kernel.work.Registration;
 import srs.testkit.kernel.FakeConfig;
+import srs.testkit.kernel.FakeHub;
 
 /** Recordings into a folder of a test, at a fixed time, on the test's thread. */
-final class Site implements StreamHub {
+final class Site {
     static final StreamKey STREAM = new StreamKey(StreamKey.DEFAULT_VHOST, "live", "stream");
     /** 2026-11-21 17:00:00 UTC. */
     static final Instant NOW = Instant.ofEpochSecond(1_795_280_400);
@@ -31,16 +21,13 @@ final class Site implements StreamHub {
     final Path folder;
     final List<String> finished = new ArrayList<>();
     final List<StreamRecording> ended = new ArrayList<>();
-    final List<TapRequest> taps = new ArrayList<>();
-    final List<StreamInfo> streams = new ArrayList<>();
-    boolean isTapped;
+    final FakeHub hub = new FakeHub();
     House.Disk disk = OutFile::create;
-    StreamListener listener;
     private final House house;
 
     Site(Path folder) {
         this.folder = folder;
-        house = new House(this, Clock.fixed(NOW, ZoneOffset.UTC), () -> true, "SRS/test", path -> disk.create(path), (stream, file) -> finished.add(file));
+        house = new House(hub, Clock.fixed(NOW, ZoneOffset.UTC), () -> true, "SRS/test", path -> disk.create(path), (stream, file) -> finished.add(file));
     }
 
     /** The defaults of SRS. */
@@ -70,69 +57,5 @@ final class Site implements StreamHub {
 
     Recording.State state() {
         return ended.get(ended.size() - 1).state().state();
-    }
-
-    @Override
-    public Subscription attend(AttendRequest request) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Subscription tap(TapRequest request) {
-        isTapped = true;
-        taps.add(request);
-        return new Subscription() {
-            @Override
-            public StreamKey key() {
-                return request.key();
-            }
-
-            @Override
-            public void pause(boolean paused) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public long bytes() {
-                return 0;
-            }
-
-            @Override
-            public long droppedFrames() {
-                return 0;
-            }
-
-            @Override
-            public void close() {
-                isTapped = false;
-                taps.remove(request);
-            }
-        };
-    }
-
-    @Override
-    public Publication publish(PublishRequest request) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Subscription play(PlayRequest request) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Registration listen(StreamListener heard) {
-        listener = heard;
-        return () -> { };
-    }
-
-    @Override
-    public Optional<StreamInfo> find(StreamKey key) {
-        return Optional.empty();
-    }
-
-    @Override
-    public List<StreamInfo> streams() {
-        return streams;
     }
 }

@@ -21,23 +21,16 @@ import srs.kernel.client.Clients;
 import srs.kernel.client.Verdict;
 import srs.kernel.internal.client.BundleClients;
 import srs.kernel.internal.client.ClientRegistry;
-import srs.kernel.stream.AttendRequest;
 import srs.kernel.stream.Codec;
 import srs.kernel.stream.EndReason;
-import srs.kernel.stream.PlayRequest;
-import srs.kernel.stream.Publication;
-import srs.kernel.stream.PublishRequest;
-import srs.kernel.stream.StreamHub;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
-import srs.kernel.stream.StreamListener;
-import srs.kernel.stream.Subscription;
-import srs.kernel.stream.TapRequest;
 import srs.kernel.stream.Track;
 import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
 import srs.testkit.http.RecordedExchange;
 import srs.testkit.kernel.FakeConfig;
+import srs.testkit.kernel.FakeHub;
 
 class RemuxEndpointTest {
     private static final StreamKey KEY = new StreamKey(StreamKey.DEFAULT_VHOST, "live", "livestream");
@@ -45,7 +38,7 @@ class RemuxEndpointTest {
     private final FakeConfig config = new FakeConfig().resolving(host -> host.startsWith("off.") ? Optional.empty() : Optional.of(StreamKey.DEFAULT_VHOST))
             .set(Map.of("http_remux.enabled", "on", "http_remux.mount", "[vhost]/[app]/[stream].flv", "http_remux.has_audio", "on", "http_remux.has_video", "on",
                     "http_remux.guess_has_av", "on", "http_remux.drop_if_not_match", "on", "http_remux.fast_cache", "0", "tcp_nodelay", "off"));
-    private final Hub hub = new Hub();
+    private final FakeHub hub = new FakeHub();
     private final Clients clients = new BundleClients(new ClientRegistry(), null, "test");
     private final List<AdmissionRequest> asked = new ArrayList<>();
     private CompletableFuture<Verdict> verdict = CompletableFuture.completedFuture(Verdict.ADMITTED);
@@ -87,14 +80,14 @@ class RemuxEndpointTest {
             assertThat(request.key()).isEqualTo(KEY);
             assertThat(request.param()).isEqualTo("?token=1&k=v");
         });
-        assertThat(hub.plays).isEmpty();
+        assertThat(hub.subscriptions).isEmpty();
 
         verdict.complete(Verdict.ADMITTED);
         exchange.channel.runPendingTasks();
-        assertThat(hub.plays).singleElement().satisfies(play -> {
+        assertThat(hub.subscriptions).singleElement().satisfies(play -> {
             assertThat(play.key()).isEqualTo(KEY);
-            assertThat(play.endsWithPublisher()).isTrue();
-            assertThat(play.channel()).isSameAs(exchange.channel);
+            assertThat(play.request.endsWithPublisher()).isTrue();
+            assertThat(play.request.channel()).isSameAs(exchange.channel);
         });
     }
 
@@ -104,7 +97,7 @@ class RemuxEndpointTest {
         RecordedExchange exchange = get("/live/livestream.flv");
         assertThat(exchange.contentType).isEqualTo("video/x-flv");
         assertThat(exchange.isStarted).isFalse();
-        hub.plays.get(0).listener().onPublisher(true);
+        hub.subscriptions.get(0).request.listener().onPublisher(true);
         assertThat(exchange.isStarted).isTrue();
     }
 
@@ -112,7 +105,7 @@ class RemuxEndpointTest {
     @Test
     void closesTheViewerWhenTheStreamEnds() {
         RecordedExchange exchange = get("/live/livestream.flv");
-        hub.plays.get(0).listener().onEnded(new EndReason(EndReason.Kind.CLOSED, "the publisher has gone"));
+        hub.subscriptions.get(0).request.listener().onEnded(new EndReason(EndReason.Kind.CLOSED, "the publisher has gone"));
         assertThat(exchange.isClosed).isTrue();
         assertThat(clients.clients()).isEmpty();
         exchange.disconnect();
@@ -122,7 +115,7 @@ class RemuxEndpointTest {
     void leavesTheStreamWhenTheViewerGoes() {
         RecordedExchange exchange = get("/live/livestream.flv");
         exchange.disconnect();
-        assertThat(hub.closed).isEqualTo(1);
+        assertThat(hub.subscription().closed).isTrue();
         assertThat(clients.clients()).isEmpty();
     }
 
@@ -133,7 +126,7 @@ class RemuxEndpointTest {
         exchange.disconnect();
         verdict.complete(Verdict.ADMITTED);
         exchange.channel.runPendingTasks();
-        assertThat(hub.plays).isEmpty();
+        assertThat(hub.subscriptions).isEmpty();
         assertThat(clients.clients()).isEmpty();
     }
 
@@ -143,7 +136,7 @@ class RemuxEndpointTest {
         RecordedExchange exchange = get("/live/livestream.flv");
         assertThat(exchange.isStarted).isFalse();
         assertThat(exchange.isClosed).isTrue();
-        assertThat(hub.plays).isEmpty();
+        assertThat(hub.subscriptions).isEmpty();
         assertThat(clients.clients()).isEmpty();
     }
 
@@ -173,7 +166,7 @@ class RemuxEndpointTest {
         clients.clients().get(0).kick("by the operator");
         exchange.channel.runPendingTasks();
         assertThat(exchange.isClosed).isTrue();
-        assertThat(hub.closed).isEqualTo(1);
+        assertThat(hub.subscription().closed).isTrue();
     }
 
     @Test
@@ -238,11 +231,10 @@ class RemuxEndpointTest {
 
     @Test
     void endsAPlayerWhoseFormatHasNothingOfTheStream() {
-        hub.live = KEY;
-        hub.video = Optional.of(Track.of(Codec.AV1));
+        hub.streams.add(info(KEY, Optional.of(Track.of(Codec.AV1))));
         config.set("http_remux.mount", "[vhost]/[app]/[stream].ts");
         RecordedExchange exchange = get("/live/livestream.ts");
-        hub.plays.get(0).listener().onPublisher(true);
+        hub.subscriptions.get(0).request.listener().onPublisher(true);
         assertThat(exchange.isStarted).isFalse();
         assertThat(exchange.isClosed).isTrue();
         assertThat(clients.clients()).isEmpty();
@@ -250,9 +242,10 @@ class RemuxEndpointTest {
 
     @Test
     void playsAnApplicationOfSeveralPartsThatIsLive() {
-        hub.live = new StreamKey(StreamKey.DEFAULT_VHOST, "live/hd", "livestream");
+        StreamKey live = new StreamKey(StreamKey.DEFAULT_VHOST, "live/hd", "livestream");
+        hub.streams.add(info(live, Optional.empty()));
         get("/live/hd/livestream.flv");
-        assertThat(hub.plays).singleElement().satisfies(play -> assertThat(play.key()).isEqualTo(hub.live));
+        assertThat(hub.subscriptions).singleElement().satisfies(play -> assertThat(play.key()).isEqualTo(live));
     }
 
     @Test
@@ -268,14 +261,14 @@ class RemuxEndpointTest {
     /** F101. */
     @Test
     void keepsTheNewestAudioWhereTheVhostSaysSo() {
-        hub.listener.onPublish(hub.info(KEY));
+        hub.listener.onPublish(info(KEY, Optional.empty()));
         config.set("http_remux.mount", "[vhost]/[app]/[stream].aac");
         config.set("http_remux.fast_cache", "30000");
-        assertThat(hub.taps).isEmpty();
-        hub.listener.onPublish(hub.info(KEY));
-        assertThat(hub.taps).singleElement().satisfies(tap -> assertThat(tap.key()).isEqualTo(KEY));
-        hub.listener.onUnpublish(hub.info(KEY), new EndReason(EndReason.Kind.PEER, "gone"));
-        assertThat(hub.closed).isEqualTo(1);
+        assertThat(hub.heldTaps()).isEmpty();
+        hub.listener.onPublish(info(KEY, Optional.empty()));
+        assertThat(hub.heldTaps()).singleElement().satisfies(tap -> assertThat(tap.key()).isEqualTo(KEY));
+        hub.listener.onUnpublish(info(KEY, Optional.empty()), new EndReason(EndReason.Kind.PEER, "gone"));
+        assertThat(hub.heldTaps()).isEmpty();
     }
 
     @Test
@@ -284,7 +277,7 @@ class RemuxEndpointTest {
         get("/live/livestream.flv");
         config.set("http_remux.has_audio", "off");
         get("/live/livestream.flv");
-        assertThat(hub.plays.get(0).encoder()).isSameAs(hub.plays.get(1).encoder()).isNotSameAs(hub.plays.get(2).encoder());
+        assertThat(hub.subscriptions.get(0).request.encoder()).isSameAs(hub.subscriptions.get(1).request.encoder()).isNotSameAs(hub.subscriptions.get(2).request.encoder());
     }
 
     private static final class NoWorkers implements Workers {
@@ -309,86 +302,7 @@ class RemuxEndpointTest {
         }
     }
 
-    private static final class Hub implements StreamHub {
-        final List<PlayRequest> plays = new ArrayList<>();
-        final List<TapRequest> taps = new ArrayList<>();
-        StreamListener listener;
-        StreamKey live;
-        Optional<Track> video = Optional.empty();
-        int closed;
-        RuntimeException fault;
-
-        @Override
-        public Publication publish(PublishRequest request) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Subscription play(PlayRequest request) {
-            if (fault != null) {
-                throw fault;
-            }
-            plays.add(request);
-            return subscription(request.key());
-        }
-
-        private Subscription subscription(StreamKey key) {
-            return new Subscription() {
-                @Override
-                public StreamKey key() {
-                    return key;
-                }
-
-                @Override
-                public void pause(boolean paused) {}
-
-                @Override
-                public long bytes() {
-                    return 0;
-                }
-
-                @Override
-                public long droppedFrames() {
-                    return 0;
-                }
-
-                @Override
-                public void close() {
-                    closed++;
-                }
-            };
-        }
-
-        @Override
-        public Subscription attend(AttendRequest request) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Subscription tap(TapRequest request) {
-            taps.add(request);
-            return subscription(request.key());
-        }
-
-        @Override
-        public Registration listen(StreamListener listener) {
-            this.listener = listener;
-            return () -> {};
-        }
-
-        @Override
-        public Optional<StreamInfo> find(StreamKey key) {
-            return key.equals(live) ? Optional.of(info(key)) : Optional.empty();
-        }
-
-        StreamInfo info(StreamKey key) {
-            return new StreamInfo(key, "vid-0000000", Optional.of("publisher"), 0, 0, 0, 0, 0, 0, 0, 0, 0,
-                    0, video, Optional.empty());
-        }
-
-        @Override
-        public List<StreamInfo> streams() {
-            return List.of();
-        }
+    private static StreamInfo info(StreamKey key, Optional<Track> video) {
+        return new StreamInfo(key, "vid-0000000", Optional.of("publisher"), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, video, Optional.empty());
     }
 }

@@ -15,11 +15,12 @@ import srs.format.rtp.NtpTime;
 import srs.format.rtp.RtpHeader;
 import srs.format.rtp.payload.PayloadFormat;
 import srs.format.rtp.rtcp.SenderReport;
+import srs.kernel.stream.AttendRequest;
 import srs.kernel.stream.Codec;
 import srs.kernel.stream.StreamBusyException;
 import srs.protocol.rtc.internal.plan.CodecPlan;
 import srs.protocol.rtc.internal.plan.TrackPlan;
-import srs.testkit.kernel.FakeHub;
+import srs.testkit.kernel.FakeHold;
 
 /** From a publisher to players without being taken apart (F159, F177, F179), over networks as they are. */
 class ForwardingTest {
@@ -57,7 +58,7 @@ class ForwardingTest {
     @Test
     void aPlayerCountsAmongTheStreamsPlayersAsLongAsItIsConnected() {
         SimulatedReceiver player = new SimulatedReceiver(simulation, simulation.loopA, out(PayloadFormat.H264, false));
-        FakeHub.FakeAttendance attendance = simulation.hub.attendances.get(0);
+        FakeHold<AttendRequest> attendance = simulation.hub.attendances.get(0);
         assertThat(attendance.key()).isEqualTo(Simulation.KEY);
         assertThat(attendance.closed).isFalse();
         simulation.end(player.session);
