@@ -40,7 +40,8 @@ public class RecordedExchange implements HttpExchange, LiveResponse {
     public boolean isStarted;
     public boolean isClosed;
     public LiveResponse.Listener listener;
-    /** What answers when nobody else does. */
+    public boolean isPassed;
+    /** What answers when nobody else does; null for nothing. */
     public Runnable otherwise;
 
     /** @param uri path and query */
@@ -139,7 +140,7 @@ public class RecordedExchange implements HttpExchange, LiveResponse {
 
     @Override
     public boolean isWebSocket() {
-        return false;
+        return header("Upgrade").isPresent();
     }
 
     @Override
@@ -162,6 +163,7 @@ public class RecordedExchange implements HttpExchange, LiveResponse {
 
     @Override
     public void pass(Runnable fallback) {
+        isPassed = true;
         if (passes) {
             otherwise = fallback;
         } else {

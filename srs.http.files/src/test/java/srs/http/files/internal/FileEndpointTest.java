@@ -64,7 +64,7 @@ class FileEndpointTest {
         FakeExchange answer = get("/a.txt");
         assertThat(answer.status).isEqualTo(200);
         assertThat(answer.text()).isEqualTo("0123456789");
-        assertThat(answer.type).isEqualTo("text/plain; charset=utf-8");
+        assertThat(answer.contentType).isEqualTo("text/plain; charset=utf-8");
         assertThat(answer.answerHeader("Last-Modified")).isEqualTo(DATE);
         assertThat(answer.answerHeader("Accept-Ranges")).isEqualTo("bytes");
         assertThat(answer.answerHeader("ETag")).matches("\"[0-9a-f]+-a\"");
@@ -80,7 +80,7 @@ class FileEndpointTest {
     @ParameterizedTest
     @CsvSource({"/vod/s.m3u8, application/vnd.apple.mpegurl", "/v.mp4, video/mp4", "/player/, text/html; charset=utf-8"})
     void knowsTheTypes(String path, String type) {
-        assertThat(get(path).type).isEqualTo(type);
+        assertThat(get(path).contentType).isEqualTo(type);
     }
 
     @Test
@@ -89,8 +89,8 @@ class FileEndpointTest {
         FakeExchange redirected = get("/player");
         assertThat(redirected.status).isEqualTo(302);
         assertThat(redirected.answerHeader("Location")).isEqualTo("player/");
-        assertThat(get("/vod/").passed).isTrue();
-        assertThat(get("/").passed).as("the console's").isTrue();
+        assertThat(get("/vod/").isPassed).isTrue();
+        assertThat(get("/").isPassed).as("the console's").isTrue();
     }
 
     @ParameterizedTest
@@ -102,14 +102,14 @@ class FileEndpointTest {
         Files.createSymbolicLink(html.resolve("out"), folder);
         Files.createSymbolicLink(html.resolve("loop"), html.resolve("loop"));
         new ProcessBuilder("mkfifo", html.resolve("pipe").toString()).start().waitFor();
-        assertThat(get(path).passed).isTrue();
+        assertThat(get(path).isPassed).isTrue();
     }
 
     /** The front lets no such path through; this is the second door. */
     @ParameterizedTest
     @ValueSource(strings = {"/../secret.txt", "/player/../../secret.txt", "/a\0.txt", "//etc/passwd"})
     void neverLeavesItsFolder(String path) {
-        assertThat(get(path).passed).isTrue();
+        assertThat(get(path).isPassed).isTrue();
     }
 
     @Test
@@ -151,13 +151,13 @@ class FileEndpointTest {
 
     @Test
     void servesNothingByWebSocket() {
-        assertThat(get("/a.txt", "Upgrade", "websocket").passed).isTrue();
+        assertThat(get("/a.txt", "Upgrade", "websocket").isPassed).isTrue();
     }
 
     @Test
     void servesNothingToOtherMethods() {
         assertThat(answered(new FakeExchange("POST", "/a.txt")).status).isEqualTo(405);
-        assertThat(answered(new FakeExchange("POST", "/nothing")).passed).isTrue();
+        assertThat(answered(new FakeExchange("POST", "/nothing")).isPassed).isTrue();
     }
 
     @ParameterizedTest
@@ -176,16 +176,16 @@ class FileEndpointTest {
         int middle = tagAfter(clip, clip.length / 2);
         FakeExchange answer = get("/s.flv?start=" + middle);
         assertThat(answer.status).isEqualTo(200);
-        assertThat(answer.type).isEqualTo("video/x-flv");
-        byte[] body = answer.body;
+        assertThat(answer.contentType).isEqualTo("video/x-flv");
+        byte[] body = answer.content;
         assertThat(new String(body, 0, 3, StandardCharsets.US_ASCII)).isEqualTo("FLV");
         assertThat(body[13]).as("video, its sequence header").isEqualTo((byte) 9);
         assertThat(body.length).isGreaterThan(clip.length - middle);
         Path played = Files.write(folder.resolve("played.flv"), body);
         assertThat(FfmpegTool.orSkip().ffprobe("-show_entries", "stream=codec_name", "-of", "csv=p=0", played.toString()).text(FfmpegTool.DEADLINE))
                 .contains("h264").contains("aac");
-        assertThat(get("/s.flv?start=0").body).isEqualTo(clip);
-        assertThat(get("/s.flv?start=x").body).isEqualTo(clip);
+        assertThat(get("/s.flv?start=0").content).isEqualTo(clip);
+        assertThat(get("/s.flv?start=x").content).isEqualTo(clip);
         assertThat(get("/s.flv?start=" + clip.length).status).isEqualTo(416);
         assertThat(get("/a.txt?start=5").text()).isEqualTo("0123456789");
     }
@@ -212,7 +212,7 @@ class FileEndpointTest {
         config.set("http_static.enabled", "on").set("http_static.mount", "[vhost]/hls").set("http_static.dir", "own");
         assertThat(get("/hls/b.txt").text()).isEqualTo("own");
         assertThat(get("/a.txt").text()).isEqualTo("0123456789");
-        assertThat(get("/hls/a.txt").passed).isTrue();
+        assertThat(get("/hls/a.txt").isPassed).isTrue();
     }
 
     @ParameterizedTest(name = "{0} of {1}: {2}")
@@ -238,6 +238,6 @@ class FileEndpointTest {
     @Test
     void leavesAFolderThatDoesNotExistToOthers() {
         config.set("http_server.dir", "nowhere");
-        assertThat(List.of(get("/a.txt").passed, get("/").passed)).containsOnly(true);
+        assertThat(List.of(get("/a.txt").isPassed, get("/").isPassed)).containsOnly(true);
     }
 }

@@ -75,14 +75,14 @@ class VodTest {
     private Path played(String path, String name) throws IOException {
         FakeExchange playlist = get(path);
         assertThat(playlist.status).as(path).isEqualTo(200);
-        assertThat(playlist.type).isEqualTo("application/vnd.apple.mpegurl");
+        assertThat(playlist.contentType).isEqualTo("application/vnd.apple.mpegurl");
         String base = path.substring(0, path.lastIndexOf('/') + 1);
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         Pattern.compile("#EXT-X-MAP:URI=\"([^\"]+)\"|^([^#].*)$", Pattern.MULTILINE).matcher(playlist.text()).results().forEach(match -> {
             FakeExchange part = get(base + (match.group(1) != null ? match.group(1) : match.group(2)));
             assertThat(part.status).as(match.group()).isEqualTo(200);
-            assertThat(part.type).isEqualTo(match.group(1) != null ? "video/mp4" : "video/iso.segment");
-            all.writeBytes(part.body);
+            assertThat(part.contentType).isEqualTo(match.group(1) != null ? "video/mp4" : "video/iso.segment");
+            all.writeBytes(part.content);
         });
         return Files.write(folder.resolve(name), all.toByteArray());
     }
@@ -116,10 +116,10 @@ class VodTest {
     @Test
     void segmentsNeedNoneBeforeThem() throws IOException {
         recording(Clip.H264_AAC, "alone.flv");
-        byte[] last = get("/alone.flv-2.m4s").body;
-        assertThat(get("/alone.flv-0.m4s").body).isNotEmpty();
+        byte[] last = get("/alone.flv-2.m4s").content;
+        assertThat(get("/alone.flv-0.m4s").content).isNotEmpty();
         serve();
-        assertThat(get("/alone.flv-2.m4s").body).isEqualTo(last);
+        assertThat(get("/alone.flv-2.m4s").content).isEqualTo(last);
     }
 
     @Test
@@ -157,7 +157,7 @@ class VodTest {
         Files.write(html.resolve(".hidden.flv"), noise);
         Files.write(folder.resolve("secret.flv"), Files.readAllBytes(html.resolve("whole.flv")));
         Files.createDirectories(html.resolve("dir.flv"));
-        assertThat(get(path).passed).isTrue();
+        assertThat(get(path).isPassed).isTrue();
         // no file stays open
         assertThat(get("/whole.flv.m3u8").status).isEqualTo(200);
         assertThat(get("/whole.flv-0.m4s").status).isEqualTo(200);
