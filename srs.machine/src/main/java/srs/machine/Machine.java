@@ -2,6 +2,7 @@ package srs.machine;
 
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ public final class Machine {
 
     private static final int PAGE_KB = 4;
     private static final int SECTOR_BYTES = 512;
-    private static final int TICKS_PER_SECOND = 100;
+    static final int TICKS_PER_SECOND = 100;
 
     private final Proc proc;
     private final Supplier<List<String>> disks;
@@ -68,6 +69,11 @@ public final class Machine {
     public OptionalLong residentKb() {
         Long kbytes = proc.table("self/status").get("VmRSS");
         return kbytes == null ? OptionalLong.empty() : OptionalLong.of(kbytes);
+    }
+
+    /** What processes use, each with its descendants; without those that are not there. Looks through all processes of the machine. */
+    public Map<Long, ProcessUsage> usage(Collection<Long> pids) {
+        return pids.isEmpty() ? Map.of() : new Families(proc).usage(pids);
     }
 
     /** The line of {@code /proc/self/stat}. */

@@ -2,8 +2,11 @@ package srs.machine;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,17 @@ final class Proc {
     /** @param root {@code /proc}, or a copy */
     Proc(Path root) {
         this.root = root;
+    }
+
+    /** Numbers of the processes that are there. */
+    List<Long> pids() {
+        List<Long> pids = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, "[0-9]*")) {
+            folders.forEach(folder -> pids.add(number(new String[] {folder.getFileName().toString()}, 0)));
+        } catch (IOException | DirectoryIteratorException | SecurityException e) {
+            return pids;
+        }
+        return pids;
     }
 
     List<String> lines(String file) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,23 @@ class MachineTest {
         assertThat(machine.sockets()).containsEntry("conn_sys", 200L).containsEntry("conn_sys_et", 33L).containsEntry("conn_sys_tw", 7L).containsEntry("conn_sys_udp", 4L);
         assertThat(machine.residentKb()).hasValue(98765);
         assertThat(machine.uname()).containsEntry("nodename", "media1").containsEntry("release", "6.1.0-18-amd64").containsEntry("version", "#1 SMP Debian");
+    }
+
+    /** A script that runs an encoder; another program of its own; one that went. */
+    @Test
+    void addsUpAProcessAndWhatItHasStarted() throws IOException {
+        process(50, 1, "10 20 300 400", 2_000);
+        process(51, 50, "1000 0 0 0", 90_000);
+        process(52, 51, "5 5 0 0", 1_000);
+        process(60, 1, "7 0 0 0", 500);
+        assertThat(machine().usage(List.of(50L, 60L, 70L))).containsOnly(Map.entry(50L, new ProcessUsage(93_000, 17_400)), Map.entry(60L, new ProcessUsage(500, 70)));
+        assertThat(machine().usage(List.of())).isEmpty();
+    }
+
+    /** @param times utime, stime, cutime and cstime in ticks */
+    private void process(int pid, int parent, String times, int residentKb) throws IOException {
+        proc.file(pid + "/stat", pid + " (sh) S " + parent + " 50 50 0 -1 4194304 7000 0 3 0 " + times + " 20 0 1 0 100 3000000 " + residentKb / 4 + " 0\n");
+        proc.file(pid + "/status", "Name:\tsh\nVmRSS:\t" + residentKb + " kB\n");
     }
 
     @Test

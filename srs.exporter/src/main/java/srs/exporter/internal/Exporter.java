@@ -21,6 +21,7 @@ import srs.kernel.client.Clients;
 import srs.kernel.client.ServerIdentity;
 import srs.kernel.config.Config;
 import srs.kernel.net.EventLoops;
+import srs.kernel.process.ChildProcesses;
 import srs.kernel.stream.StreamHub;
 import srs.kernel.work.Faults;
 import srs.kernel.work.WorkAccounts;
@@ -46,16 +47,18 @@ public final class Exporter implements HttpEndpoint {
     private final LiveMetrics live;
     private final LoopDelay loops;
     private final BundleMetrics bundles;
+    private final ChildMetrics children;
     private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
     @Activate
     public Exporter(BundleContext context, @Reference Config config, @Reference ServerIdentity identity, @Reference StreamHub hub,
-            @Reference Clients clients, @Reference EventLoops loops, @Reference Faults faults, @Reference WorkAccounts work) {
+            @Reference Clients clients, @Reference EventLoops loops, @Reference Faults faults, @Reference WorkAccounts work, @Reference ChildProcesses processes) {
         this.config = config;
         this.identity = identity;
         this.live = new LiveMetrics(hub, clients);
         this.loops = new LoopDelay(loops);
         this.bundles = new BundleMetrics(context, faults, work);
+        this.children = new ChildMetrics(processes);
         String property = context.getProperty("srs.signature");
         signature = property == null ? "" : property;
     }
@@ -78,6 +81,7 @@ public final class Exporter implements HttpEndpoint {
         live.collect(samples);
         loops.collect(samples);
         bundles.collect(samples);
+        children.collect(samples);
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try {
             for (MetricSnapshots group : samples.all()) {

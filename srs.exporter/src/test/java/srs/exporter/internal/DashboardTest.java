@@ -37,6 +37,8 @@ import srs.kernel.client.ServerIdentity;
 import srs.kernel.config.Config;
 import srs.kernel.config.Section;
 import srs.kernel.net.EventLoops;
+import srs.kernel.process.ChildInfo;
+import srs.kernel.process.ChildProcesses;
 import srs.kernel.stream.DropCause;
 import srs.kernel.stream.StreamHub;
 import srs.kernel.stream.StreamInfo;
@@ -69,7 +71,8 @@ class DashboardTest {
                         "drops", Map.of(DropCause.PAUSED, 1L))),
                 fake(Clients.class, Map.of("clients", List.of(client), "totals", new ClientTotals(1, 0))), fake(EventLoops.class, Map.of("all", List.of(loop), "delays", List.of(new EventLoops.Delay("srs-loop-1", 1, 1)))),
                 fake(Faults.class, Map.of("faults", List.of(new Faults.Fault("srs.x", "a task", 1, "")))),
-                fake(WorkAccounts.class, Map.of("accounts", List.of(new WorkAccounts.Account("srs.x", 1, 1, 1, 1)))));
+                fake(WorkAccounts.class, Map.of("accounts", List.of(new WorkAccounts.Account("srs.x", 1, 1, 1, 1)))),
+                fake(ChildProcesses.class, Map.of("children", List.of(new ChildInfo("audio 1", "srs.audio", "java", ChildInfo.State.RUNNING, 1, ProcessHandle.current().pid(), 1, 1, 1, "")))));
         List<String> text = new ArrayList<>();
         exporter.handle((HttpExchange) Proxy.newProxyInstance(HttpExchange.class.getClassLoader(), new Class<?>[] {HttpExchange.class}, (proxy, method, arguments) -> {
             if (method.getName().equals("method")) {
