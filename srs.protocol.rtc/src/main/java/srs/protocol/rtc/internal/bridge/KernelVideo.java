@@ -61,20 +61,21 @@ final class KernelVideo implements FrameListener, AutoCloseable {
         return feed.layers().contains(packet.source());
     }
 
-    /** Lent. */
-    void onPacket(FeedPacket packet, long nowUs) {
+    /** Lent. @return whether it is of the layer that the kernel gets */
+    boolean onPacket(FeedPacket packet, long nowUs) {
         if (isDone && packet.format() == format) {
-            return;
+            return false;
         }
         if (assembly == null || packet.source() != assembly.source() || packet.format() != format) {
             if (!packet.startsKey() || !isBetter(packet, nowUs)) {
-                return;
+                return false;
             }
             begin(packet);
         }
         lastPacketUs = nowUs;
         assembly.add(packet, nowUs);
         endWhenDone();
+        return true;
     }
 
     private boolean isBetter(FeedPacket packet, long nowUs) {

@@ -45,7 +45,7 @@ public final class ToKernel implements KernelSide {
         Recoder.Wish wish = new Recoder.Wish("publish " + plan.key(), Codec.AAC, settings.aacBitrate(), why -> trouble = why);
         Recoder recoder = settings.opusPassthrough() ? null
                 : new Recoder(wish, KernelAudio.OPUS, converters, transport.loop(), transport::nowUs, new Coded(publication, allocator));
-        unoffered = settings.rtcToRtmp() ? null : new UnofferedMedia(publication);
+        unoffered = new UnofferedMedia(publication);
         audio = sound == null ? null : new KernelAudio(sound, publication, allocator, settings.rtcToRtmp(), recoder, zeroUs);
     }
 
@@ -55,21 +55,23 @@ public final class ToKernel implements KernelSide {
 
     @Override
     public void onPacket(FeedPacket packet, long nowUs) {
-        if (unoffered != null) {
-            unoffered.onPacket(packet);
-        }
+        boolean isTaken = false;
         if (video != null && video.isOf(packet)) {
-            video.onPacket(packet, nowUs);
+            isTaken = video.onPacket(packet, nowUs);
         } else if (audio != null && audio.isOf(packet)) {
             audio.onPacket(packet, nowUs);
+            isTaken = true;
+        }
+        if (!settings.rtcToRtmp()) {
+            unoffered.onPacket(packet);
+        } else if (!isTaken) {
+            unoffered.onSpare(packet);
         }
     }
 
     @Override
     public void flush() {
-        if (unoffered != null) {
-            unoffered.flush();
-        }
+        unoffered.flush();
         publication.flush();
     }
 

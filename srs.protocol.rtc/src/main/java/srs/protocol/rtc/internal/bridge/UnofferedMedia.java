@@ -6,8 +6,8 @@ import srs.protocol.rtc.internal.feed.FeedPacket;
 import srs.protocol.rtc.internal.feed.FeedSource;
 
 /**
- * What a publisher sends and the kernel does not get (rtc_to_rtmp off), for its statistics: bytes of all packets, and pictures of one layer by their last packets. Lives on the
- * publisher's loop.
+ * What a publisher sends and the kernel does not get, for its statistics: without rtc_to_rtmp bytes of all packets, and pictures of one layer by their last packets; with it, bytes of
+ * the other layers and tracks. So in any case a stream's bytes are all that its publisher sends, and its frames are those of one picture. Lives on the publisher's loop.
  */
 final class UnofferedMedia {
     /** Pictures of other layers after which a layer is taken for stopped. */
@@ -24,6 +24,15 @@ final class UnofferedMedia {
 
     UnofferedMedia(Publication publication) {
         this.publication = publication;
+    }
+
+    /** A packet of what is shown to the kernel by other packets. Lent. */
+    void onSpare(FeedPacket packet) {
+        if (packet.source().isVideo()) {
+            pictureBytes += packet.payloadBytes();
+        } else {
+            soundBytes += packet.payloadBytes();
+        }
     }
 
     /** Lent. */

@@ -2,6 +2,7 @@ package srs.protocol.rtc.internal.receive;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.collection.IntObjectHashMap;
+import io.netty.util.collection.IntObjectMap;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -94,6 +95,7 @@ final class Demultiplexer {
         IncomingSource before = track.source(layer);
         if (isRepair) {
             if (before != null) {
+                forget(track, layer);
                 retransmissions.put(header.ssrc(), new Retransmissions(track, layer));
             }
             return before;
@@ -105,6 +107,16 @@ final class Demultiplexer {
         track.source(layer, source);
         sources.put(header.ssrc(), source);
         return source;
+    }
+
+    /** A layer has one source of retransmissions: who changes it often is listened to for ever. */
+    private void forget(IncomingTrack track, int layer) {
+        for (IntObjectMap.PrimitiveEntry<Retransmissions> known : retransmissions.entries()) {
+            if (known.value().track == track && known.value().layer == layer) {
+                retransmissions.remove(known.key());
+                return;
+            }
+        }
     }
 
     private IncomingTrack track(RtpHeader header, ByteBuf packet) {

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import srs.format.rtp.NtpTime;
 import srs.format.rtp.RtpHeader;
 import srs.format.rtp.payload.PayloadFormat;
+import srs.format.rtp.rtcp.GenericNack;
 import srs.format.rtp.rtcp.SenderReport;
 import srs.kernel.stream.AttendRequest;
 import srs.kernel.stream.Codec;
@@ -256,6 +258,71 @@ class ForwardingTest {
         simulation.run(100);
         assertThat(player.packets(OUT).size()).isEqualTo(54);
         assertThat(player.missing(OUT)).isZero();
+    }
+
+    /** 3 s in which nothing gets through, either way; then the encoder does as it is told. */
+    @Test
+    void afterACutThePictureIsThereWithinASecond() throws StreamBusyException {
+        SimulatedSender sender = new SimulatedSender(simulation, simulation.loopA, in(PayloadFormat.H264, true));
+        SimulatedReceiver player = new SimulatedReceiver(simulation, simulation.loopB, out(PayloadFormat.H264, true));
+        List<byte[]> round = Captured.H264.rounds(1, 96, SSRC);
+        int asked = 0;
+        int at = 0;
+        int before = 0;
+        long healedMs = 0;
+        for (int i = 0; i < 800 && (before == 0 || player.packets(OUT).size() == before); i++) {
+            if (sender.heardKeyFrameRequests > asked) {
+                asked = sender.heardKeyFrameRequests;
+                at = 0;
+            }
+            ByteBuf packet = Unpooled.copiedBuffer(round.get(at));
+            RtpHeader.rewrite(packet, 96, i, 900 * i, SSRC);
+            sender.send(ByteBufUtil.getBytes(packet));
+            at = at + 1 < round.size() ? at + 1 : round.size() / 2; // no key frame by itself
+            if (i == 200) {
+                assertThat(player.packets(OUT)).hasSizeGreaterThan(150);
+                simulation.loss = 1;
+            } else if (i == 500) {
+                simulation.loss = 0;
+                before = player.packets(OUT).size();
+                healedMs = simulation.clock.millis();
+            }
+            simulation.run(10);
+        }
+        assertThat(before).isPositive();
+        assertThat(player.packets(OUT).size()).isGreaterThan(before);
+        assertThat(simulation.clock.millis() - healedMs).isLessThan(1_000);
+    }
+
+    /** F167: two pictures of one thing, for players of either kind. */
+    @Test
+    void eachPlayerGetsThePictureThatItCanDecode() throws StreamBusyException {
+        SimulatedSender sender = new SimulatedSender(simulation, simulation.loopA, in(PayloadFormat.H264, false),
+                Plans.video("9", SSRC + 1, 0, Plans.codec(PayloadFormat.VP8, 98, CodecPlan.NONE)));
+        SimulatedReceiver old = new SimulatedReceiver(simulation, simulation.loopB, out(PayloadFormat.H264, false));
+        SimulatedReceiver other = new SimulatedReceiver(simulation, simulation.loopA, out(PayloadFormat.VP8, false));
+        List<byte[]> h264 = Captured.H264.rounds(1, 96, SSRC);
+        List<byte[]> vp8 = Captured.VP8.rounds(1, 98, SSRC + 1);
+        sender.send(h264);
+        sender.send(vp8);
+        simulation.run(100);
+        assertThat(Captured.H264.frames(old.packets(OUT))).isEqualTo(Captured.H264.frames(h264));
+        assertThat(Captured.VP8.frames(other.packets(OUT))).isEqualTo(Captured.VP8.frames(vp8));
+    }
+
+    /** A NACK of 16 bytes can name a thousand packets: a player is no amplifier. */
+    @Test
+    void aPlayerGetsNoMoreAgainThanIsReasonable() throws StreamBusyException {
+        SimulatedSender sender = new SimulatedSender(simulation, simulation.loopA, in(PayloadFormat.H264, true));
+        SimulatedReceiver player = new SimulatedReceiver(simulation, simulation.loopA, out(PayloadFormat.H264, true));
+        sendAll(sender, Captured.H264.rounds(20, 96, SSRC));
+        int[] all = IntStream.rangeClosed(200, 200 + 20 * 27).toArray();
+        int sent = player.transport.packets;
+        for (int i = 0; i < 100; i++) {
+            player.tell(new GenericNack(1, OUT, all));
+            simulation.run(10);
+        }
+        assertThat(player.transport.packets - sent).as("in a second").isBetween(256, 256 + 500 + 10);
     }
 
     @Test

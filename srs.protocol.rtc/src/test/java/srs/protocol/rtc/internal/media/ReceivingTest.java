@@ -174,6 +174,29 @@ class ReceivingTest {
         assertThat(player.missing(OUT)).isZero();
     }
 
+    /** As a browser changes them each time when a track is replaced, with those of retransmissions. */
+    @Test
+    void aSourceMayGetANewSsrcAgainAndAgain() throws StreamBusyException {
+        TrackPlan track = Plans.with(Plans.video("0", 0, 0, Plans.codec(PayloadFormat.H264, 96, 97)), EXTENSIONS);
+        SimulatedSender sender = new SimulatedSender(simulation, simulation.loopA, track);
+        SimulatedReceiver player = new SimulatedReceiver(simulation, simulation.loopB, VIDEO_OUT);
+        sender.rtxPayloadType = 97;
+        List<byte[]> round = Captured.H264.rounds(1, 96, 0);
+        for (int i = 1; i <= 200; i++) {
+            sender.rtxSsrc = 1_000 + i;
+            for (int n = 0; n < 5; n++) {
+                ByteBuf packet = Unpooled.copiedBuffer(with(round.get(n), Map.of(MID, text("0")))).setInt(8, i);
+                if (n == 3) {
+                    simulation.loss = 1; // and comes again in another source
+                }
+                sender.send(ByteBufUtil.getBytes(packet));
+                simulation.loss = 0;
+            }
+            simulation.run(100);
+        }
+        assertThat(player.packets(OUT)).hasSizeGreaterThan(200 * 4);
+    }
+
     @Test
     void howTheCameraIsHeldGetsToThePlayer() throws StreamBusyException {
         TrackPlan track = Plans.with(Plans.video("0", SSRC, 0, Plans.codec(PayloadFormat.H264, 96, CodecPlan.NONE)), EXTENSIONS);

@@ -24,6 +24,8 @@ final class SimulatedSender {
     /** Payload type and SSRC of retransmissions; without, they are the packets themselves. */
     int rtxPayloadType = -1;
     int rtxSsrc;
+    /** Requests for key frames that have got here. */
+    int heardKeyFrameRequests;
     private final Simulation simulation;
     private final Map<Integer, Map<Integer, byte[]>> sent = new HashMap<>();
     private int rtxSequenceNumber;
@@ -50,7 +52,9 @@ final class SimulatedSender {
     }
 
     private void onRtcp(RtcpPacket packet) {
-        if (packet instanceof GenericNack nack) {
+        if (packet instanceof PictureLossIndication) {
+            heardKeyFrameRequests++;
+        } else if (packet instanceof GenericNack nack) {
             for (int number : nack.sequenceNumbers()) {
                 byte[] lost = sent.getOrDefault(nack.mediaSsrc(), Map.of()).get(number);
                 if (lost != null) {

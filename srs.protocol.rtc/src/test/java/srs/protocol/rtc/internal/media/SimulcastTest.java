@@ -6,8 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import srs.format.rtp.ExtensionUri;
 import srs.format.rtp.payload.PayloadFormat;
 import srs.format.rtp.rtcp.PictureLossIndication;
@@ -15,6 +19,7 @@ import srs.format.rtp.rtcp.ReceiverEstimatedMaxBitrate;
 import srs.kernel.stream.StreamBusyException;
 import srs.protocol.rtc.internal.plan.CodecPlan;
 import srs.protocol.rtc.internal.plan.TrackPlan;
+import srs.testkit.kernel.FakePublication;
 
 /** One picture in two sizes, and players with much or little bandwidth (F180, F192). */
 class SimulcastTest {
@@ -104,5 +109,30 @@ class SimulcastTest {
         send(sender, 90, false);
         assertThat(player.packets(OUT).size() - before).isBetween(28, 32);
         assertThat(player.missing(OUT)).isZero();
+    }
+
+    /** For statistics: what the publisher sends is all layers, what other protocols see is one. */
+    @ParameterizedTest(name = "rtc_to_rtmp {0}")
+    @ValueSource(strings = {"on", "off"})
+    void bytesAreThoseOfAllLayersAndFramesThoseOfOne(String rtcToRtmp) throws StreamBusyException {
+        simulation.config.set("rtc.rtc_to_rtmp", rtcToRtmp);
+        SimulatedSender sender = new SimulatedSender(simulation, simulation.loopA, IN);
+        send(sender, 135, true);
+        simulation.run(1_000);
+
+        long bytes = Stream.concat(large.stream().limit(135), small.stream().limit(45)).mapToLong(packet -> Captured.header(packet).payloadBytes()).sum();
+        FakePublication publication = simulation.hub.publication();
+        int frames = Captured.H264.wholeFrames(large.subList(0, 135)).size();
+        if (rtcToRtmp.equals("on")) {
+            // units have a length in front of them there, and parameter sets are not in frames
+            assertThat(publication.bytes + publication.countedBytes).isCloseTo(bytes, Percentage.withPercentage(5));
+            assertThat(publication.countedBytes).isGreaterThanOrEqualTo(small.stream().limit(45).mapToLong(packet -> Captured.header(packet).payloadBytes()).sum());
+            assertThat(publication.frames).isBetween(frames - 1, frames);
+            assertThat(publication.countedFrames).isZero();
+        } else {
+            assertThat(publication.countedBytes).isEqualTo(bytes);
+            assertThat(publication.countedFrames).isEqualTo(frames);
+            assertThat(publication.frames).isZero();
+        }
     }
 }
