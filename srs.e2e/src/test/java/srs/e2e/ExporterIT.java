@@ -78,4 +78,33 @@ class ExporterIT {
             assertThat(scrape("127.0.0.4", port).statusCode()).isEqualTo(200);
         }
     }
+
+    @Test
+    void tellsOfProgramsThatRunBesideTheServer() throws IOException {
+        try (Server server = Server.with(Path.of("target", "e2e-exporter-children"), """
+                exporter { enabled on; listen 127.0.0.4:0; }
+                vhost exec.example.com { exec { enabled on; publish sleep 1000; } publish { normal_timeout 60000; } }
+                """)) {
+            int port = server.port("http listens on ", "127\\.0\\.0\\.4:");
+            assertThat(scrape("127.0.0.4", port).body()).doesNotContain("srs_child_up{");
+            String child = "{bundle=\"srs.output.exec\",name=\"exec exec.example.com/live/a\"}";
+            try (RtmpPeer publisher = RtmpPeer.publisher(server.rtmp("a") + "?vhost=exec.example.com")) {
+                publisher.publish(List.of(frame(1000)));
+                Map<String, Double> samples = Await.value("it runs", () -> {
+                    Map<String, Double> now = samples(scrape("127.0.0.4", port).body());
+                    return now.getOrDefault("srs_child_up" + child, 0.0) == 1 ? now : null;
+                });
+                assertThat(samples).containsEntry("srs_child_restarts_total" + child, 0.0).containsEntry("srs_children{bundle=\"srs.output.exec\",state=\"running\"}", 1.0)
+                        .containsKeys("srs_child_cpu_seconds_total" + child, "srs_child_uptime_seconds" + child)
+                        .hasEntrySatisfying("srs_child_resident_bytes" + child, bytes -> assertThat(bytes).isBetween(1e5, 1e8));
+            }
+            Await.until("it is gone", () -> {
+                try {
+                    return !scrape("127.0.0.4", port).body().contains("srs_child_up{");
+                } catch (IOException e) {
+                    return false;
+                }
+            });
+        }
+    }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -210,6 +211,23 @@ class RtcNetworkIT {
         browser.until("!!" + VIDEO + " && " + FRAMES + " > 25", LIMIT);
         assertThat(publisher.isAlive()).isTrue();
         assertThat(server.log()).contains("ip=" + host.thereIp());
+    }
+
+    /** By IPv6, whose addresses are no loopback; FFmpeg's WHIP has IPv4 alone, so libwebrtc is that host's. */
+    @Test
+    void aPublisherOnAnotherHostIsPlayedByIpv6() throws IOException {
+        NetworkNamespace host = opened(NetworkNamespace.orSkip()).ipv6OrSkip();
+        String here = "[" + host.hereIp6() + "]";
+        server.reload(server.conf().replaceFirst("rtc_server \\{[^}]*", "rtc_server { enabled on; listen " + here + ":0; ")
+                .replaceFirst("http_api \\{ enabled on; listen [^;]*;", "http_api { enabled on; listen " + here + ":0;"));
+        String api = "http://" + here + ":" + server.port("http listens on ", Pattern.quote(here) + ":") + "/rtc/v1/";
+        LibWebrtc publisher = opened(LibWebrtc.orSkip(host.command(List.of()), LibWebrtcPeer.PUBLISH, LibWebrtcPeer.BOTH, api + "whip" + query("far6")));
+        publisher.connected();
+        opened(LibWebrtc.orSkip(host.command(List.of()), LibWebrtcPeer.PLAY, LibWebrtcPeer.BOTH, api + "whep" + query("far6"))).connected().sees(25, 100);
+        Browser browser = opened(Browser.orSkip());
+        browser.open("http://127.0.0.1:" + server.http + "/players/whep.html?autostart=true&url=" + URLEncoder.encode(api + "whep" + query("far6"), StandardCharsets.UTF_8));
+        browser.until("!!" + VIDEO + " && " + FRAMES + " > 25", LIMIT);
+        assertThat(server.log()).contains("ip=" + host.thereIp6() + ", type=rtc-publish");
     }
 
     private String clients() {

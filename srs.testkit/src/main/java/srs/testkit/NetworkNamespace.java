@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A second host on this machine: a network namespace with a cable to the test's own, until {@link #close}. Linux, and root, with iproute2; any thread.
  *
- * <p>Its addresses are of 198.18.0.0/15, which RFC 2544 keeps for tests.
+ * <p>Its addresses are of 198.18.0.0/15, which RFC 2544 keeps for tests, and, with {@link #ipv6OrSkip}, unique local ones (RFC 4193).
  */
 public final class NetworkNamespace implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -21,6 +21,7 @@ public final class NetworkNamespace implements AutoCloseable {
     private final String name;
     private final String hereIp;
     private final String thereIp;
+    private final String prefix6;
 
     private NetworkNamespace(int number) {
         name = "srs" + number;
@@ -28,6 +29,7 @@ public final class NetworkNamespace implements AutoCloseable {
         String prefix = "198." + (18 + (network >> 16)) + "." + (network >> 8 & 0xff) + ".";
         hereIp = prefix + ((network & 0xff) + 1);
         thereIp = prefix + ((network & 0xff) + 2);
+        prefix6 = String.format("fd5a:5253:%x:%x::", (number >> 12) + 1, (number & 0xfff) + 1);
     }
 
     /** Makes one; where that cannot be done, the calling test is skipped with the reason. */
@@ -51,6 +53,25 @@ public final class NetworkNamespace implements AutoCloseable {
             throw e;
         }
         return made;
+    }
+
+    /** Gives both hosts an address of IPv6, too; where there is no IPv6, the calling test is skipped with the reason. */
+    public NetworkNamespace ipv6OrSkip() {
+        try (ChildProcess add = ip("addr", "add", hereIp6() + "/64", "dev", name + "a", "nodad")) {
+            Skip.unless(add.exitCode(LIMIT) == 0, "no address of IPv6 can be had: " + add.errors().trim());
+        }
+        run("-n", name, "addr", "add", thereIp6() + "/64", "dev", name + "b", "nodad");
+        return this;
+    }
+
+    /** The test's address of IPv6, as the other host sees it. */
+    public String hereIp6() {
+        return prefix6 + "1";
+    }
+
+    /** The other host's address of IPv6. */
+    public String thereIp6() {
+        return prefix6 + "2";
     }
 
     /** The test's address, as the other host sees it. */

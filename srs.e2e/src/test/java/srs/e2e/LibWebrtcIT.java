@@ -1,0 +1,109 @@
+package srs.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import srs.testkit.Await;
+import srs.testkit.ChildProcess;
+import srs.testkit.Clip;
+import srs.testkit.FfmpegTool;
+
+/** F159, F160, F161, F188: libwebrtc, as native applications have it, publishes and plays. One after the other: each codes. */
+@ExtendWith(Server.Resolver.class)
+@Execution(ExecutionMode.SAME_THREAD)
+class LibWebrtcIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int SECOND_OF_PICTURES = 25;
+    private static final int SECOND_OF_SOUND = 100;
+    private static final String VHOST = "native.example.com";
+
+    private static Server server;
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = Server.with(Path.of("target", "e2e-libwebrtc"), """
+                rtc_server { enabled on; listen 127.0.0.1:0; }
+                vhost %s { rtc { enabled on; rtmp_to_rtc on; rtc_to_rtmp on; } publish { normal_timeout 60000; } }
+                """.formatted(VHOST));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private static String call(String kind, String stream) {
+        return server.api("/rtc/v1/" + kind + "/?vhost=" + VHOST + "&app=live&stream=" + stream);
+    }
+
+    /** The codec of the URL is the one that is taken of those that the peer offers. */
+    @ParameterizedTest
+    @CsvSource({"h264, H264, h264", "vp8, VP8, ", "vp9, VP9, ", "av1, AV1, av1"})
+    void playsWhatAnotherOnePublishes(String wish, String codec, String inRtmp) throws IOException {
+        FfmpegTool ffmpeg = FfmpegTool.orSkip();
+        try (LibWebrtc publisher = LibWebrtc.publisherOrSkip(call("whip", wish) + "&vcodec=" + wish)) {
+            try (LibWebrtc player = LibWebrtc.playerOrSkip(call("whep", wish), codec)) {
+                publisher.connected();
+                player.connected().sees(SECOND_OF_PICTURES, SECOND_OF_SOUND);
+                assertThat(player.width()).isEqualTo(320);
+            }
+            if (inRtmp != null) {
+                // the process that makes AAC of Opus may only begin now
+                Await.until("it has sound", LIMIT, () -> api("/api/v1/streams/?count=100").matches(".*\"name\":\"" + wish + "\"((?!\"name\":).)*\"AAC\".*"));
+                try (Probe probe = Probe.packets(ffmpeg, server.rtmp(wish) + "?vhost=" + VHOST, 100)) {
+                    List<String> lines = probe.lines();
+                    assertThat(Probe.of(lines, "video")).anyMatch(line -> line.startsWith("stream,") && line.contains(inRtmp)).hasSizeGreaterThan(10);
+                    assertThat(Probe.of(lines, "audio")).anyMatch(line -> line.startsWith("stream,") && line.contains("aac")).hasSizeGreaterThan(10);
+                }
+            }
+        }
+    }
+
+    /** F189: a player that asks for both gets what there is. */
+    @ParameterizedTest
+    @CsvSource({"sound, 0, 100", "picture, 25, 0"})
+    void playsSoundOrPictureAlone(String kind, int pictures, int pieces) throws IOException {
+        try (LibWebrtc publisher = LibWebrtc.orSkip(List.of(), LibWebrtcPeer.PUBLISH, kind, call("whip", kind)); LibWebrtc player = LibWebrtc.playerOrSkip(call("whep", kind))) {
+            publisher.connected();
+            player.connected().sees(pictures, pieces);
+            assertThat(player.pictures() > 0).isEqualTo(pictures > 0);
+            assertThat(player.sound() > 0).isEqualTo(pieces > 0);
+        }
+    }
+
+    /** Enhanced RTMP; browsers show that H.264 and AAC are played. */
+    @Test
+    void playsAv1ThatFfmpegPublishesByRtmp() throws IOException {
+        FfmpegTool ffmpeg = FfmpegTool.orSkip();
+        try (ChildProcess publisher = ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.AV1_OPUS.flv(ffmpeg).toString(), "-c", "copy", "-f", "flv", server.rtmp("rtmp") + "?vhost=" + VHOST)) {
+            server.awaitPublished(VHOST, "rtmp");
+            try (LibWebrtc player = LibWebrtc.playerOrSkip(call("whep", "rtmp"))) {
+                player.connected().sees(SECOND_OF_PICTURES, SECOND_OF_SOUND);
+            }
+            assertThat(publisher.isAlive()).isTrue();
+        }
+    }
+
+    private static String api(String path) {
+        try {
+            return Http.send(HttpRequest.newBuilder(URI.create(server.api(path))).build()).body();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}
