@@ -92,6 +92,11 @@ final class LibWebrtc implements AutoCloseable {
         return this;
     }
 
+    /** What the server is in DTLS: active or passive. */
+    String serverRole() {
+        return said().lines().filter(line -> line.startsWith(LibWebrtcPeer.ROLE)).map(line -> line.substring(LibWebrtcPeer.ROLE.length())).findFirst().orElse("");
+    }
+
     /** Pictures so far. */
     int pictures() {
         return last(PICTURES, 1);

@@ -86,6 +86,18 @@ class LibWebrtcIT {
         }
     }
 
+    /** The other role in DTLS, and the other kind of key. */
+    @Test
+    void shakesHandsWithAServerThatIsTheClientAndHasAnRsaKey() throws IOException {
+        String before = server.conf();
+        server.reloaded(conf -> conf.replace("rtc_server { enabled on;", "rtc_server { enabled on; ecdsa off;").replace("rtc { enabled on;", "rtc { enabled on; dtls_role active;"));
+        try (LibWebrtc publisher = LibWebrtc.publisherOrSkip(call("whip", "active")); LibWebrtc player = LibWebrtc.playerOrSkip(call("whep", "active"))) {
+            assertThat(publisher.connected().serverRole()).isEqualTo("active");
+            assertThat(player.connected().sees(SECOND_OF_PICTURES, SECOND_OF_SOUND).serverRole()).isEqualTo("active");
+        }
+        server.reloaded(conf -> before);
+    }
+
     /** Enhanced RTMP; browsers show that H.264 and AAC are played. */
     @Test
     void playsAv1ThatFfmpegPublishesByRtmp() throws IOException {

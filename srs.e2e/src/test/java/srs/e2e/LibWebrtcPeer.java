@@ -54,6 +54,8 @@ final class LibWebrtcPeer {
     static final String BOTH = "both";
     /** The native code is there. */
     static final String LOADED = "loaded";
+    /** What the answer says of the server's role in DTLS. */
+    static final String ROLE = "setup ";
     static final String CONNECTED = "connected";
     /** How many pictures, and how wide the last one was. */
     static final String PICTURES = "pictures ";
@@ -115,7 +117,9 @@ final class LibWebrtcPeer {
         RTCSessionDescription offer = Described.of(observer -> peer.createOffer(new RTCOfferOptions(), observer));
         Settled.wait(observer -> peer.setLocalDescription(offer, observer));
         gathered.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-        Settled.wait(observer -> peer.setRemoteDescription(new RTCSessionDescription(RTCSdpType.ANSWER, post(url, peer.getLocalDescription().sdp)), observer));
+        String answer = post(url, peer.getLocalDescription().sdp);
+        answer.lines().filter(line -> line.startsWith("a=setup:")).findFirst().ifPresent(line -> tell(ROLE + line.substring("a=setup:".length())));
+        Settled.wait(observer -> peer.setRemoteDescription(new RTCSessionDescription(RTCSdpType.ANSWER, answer), observer));
         if (publishes) {
             timer.scheduleAtFixedRate(this::picture, 0, 1000 / FPS, TimeUnit.MILLISECONDS);
             timer.scheduleAtFixedRate(this::piece, 0, PIECE_MS, TimeUnit.MILLISECONDS);
