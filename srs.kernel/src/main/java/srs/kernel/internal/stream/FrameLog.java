@@ -1,42 +1,48 @@
 package srs.kernel.internal.stream;
 
 import io.netty.buffer.ByteBuf;
-import java.util.ArrayDeque;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import srs.kernel.stream.MediaFrame;
 import srs.kernel.stream.StreamItem;
 import srs.kernel.stream.Track;
 
 /**
- * Items that are kept for long, with as few objects as can be: small frames are copied into chunks, one behind the other, and are made anew when somebody asks
- * for them. A thousand publishers keep a hundred thousand frames; as objects these would be most of the heap, and live just long enough to hurt the garbage collector.
+ * Items that are kept for long, with as few objects as can be: frames are copied into blocks, one behind the other, and are made anew when somebody asks for them.
+ * A thousand publishers keep a hundred thousand frames; as objects these would be most of the heap, and live just long enough to hurt the garbage collector.
  *
- * <p>Confined to its owner's thread. Holds one reference to each chunk and to each frame that was too large to copy.
+ * <pre>
+ *  a byte: 0 for the next of the items that are kept as they are, and nothing more; else twice the number of the track, counted from 1, plus 1 for a key frame
+ *  decoding time less that of the frame before, presentation less decoding time, in microseconds: zigzag, 7 bits a byte
+ *  bytes before the payload, bytes in all: 7 bits a byte
+ *  the bytes
+ * </pre>
+ *
+ * <p>Confined to its owner's thread. Holds one reference to each block, and to each frame that was too large to copy.
  */
 final class FrameLog {
 
-    /** Bytes of a chunk: what a copied frame can pin at most beside itself. */
-    static final int CHUNK_BYTES = 16 * 1024;
-
     /** The largest frame that is copied; a larger one is kept as it is. */
-    static final int MAX_COPY_BYTES = CHUNK_BYTES / 4;
+    static final int MAX_COPY_BYTES = 64 * 1024;
 
-    private static final int FIRST_ITEMS = 32;
+    /** Frames of further tracks are kept as they are. */
+    static final int MAX_TRACKS = 127;
+
+    private static final int AS_IT_IS = 0;
     private static final int KEY = 1;
-    private static final int PAYLOAD_SHIFT = 1;
-    private static final int LENGTH_SHIFT = 15;
 
-    /** The track of a copied frame, or any other item as it is. */
-    private Object[] what = new Object[FIRST_ITEMS];
-    private long[] dtsUs = new long[FIRST_ITEMS];
-    private int[] ptsOffsetUs = new int[FIRST_ITEMS];
-    private int[] position = new int[FIRST_ITEMS];
-    private int[] shape = new int[FIRST_ITEMS];
+    private final BlockChain chain;
+    private final List<Track> tracks = new ArrayList<>(2);
+    private final List<StreamItem> wholes = new ArrayList<>(2);
+    private Track firstVideo;
+    private Track firstAudio;
+    private long firstUs;
+    private long lastUs;
     private int size;
 
-    private final ArrayDeque<ByteBuf> full = new ArrayDeque<>(0);
-    private ByteBuf chunk;
+    FrameLog(FrameBlocks blocks) {
+        chain = new BlockChain(blocks);
+    }
 
     int size() {
         return size;
@@ -44,95 +50,133 @@ final class FrameLog {
 
     /** Where the first item lies. Not for an empty log. */
     long firstDtsUs() {
-        return dtsUs[0];
+        return firstUs;
     }
 
     /** Keeps a frame. Lent: it is copied, or retained. */
     void add(MediaFrame frame) {
+        Track track = frame.track();
+        if (track.isVideo() && firstVideo == null) {
+            firstVideo = track;
+        } else if (!track.isVideo() && firstAudio == null) {
+            firstAudio = track;
+        }
         int bytes = frame.bytes();
-        int at = grown(frame.dtsUs());
-        if (bytes > MAX_COPY_BYTES) {
-            what[at] = frame.retain();
+        int number = bytes > MAX_COPY_BYTES ? 0 : number(track);
+        if (number == 0) {
+            keep(frame.retain());
             return;
         }
+        count(frame);
         ByteBuf buffer = frame.buffer();
-        if (chunk == null || chunk.writableBytes() < bytes) {
-            if (chunk != null) {
-                full.add(chunk);
-            }
-            chunk = buffer.alloc().directBuffer(CHUNK_BYTES, CHUNK_BYTES);
-        }
-        what[at] = frame.track();
-        ptsOffsetUs[at] = frame.ptsOffsetUs();
-        position[at] = chunk.writerIndex();
-        shape[at] = bytes << LENGTH_SHIFT | frame.payloadIndex() - buffer.readerIndex() << PAYLOAD_SHIFT | (frame.isKey() ? KEY : 0);
-        chunk.writeBytes(buffer, buffer.readerIndex(), bytes);
+        ByteBuf head = chain.head();
+        head.writeByte(number << 1 | (frame.isKey() ? KEY : 0));
+        writeSigned(head, frame.dtsUs() - lastUs);
+        writeSigned(head, frame.ptsOffsetUs());
+        write(head, frame.payloadIndex() - buffer.readerIndex());
+        write(head, bytes);
+        lastUs = frame.dtsUs();
+        chain.append(buffer, buffer.readerIndex(), bytes);
     }
 
     /** Keeps an item that has no bytes. */
     void add(StreamItem start) {
-        int at = grown(start.dtsUs());
-        what[at] = start;
+        keep(start);
+    }
+
+    private void keep(StreamItem item) {
+        count(item);
+        chain.head().writeByte(AS_IT_IS);
+        wholes.add(item);
+    }
+
+    private void count(StreamItem item) {
+        if (size++ == 0) {
+            firstUs = item.dtsUs();
+        }
+    }
+
+    /** The number of a track, counted from 1, a new one when need be; 0 when there are none left. The newest is the likely one. */
+    private int number(Track track) {
+        for (int i = tracks.size(); i > 0; i--) {
+            if (tracks.get(i - 1) == track) {
+                return i;
+            }
+        }
+        if (tracks.size() == MAX_TRACKS) {
+            return 0;
+        }
+        tracks.add(track);
+        return tracks.size();
     }
 
     /** Appends all items, with a reference of its own for each frame. */
     void copyTo(List<StreamItem> target) {
-        var chunks = full.iterator();
-        ByteBuf from = null;
-        int end = 0;
+        BlockChain.Reader reader = chain.reader();
+        int whole = 0;
+        long atUs = 0;
         for (int i = 0; i < size; i++) {
-            if (!(what[i] instanceof Track track)) {
-                target.add(what[i] instanceof MediaFrame frame ? frame.retain() : (StreamItem) what[i]);
+            ByteBuf head = reader.head();
+            int tag = head.readUnsignedByte();
+            if (tag == AS_IT_IS) {
+                StreamItem item = wholes.get(whole++);
+                target.add(item instanceof MediaFrame frame ? frame.retain() : item);
                 continue;
             }
-            if (from == null || position[i] < end) {
-                from = chunks.hasNext() ? chunks.next() : chunk;
-            }
-            int bytes = shape[i] >>> LENGTH_SHIFT;
-            end = position[i] + bytes;
-            int payload = shape[i] >>> PAYLOAD_SHIFT & (1 << LENGTH_SHIFT - PAYLOAD_SHIFT) - 1;
-            target.add(new MediaFrame(track, dtsUs[i], dtsUs[i] + ptsOffsetUs[i], (shape[i] & KEY) != 0,
-                    from.retainedSlice(position[i], bytes), payload));
+            atUs += readSigned(head);
+            long ptsUs = atUs + readSigned(head);
+            int payload = (int) read(head);
+            int bytes = (int) read(head);
+            target.add(new MediaFrame(tracks.get((tag >> 1) - 1), atUs, ptsUs, (tag & KEY) != 0, reader.bytes(bytes), payload));
         }
     }
 
     /** The track of the first frame of a kind, or null. */
     Track firstTrack(boolean video) {
-        for (int i = 0; i < size; i++) {
-            Track track = what[i] instanceof Track t ? t : what[i] instanceof MediaFrame frame ? frame.track() : null;
-            if (track != null && track.isVideo() == video) {
-                return track;
-            }
-        }
-        return null;
+        return video ? firstVideo : firstAudio;
     }
 
     void clear() {
-        for (int i = 0; i < size; i++) {
-            if (what[i] instanceof MediaFrame frame) {
+        for (int i = 0; i < wholes.size(); i++) {
+            if (wholes.get(i) instanceof MediaFrame frame) {
                 frame.release();
             }
         }
-        Arrays.fill(what, 0, size, null);
+        wholes.clear();
+        tracks.clear();
+        chain.clear();
+        firstVideo = null;
+        firstAudio = null;
+        lastUs = 0;
         size = 0;
-        full.forEach(ByteBuf::release);
-        full.clear();
-        if (chunk != null) {
-            chunk.release();
-            chunk = null;
-        }
     }
 
-    private int grown(long itemDtsUs) {
-        if (size == what.length) {
-            int length = 2 * size;
-            what = Arrays.copyOf(what, length);
-            dtsUs = Arrays.copyOf(dtsUs, length);
-            ptsOffsetUs = Arrays.copyOf(ptsOffsetUs, length);
-            position = Arrays.copyOf(position, length);
-            shape = Arrays.copyOf(shape, length);
+    private static void writeSigned(ByteBuf out, long value) {
+        write(out, value << 1 ^ value >> 63);
+    }
+
+    private static long readSigned(ByteBuf in) {
+        long value = read(in);
+        return value >>> 1 ^ -(value & 1);
+    }
+
+    private static void write(ByteBuf out, long value) {
+        long left = value;
+        while (left >>> 7 != 0) {
+            out.writeByte((int) left & 0x7F | 0x80);
+            left >>>= 7;
         }
-        dtsUs[size] = itemDtsUs;
-        return size++;
+        out.writeByte((int) left);
+    }
+
+    private static long read(ByteBuf in) {
+        long value = 0;
+        for (int shift = 0; ; shift += 7) {
+            byte next = in.readByte();
+            value |= (next & 0x7FL) << shift;
+            if (next >= 0) {
+                return value;
+            }
+        }
     }
 }

@@ -19,7 +19,7 @@ final class GopCache {
     /** Bytes at most, whatever the frame limit says: a stream without key frames must not eat the server. */
     static final long MAX_BYTES = 64L * 1024 * 1024;
 
-    private final FrameLog items = new FrameLog();
+    private final FrameLog items;
     private boolean enabled;
     private int maxFrames;
     private boolean waitingForKey = true;
@@ -27,7 +27,8 @@ final class GopCache {
     private int frames;
     private long bytes;
 
-    GopCache(boolean enabled, int maxFrames) {
+    GopCache(FrameBlocks blocks, boolean enabled, int maxFrames) {
+        items = new FrameLog(blocks);
         configure(enabled, maxFrames);
     }
 

@@ -66,7 +66,7 @@ final class LivePublication implements Publication {
     private volatile Track audioNow;
 
     /** @param onFinished called once, on any thread, when it is over */
-    LivePublication(LiveStream stream, PublishRequest request, StreamPolicy policy, long startUs, Faulty owner,
+    LivePublication(LiveStream stream, PublishRequest request, StreamPolicy policy, FrameBlocks blocks, long startUs, Faulty owner,
             Consumer<LivePublication> onFinished) {
         this.stream = stream;
         this.request = request;
@@ -75,7 +75,7 @@ final class LivePublication implements Publication {
         this.home = request.loop();
         this.policy = policy;
         this.timeline = new Timeline(policy.jitter(), startUs);
-        this.gop = new GopCache(policy.gopCache(), policy.gopMaxFrames());
+        this.gop = new GopCache(blocks, policy.gopCache(), policy.gopMaxFrames());
         this.mix = policy.mixCorrect() ? new MixQueue() : null;
         this.merged = new Lane(home, policy.mergeUs(), policy.mergeItems());
         this.immediate = new Lane(home, 0, 0);

@@ -27,6 +27,7 @@ final class LiveStream {
     private final String id = "vid-" + Id.random(7);
     private final Announcer announcer;
     private final DropTotals drops;
+    private final FrameBlocks blocks;
     private final LongSupplier nanoClock;
     private final Set<Subscriber> subscribers = new LinkedHashSet<>();
     private final LongAdder receivedBytes = new LongAdder();
@@ -42,7 +43,7 @@ final class LiveStream {
     private volatile int present;
     private int players;
 
-    LiveStream(StreamKey key, StreamPolicy policy, Announcer announcer, DropTotals drops, LongSupplier nanoClock) {
+    LiveStream(StreamKey key, StreamPolicy policy, Announcer announcer, DropTotals drops, FrameBlocks blocks, LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
         this.idleSinceNs = nanoClock.getAsLong();
         this.window = new RateWindow(idleSinceNs);
@@ -50,6 +51,7 @@ final class LiveStream {
         this.policy = policy;
         this.announcer = announcer;
         this.drops = drops;
+        this.blocks = blocks;
     }
 
     StreamPolicy policy() {
@@ -80,7 +82,7 @@ final class LiveStream {
                     + (System.currentTimeMillis() - publication.startedAtMs()) / 1000 + " s");
         }
         policy = newest;
-        LivePublication next = new LivePublication(this, request, newest, endUs, owner, onFinished);
+        LivePublication next = new LivePublication(this, request, newest, blocks, endUs, owner, onFinished);
         publication = next;
         lonelySinceNs = nanoClock.getAsLong();
         List<Subscriber> all = subscribers.stream().filter(Subscriber::isFed).toList();

@@ -37,6 +37,7 @@ public final class StreamRegistry {
     private final Object census = new Object();
     private final Announcer announcer = new Announcer();
     private final DropTotals drops = new DropTotals();
+    private final FrameBlocks blocks = new FrameBlocks();
     private final Config config;
     private final LongSupplier nanoClock;
     private final Registration ticks;
@@ -87,7 +88,7 @@ public final class StreamRegistry {
         if (before != null) {
             totals.add(before.info());
         }
-        return new LiveStream(key, policy(key), announcer, drops, nanoClock);
+        return new LiveStream(key, policy(key), announcer, drops, blocks, nanoClock);
     }
 
     LiveStream find(StreamKey key) {

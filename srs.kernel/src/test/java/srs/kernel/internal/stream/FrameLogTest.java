@@ -9,25 +9,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import srs.kernel.stream.Codec;
+import srs.kernel.stream.Framing;
 import srs.kernel.stream.MediaFrame;
 import srs.kernel.stream.Metadata;
 import srs.kernel.stream.MetadataStart;
 import srs.kernel.stream.StreamItem;
+import srs.kernel.stream.Track;
 import srs.kernel.stream.TrackStart;
 
 class FrameLogTest {
 
     private final PooledByteBufAllocator allocator = new PooledByteBufAllocator(true, 0, 1, 8192, 3, 0, 0, false);
-    private final FrameLog log = new FrameLog();
+    private final FrameBlocks blocks = new FrameBlocks();
+    private final FrameLog log = new FrameLog(blocks);
     private final List<String> expected = new ArrayList<>();
 
     @AfterEach
     void shouldHoldNothingWhenCleared() {
         log.clear();
         assertThat(log.size()).isZero();
-        assertThat(allocator.pinnedDirectMemory()).as("bytes that somebody still holds").isZero();
+        assertThat(allocator.pinnedDirectMemory() + blocks.usedBytes()).as("bytes that somebody still holds").isZero();
     }
 
     private MediaFrame frame(boolean video, long dtsUs, long ptsUs, boolean key, byte[] bytes, int payload) {
@@ -63,7 +68,7 @@ class FrameLogTest {
     void shouldGiveBackWhatWasPutIn() {
         Random random = new Random(7);
         for (int i = 0; i < 500; i++) {
-            byte[] bytes = new byte[i % 50 == 0 ? random.nextInt(3 * FrameLog.MAX_COPY_BYTES) : random.nextInt(800)];
+            byte[] bytes = new byte[i % 50 == 0 ? random.nextInt(2 * FrameLog.MAX_COPY_BYTES) : random.nextInt(800)];
             random.nextBytes(bytes);
             boolean video = random.nextBoolean();
             add(frame(video, i * 1000L, i * 1000L + random.nextInt(80_000) - 40_000, random.nextInt(9) == 0, bytes, random.nextInt(bytes.length + 1)));
@@ -82,6 +87,48 @@ class FrameLogTest {
             add(frame(true, 5, 5, true, new byte[bytes], bytes));
         }
         assertThat(logged()).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldKeepFramesAcrossTheEndOfABlock() {
+        Random random = new Random(3);
+        for (int before = FrameBlocks.BLOCK_BYTES - 64; before < FrameBlocks.BLOCK_BYTES; before++) {
+            for (int length : new int[] {0, 1, 63, FrameBlocks.BLOCK_BYTES, 3 * FrameBlocks.BLOCK_BYTES}) {
+                for (int bytes : new int[] {before, length, 2}) {
+                    byte[] content = new byte[bytes];
+                    random.nextBytes(content);
+                    add(frame(true, bytes, 0, false, content, bytes / 2));
+                }
+                assertThat(logged()).isEqualTo(expected);
+                log.clear();
+                expected.clear();
+            }
+        }
+    }
+
+    @Test
+    void shouldKeepTimesAndTracksOfAnyKind() {
+        long[] times = {0, -1, 1L << 40, -(1L << 40), Long.MAX_VALUE / 4, Long.MIN_VALUE / 4, 63, 64, -64, -65};
+        for (int i = 0; i < 2 * FrameLog.MAX_TRACKS; i++) {
+            Track track = new Track(Codec.H264, new byte[] {(byte) i}, Framing.NONE, new byte[0], Map.of());
+            long dtsUs = times[i % times.length];
+            long ptsUs = dtsUs + (i % 3 - 1) * LivePublication.MAX_PTS_OFFSET_US;
+            add(new MediaFrame(track, dtsUs, ptsUs, i % 2 == 0, allocator.directBuffer(300).writeZero(i), i / 2));
+        }
+        assertThat(logged()).isEqualTo(expected);
+        List<StreamItem> items = new ArrayList<>();
+        log.copyTo(items);
+        assertThat(items).extracting(item -> ((MediaFrame) item).track().config()[0]).containsExactlyElementsOf(
+                IntStream.range(0, items.size()).mapToObj(i -> (byte) i).toList());
+        Batch.taking(items).release();
+    }
+
+    @Test
+    void shouldTakeNoMoreBlocksThanTheBytesNeed() {
+        for (int i = 0; i < 100; i++) {
+            add(frame(true, i * 40_000L, i * 40_000L, false, new byte[1000], 5));
+        }
+        assertThat(blocks.usedBytes()).isLessThanOrEqualTo(100 * 1020 + FrameBlocks.BLOCK_BYTES);
     }
 
     @Test

@@ -15,11 +15,13 @@ import srs.kernel.stream.StreamItem;
 
 class GopCacheTest {
 
-    private GopCache cache = new GopCache(true, 100);
+    private final FrameBlocks blocks = new FrameBlocks();
+    private GopCache cache = new GopCache(blocks, true, 100);
 
     @AfterEach
     void clear() {
         cache.clear();
+        assertThat(blocks.usedBytes()).isZero();
     }
 
     private void add(MediaFrame frame) {
@@ -52,7 +54,7 @@ class GopCacheTest {
 
     @Test
     void overflowClearsAllUntilTheNextKeyFrame() {
-        cache = new GopCache(true, 3);
+        cache = new GopCache(blocks, true, 3);
         add(Frames.key(0, 0));
         add(Frames.video(1, 1));
         add(Frames.video(2, 2));
@@ -77,7 +79,7 @@ class GopCacheTest {
 
     @Test
     void aStreamThatTurnedOutToBeAudioOnlyIsNotCached() {
-        cache = new GopCache(true, 1000);
+        cache = new GopCache(blocks, true, 1000);
         add(Frames.key(0, 0));
         for (int i = 1; i <= GopCache.PURE_AUDIO_FRAMES; i++) {
             add(Frames.audio(i, i));

@@ -31,7 +31,7 @@ class LaneTest {
     }
 
     private void join(Lane target) {
-        LiveStream stream = new LiveStream(Stage.KEY, StreamPolicy.DEFAULT, new Announcer(), new DropTotals(), System::nanoTime);
+        LiveStream stream = new LiveStream(Stage.KEY, StreamPolicy.DEFAULT, new Announcer(), new DropTotals(), new FrameBlocks(), System::nanoTime);
         FrameSink sink = new FrameSink() {
             @Override
             public void onOpening(Opening opening) {}

@@ -301,7 +301,7 @@ class PlayerTest {
                 }
             };
             List<EndReason> ended = new ArrayList<>();
-            LiveStream stream = new LiveStream(Stage.KEY, StreamPolicy.DEFAULT, new Announcer(), new DropTotals(), stage.clock);
+            LiveStream stream = new LiveStream(Stage.KEY, StreamPolicy.DEFAULT, new Announcer(), new DropTotals(), new FrameBlocks(), stage.clock);
             Player player = new Player(PlayRequest.builder(Stage.KEY, stage.client(), channel, new LineEncoder(), ended::add).build(),
                     stream, new Faulty("test", stage.faults), gone -> {});
             stream.add(player);
