@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,20 +42,24 @@ class ConversationIT {
               return c.peer.signalingState;
             })()""";
 
-    private static String page(Server server, String name) {
+    private static String page(Server server, String kind, String name) {
         URI api = URI.create(server.api("/"));
-        return "http://127.0.0.1:" + server.http + "/demos/one2one.html?autostart=true&room=live&display=" + name + "&host=" + api.getHost() + "&api=" + api.getPort();
+        return "http://127.0.0.1:" + server.http + "/demos/" + kind + ".html?autostart=true&room=live&display=" + name + "&host=" + api.getHost() + "&api=" + api.getPort();
+    }
+
+    private static Server conversation(String folder) throws IOException {
+        return Server.with(Path.of("target", folder), """
+                rtc_server { enabled on; listen 127.0.0.1:0; }
+                signaling { enabled on; }
+                """).reloaded(conf -> conf.replace("vhost __defaultVhost__ {", "vhost __defaultVhost__ { rtc { enabled on; }"));
     }
 
     @Test
     void twoPeopleSeeEachOther() throws IOException {
-        try (Server server = Server.with(Path.of("target", "e2e-conversation"), """
-                rtc_server { enabled on; listen 127.0.0.1:0; }
-                signaling { enabled on; }
-                """).reloaded(conf -> conf.replace("vhost __defaultVhost__ {", "vhost __defaultVhost__ { rtc { enabled on; }"));
+        try (Server server = conversation("e2e-conversation");
                 Browser ann = Browser.orSkip(CAMERA); Browser bob = Browser.orSkip(CAMERA)) {
-            ann.open(page(server, "ann"));
-            bob.open(page(server, "bob"));
+            ann.open(page(server, "one2one", "ann"));
+            bob.open(page(server, "one2one", "bob"));
             ann.until(BOTH_MOVE, LIMIT);
             bob.until(BOTH_MOVE, LIMIT);
             bob.evaluate("document.getElementById('leave').click()");
@@ -62,6 +67,33 @@ class ConversationIT {
             assertThat(ann.complaints()).isEmpty();
             assertThat(bob.complaints()).isEmpty();
         }
+    }
+
+    /** More than a call has, and two are no pages: they say what SRS's applications say. */
+    @Test
+    void aRoomHasManyAndNotOnlyPages() throws IOException {
+        try (Server server = conversation("e2e-room"); LibWebrtc bob = LibWebrtc.publisherOrSkip(server.api("/rtc/v1/whip/?app=live&stream=bob"));
+                LibWebrtc eve = LibWebrtc.publisherOrSkip(server.api("/rtc/v1/whip/?app=live&stream=eve")); Browser ann = Browser.orSkip(CAMERA)) {
+            bob.connected();
+            join(server, "bob");
+            ann.open(page(server, "room", "ann"));
+            ann.until(BOTH_MOVE, LIMIT);
+            eve.connected();
+            SignalingPeer evesWords = join(server, "eve");
+            ann.until(BOTH_MOVE.replace("=== 2", "=== 3"), LIMIT);
+            evesWords.socket.abort();
+            ann.until(BOTH_MOVE, LIMIT);
+            assertThat(ann.complaints()).isEmpty();
+        }
+    }
+
+    private static SignalingPeer join(Server server, String name) {
+        SignalingPeer peer = new SignalingPeer(server.http);
+        for (String action : List.of("join", "publish")) {
+            peer.says("{'tid':'1','msg':{'action':'" + action + "','room':'live','display':'" + name + "'}}");
+        }
+        assertThat(peer.hears()).contains("\"action\":\"join\"");
+        return peer;
     }
 
     @ParameterizedTest

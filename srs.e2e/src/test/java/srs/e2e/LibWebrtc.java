@@ -24,6 +24,7 @@ final class LibWebrtc implements AutoCloseable {
     private static final String LIBRARY = "/libwebrtc-java-linux-x86_64.so";
     private static final Pattern PICTURES = Pattern.compile("(?m)^" + LibWebrtcPeer.PICTURES + "(\\d+) (\\d+)$");
     private static final Pattern SOUND = Pattern.compile("(?m)^" + LibWebrtcPeer.SOUND + "(\\d+)$");
+    private static final Pattern MISSING = Pattern.compile("Load library|UnsatisfiedLinkError");
 
     private final ChildProcess process;
 
@@ -55,7 +56,8 @@ final class LibWebrtc implements AutoCloseable {
         LibWebrtc peer = new LibWebrtc(ChildProcess.start(command));
         try {
             Await.until("libwebrtc is loaded", LIMIT, () -> peer.said().contains(LibWebrtcPeer.LOADED) || !peer.process.isAlive());
-            Skip.unless(!peer.process.errors().contains("Load library"), "libwebrtc does not load: " + peer.process.errors().lines().filter(line -> line.startsWith("Caused by")).toList());
+            boolean isMissing = !peer.process.isAlive() && MISSING.matcher(peer.process.errors()).find();
+            Skip.unless(!isMissing, "libwebrtc does not load: " + peer.process.errors());
             return peer;
         } catch (RuntimeException | AssertionError e) {
             peer.close();

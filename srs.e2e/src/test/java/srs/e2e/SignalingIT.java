@@ -4,48 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import srs.testkit.Await;
 
 /** Rooms by the JDK's own WebSocket client; the pages for them are there, and nothing is when signaling is off. */
 class SignalingIT {
-    private static final Duration WAIT = Duration.ofSeconds(30);
-
-    private static final class Peer implements WebSocket.Listener {
-        final BlockingQueue<String> told = new LinkedBlockingQueue<>();
-        final WebSocket socket;
-
-        Peer(int port) {
-            socket = HttpClient.newHttpClient().newWebSocketBuilder().connectTimeout(WAIT).buildAsync(URI.create("ws://127.0.0.1:" + port + "/sig/v1/rtc?room=a&display=b"), this).join();
-        }
-
-        Peer says(String text) {
-            socket.sendText(text.replace('\'', '"'), true).join();
-            return this;
-        }
-
-        String hears() {
-            return Await.value("a message", WAIT, () -> told.poll(10, TimeUnit.MILLISECONDS));
-        }
-
-        @Override
-        public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
-            told.add(text.toString());
-            from.request(1);
-            return null;
-        }
-    }
-
     private static HttpResponse<String> get(String url) throws IOException {
         return Http.send(HttpRequest.newBuilder(URI.create(url)).build());
     }
@@ -53,9 +18,9 @@ class SignalingIT {
     @Test
     void takesPeopleTogether() throws IOException {
         try (Server server = Server.alone(Path.of("target", "e2e-signaling"), "signaling { enabled on; }")) {
-            Peer ann = new Peer(server.http).says("{'tid':'1','msg':{'action':'join','room':'live','display':'ann'}}");
+            SignalingPeer ann = new SignalingPeer(server.http).says("{'tid':'1','msg':{'action':'join','room':'live','display':'ann'}}");
             assertThat(ann.hears()).startsWith("{\"tid\":\"1\",\"msg\":{\"action\":\"join\",\"room\":\"live\",\"self\":{\"display\":\"ann\"");
-            Peer bob = new Peer(server.http).says("{'tid':'1','msg':{'action':'join','room':'live','display':'bob'}}");
+            SignalingPeer bob = new SignalingPeer(server.http).says("{'tid':'1','msg':{'action':'join','room':'live','display':'bob'}}");
             assertThat(bob.hears()).contains("\"participants\":[{\"display\":\"ann\"");
             assertThat(ann.hears()).contains("\"event\":\"join\"", "\"peer\":{\"display\":\"bob\"");
             // longer than the shortest form of a frame's length

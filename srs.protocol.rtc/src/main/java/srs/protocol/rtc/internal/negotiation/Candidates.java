@@ -75,7 +75,8 @@ public final class Candidates {
     private List<String> configured(CandidateSettings settings, InetSocketAddress listening) {
         String said = variable(settings.candidate());
         if (!said.isEmpty() && !said.equals("*") && !said.equals("0.0.0.0")) {
-            return List.of(said);
+            // an address of IPv6 as it stands in a URL
+            return List.of(said.startsWith("[") && said.endsWith("]") ? said.substring(1, said.length() - 1) : said);
         }
         InetAddress bound = listening.getAddress();
         if (bound != null && !bound.isAnyLocalAddress()) {

@@ -62,6 +62,7 @@ class CandidatesTest {
     void tellsWhatTheConfigurationSays() {
         assertThat(hosts(with("203.0.113.7", true, "ipv4"), "")).containsExactly("203.0.113.7 8000");
         assertThat(hosts(with("media.example.com", true, "ipv4"), "")).containsExactly("media.example.com 8000");
+        assertThat(hosts(with("2001:db8::1", true, "ipv4"), "")).isEqualTo(hosts(with("[2001:db8::1]", true, "ipv4"), "")).containsExactly("2001:db8::1 8000");
         assertThat(hosts(with("$CANDIDATE", true, "ipv4"), "")).containsExactly("203.0.113.5 8000");
         assertThat(hosts(with("CANDIDATE", true, "ipv4"), "")).containsExactly("203.0.113.5 8000");
         assertThat(hosts(with("$NOTHING", true, "ipv4"), "")).as("as *").hasSize(2);
