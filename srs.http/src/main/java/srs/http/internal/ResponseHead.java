@@ -2,11 +2,10 @@ package srs.http.internal;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Status line and headers of an answer, in SRS's order: by name. Confined to the thread that builds it.
@@ -14,15 +13,19 @@ import java.util.TreeMap;
  * <p>{@code Connection: Close} stands on every answer, although an HTTP/1.1 connection is kept for the next request (compat 3.1).
  */
 final class ResponseHead {
+    private static final List<String> CLOSE = List.of("Close");
     private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
 
     private final int status;
-    private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    /** By name; there are about seven. */
+    private final List<Header> headers = new ArrayList<>();
+
+    private record Header(String name, List<String> values) {}
 
     ResponseHead(int status, String signature) {
         this.status = status;
-        headers.put("Connection", List.of("Close"));
-        headers.put("Server", List.of(signature));
+        headers.add(new Header("Connection", CLOSE));
+        headers.add(new Header("Server", List.of(signature)));
     }
 
     static String phrase(int status) {
@@ -43,8 +46,21 @@ final class ResponseHead {
                 throw new IllegalArgumentException("value of header " + name + " holds a control character");
             }
         }
-        headers.put(name, List.copyOf(values));
+        put(name, List.copyOf(values));
         return this;
+    }
+
+    private void put(String name, List<String> values) {
+        int at = 0;
+        int order = 1;
+        while (at < headers.size() && (order = headers.get(at).name.compareToIgnoreCase(name)) < 0) {
+            at++;
+        }
+        if (at < headers.size() && order == 0) {
+            headers.set(at, new Header(headers.get(at).name, values));
+        } else {
+            headers.add(at, new Header(name, values));
+        }
     }
 
     private static boolean isToken(String name) {
@@ -68,23 +84,23 @@ final class ResponseHead {
     }
 
     ResponseHead remove(String name) {
-        headers.remove(name);
+        headers.removeIf(header -> header.name.equalsIgnoreCase(name));
         return this;
     }
 
     boolean has(String name) {
-        return headers.containsKey(name);
+        return headers.stream().anyMatch(header -> header.name.equalsIgnoreCase(name));
     }
 
     /** Adds what lets pages of any origin read the answer (compat 3.2). */
     ResponseHead allowAnyOrigin() {
-        headers.put("Access-Control-Allow-Origin", List.of("*"));
+        put("Access-Control-Allow-Origin", List.of("*"));
         // the star does not stand for Authorization (Fetch, "CORS-safelisted"), and Firefox keeps to that
-        headers.put("Access-Control-Allow-Headers", List.of("*, Authorization"));
-        headers.put("Access-Control-Allow-Methods", List.of("*"));
-        headers.put("Access-Control-Expose-Headers", List.of("*"));
-        headers.put("Access-Control-Allow-Credentials", List.of("false"));
-        headers.put("Access-Control-Request-Private-Network", List.of("true"));
+        put("Access-Control-Allow-Headers", List.of("*, Authorization"));
+        put("Access-Control-Allow-Methods", List.of("*"));
+        put("Access-Control-Expose-Headers", List.of("*"));
+        put("Access-Control-Allow-Credentials", List.of("false"));
+        put("Access-Control-Request-Private-Network", List.of("true"));
         return this;
     }
 
@@ -97,12 +113,15 @@ final class ResponseHead {
     ByteBuf encode(ByteBufAllocator alloc, int room) {
         StringBuilder text = new StringBuilder(512);
         text.append("HTTP/1.1 ").append(status).append(' ').append(phrase(status)).append("\r\n");
-        for (Map.Entry<String, List<String>> header : headers.entrySet()) {
-            for (String value : header.getValue()) {
-                text.append(header.getKey()).append(": ").append(value).append("\r\n");
+        for (int i = 0; i < headers.size(); i++) {
+            Header header = headers.get(i);
+            for (String value : header.values) {
+                text.append(header.name).append(": ").append(value).append("\r\n");
             }
         }
-        byte[] bytes = text.append("\r\n").toString().getBytes(StandardCharsets.UTF_8);
-        return alloc.buffer(bytes.length + room).writeBytes(bytes);
+        text.append("\r\n");
+        ByteBuf bytes = alloc.buffer(ByteBufUtil.utf8Bytes(text) + room);
+        ByteBufUtil.writeUtf8(bytes, text);
+        return bytes;
     }
 }

@@ -21,7 +21,7 @@ public record TapRequest(StreamKey key, String name, Executor executor, Latency 
         MERGED,
         /** None: each read of the publisher is a batch. */
         IMMEDIATE,
-        /** A second of the stream, but a key frame ends the wait: for files and segments, to which a wake-up costs more than a frame. */
+        /** Two seconds of the stream, but a key frame or a quarter of a megabyte ends the wait: for files and segments, to which a wake-up costs more than a frame. */
         RELAXED
     }
 

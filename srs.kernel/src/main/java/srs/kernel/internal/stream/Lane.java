@@ -25,11 +25,13 @@ final class Lane {
     static final int MAX_ITEMS = 512;
     static final long MAX_BYTES = 4L * 1024 * 1024;
 
-    /** How much stream a relaxed lane collects, in microseconds. */
-    static final long RELAXED_US = 1_000_000;
+    /** How much stream a relaxed lane collects, in microseconds ... */
+    static final long RELAXED_US = 2_000_000;
+    /** ... and how many bytes: of a stream of many bits less, so that those who wait for it do not fill the memory. */
+    static final long RELAXED_BYTES = 256 * 1024;
 
     private final EventLoop home;
-    private final boolean closesAtKey;
+    private final boolean isRelaxed;
     private long mergeUs;
     private int mergeItems;
     private final ArrayList<StreamItem> pending = new ArrayList<>();
@@ -53,9 +55,9 @@ final class Lane {
         return new Lane(home, RELAXED_US, 0, true);
     }
 
-    private Lane(EventLoop home, long mergeUs, int mergeItems, boolean closesAtKey) {
+    private Lane(EventLoop home, long mergeUs, int mergeItems, boolean isRelaxed) {
         this.home = home;
-        this.closesAtKey = closesAtKey;
+        this.isRelaxed = isRelaxed;
         this.mergeUs = mergeUs;
         this.mergeItems = mergeItems;
     }
@@ -136,7 +138,7 @@ final class Lane {
         if (pending.isEmpty()) {
             return;
         }
-        if (pendingSpanUs >= mergeUs && pending.size() > mergeItems || closesAtKey && hasKey) {
+        if (pendingSpanUs >= mergeUs && pending.size() > mergeItems || isRelaxed && (hasKey || pendingBytes >= RELAXED_BYTES)) {
             close();
         } else if (!backstopScheduled) {
             backstopScheduled = true;

@@ -91,22 +91,35 @@ class LaneTest {
     }
 
     @Test
-    void isClosedByAKeyFrameWhenItIsRelaxedOrAfterASecond() {
+    void isClosedByAKeyFrameWhenItIsRelaxedOrAfterTwoSeconds() {
         Lane relaxed = Lane.relaxed(loop.eventLoop());
         join(relaxed);
         relaxed.add(Frames.audio(0, 0));
-        relaxed.add(Frames.audio(1, 999));
+        relaxed.add(Frames.audio(1, 1999));
         relaxed.flush();
-        assertThat(batches).as("not yet a second").isEmpty();
-        relaxed.add(Frames.audio(2, 1000));
+        assertThat(batches).as("not yet two seconds").isEmpty();
+        relaxed.add(Frames.audio(2, 2000));
         relaxed.flush();
         assertThat(batches).containsExactly(3);
-        relaxed.add(Frames.video(3, 1040));
+        relaxed.add(Frames.video(3, 2040));
         relaxed.flush();
         assertThat(batches).as("a frame that is no key").containsExactly(3);
-        relaxed.add(Frames.key(4, 1080));
+        relaxed.add(Frames.key(4, 2080));
         relaxed.flush();
         assertThat(batches).containsExactly(3, 2);
+        relaxed.end(new EndReason(EndReason.Kind.CLOSED, "test"));
+    }
+
+    @Test
+    void isClosedByItsBytesWhenItIsRelaxed() {
+        Lane relaxed = Lane.relaxed(loop.eventLoop());
+        join(relaxed);
+        relaxed.add(Frames.frame(Stage.VIDEO, 0, 0, /* key= */ false, (int) Lane.RELAXED_BYTES - 100));
+        relaxed.flush();
+        assertThat(batches).isEmpty();
+        relaxed.add(Frames.frame(Stage.VIDEO, 1, 40, /* key= */ false, 100));
+        relaxed.flush();
+        assertThat(batches).containsExactly(2);
         relaxed.end(new EndReason(EndReason.Kind.CLOSED, "test"));
     }
 

@@ -6,19 +6,28 @@ import srs.publish.FlvPublisher;
 
 /** A client that publishes, or waits to be admitted: then without publication. Lives on its connection's loop. */
 final class PublishRole implements Role {
-    /** A socket that has more than this to give is read on at once: its publisher may be catching up. */
-    static final int SMALL_READ_BYTES = 32 * 1024;
+    /**
+     * What a connection has room for from its first moment on. A socket that has more than this to give is read on at once, for its publisher may be catching up, and
+     * then more often, so that no publisher waits for us.
+     */
+    static final int SMALL_READ_BYTES = 64 * 1024;
 
     /** With the default of 350 ms for a batch, the socket is read 20 times a second. */
     static final int UNNOTICED_PART = 7;
 
-    /** Frames that wait so long for their batch have no player: files get them, or nobody. The socket is read 4 times a second. */
+    /** Frames that wait so long for their batch have no player: files get them, or nobody. The socket is read twice a second. */
     static final long UNWATCHED_MS = 1000;
     static final int UNWATCHED_PART = 4;
+
+    /** A socket is left alone so long at most, and so long if it gives much, in milliseconds. */
+    static final long LONGEST_PAUSE_MS = 500;
+    static final long SHORTEST_PAUSE_MS = 50;
 
     private Publication publication;
     private FlvPublisher publisher;
     private long mergedReadMs;
+    private long longestMs = LONGEST_PAUSE_MS;
+    private boolean hasPaused;
 
     void begin(Publication begun, FlvPublisher media, long mergeReadsMs) {
         publication = begun;
@@ -41,11 +50,17 @@ final class PublishRole implements Role {
         if (mergedReadMs > 0 || publication == null) {
             return mergedReadMs;
         }
-        if (readBytes > SMALL_READ_BYTES) {
+        boolean isAfterPause = hasPaused;
+        hasPaused = readBytes <= SMALL_READ_BYTES;
+        if (!hasPaused) {
+            longestMs = Math.max(longestMs / 2, SHORTEST_PAUSE_MS);
             return 0;
         }
+        if (isAfterPause && readBytes < SMALL_READ_BYTES / 2) {
+            longestMs = Math.min(longestMs * 2, LONGEST_PAUSE_MS);
+        }
         long spanMs = publication.batchSpanUs() / 1000;
-        return spanMs / (spanMs < UNWATCHED_MS ? UNNOTICED_PART : UNWATCHED_PART);
+        return Math.min(spanMs / (spanMs < UNWATCHED_MS ? UNNOTICED_PART : UNWATCHED_PART), longestMs);
     }
 
     @Override

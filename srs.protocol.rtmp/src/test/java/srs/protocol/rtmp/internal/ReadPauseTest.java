@@ -75,6 +75,21 @@ class ReadPauseTest {
         assertThat(isReading()).isTrue();
     }
 
+    /** Else the window of its connection would be full in each pause, and it would wait. */
+    @Test
+    void pausesLessForAPublisherThatHasMuchToGiveAfterAPause() {
+        peer.hub.publication().batchSpanUs = 2 * PublishRole.UNWATCHED_MS * 1000;
+        frame(PublishRole.SMALL_READ_BYTES + 1);
+        frame(PublishRole.SMALL_READ_BYTES * 3 / 4);
+        letPass(PublishRole.LONGEST_PAUSE_MS / 2);
+        assertThat(isReading()).as("after half of the pause").isTrue();
+        frame(1000);
+        letPass(PublishRole.LONGEST_PAUSE_MS - 1);
+        assertThat(isReading()).as("it gives little again").isFalse();
+        letPass(1);
+        assertThat(isReading()).isTrue();
+    }
+
     @Test
     void seesTheEndOfAPublisherInAPause() {
         peer.hub.publication().batchSpanUs = SPAN_MS * 1000;
