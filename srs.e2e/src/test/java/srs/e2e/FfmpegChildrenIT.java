@@ -151,20 +151,38 @@ class FfmpegChildrenIT {
         }
     }
 
-    /** A stream that FFmpeg publishes from outside gets its program, too, and loses it. */
+    /** A stream that FFmpeg publishes from outside gets its program, too, and loses it; a stream that comes from a device is there all the while. */
     @Test
     void aProgramRunsFromPublishToUnpublish() throws IOException {
         FfmpegTool ffmpeg = FfmpegTool.orSkip();
         try (Server server = Server.alone(Path.of("target", "e2e-exec"), """
-                vhost exec.example.com { %s exec { enabled on; publish sh -c "echo $0 begins; sleep 1000" [app]/[stream] >%s/[app]-[stream].txt; } }
-                """.formatted(PATIENCE, Path.of("target", "e2e-exec").toAbsolutePath()));
+                vhost exec.example.com { %1$s exec { enabled on; publish sh -c "echo $0 begins; sleep 1000" [app]/[stream] >%2$s/[app]-[stream].txt; } }
+                vhost children.example.com {
+                    %1$s
+                    http_remux { enabled on; }
+                    ingest picture {
+                        enabled on;
+                        ffmpeg %3$s;
+                        input { type device; url testsrc2=size=160x90:rate=25; }
+                        engine {
+                            enabled on;
+                            perfile { re; f lavfi; }
+                            vcodec libx264; vprofile baseline; vpreset ultrafast; vparams { g 25; pix_fmt yuv420p; }
+                            acodec an;
+                            output rtmp://127.0.0.1:[port]/live?vhost=[vhost]/device;
+                        }
+                    }
+                }
+                """.formatted(PATIENCE, Path.of("target", "e2e-exec").toAbsolutePath(), ffmpeg.program(Files.createTempDirectory("srs-e2e-").resolve("ffmpeg"))));
                 ChildProcess publisher = ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "flv",
                         server.rtmp("a") + "?vhost=exec.example.com")) {
             Path out = server.folder().resolve("live-a.txt");
             Await.value("the program has written", CODING, () -> Files.exists(out) && Files.readString(out).equals("live/a begins\n") ? out : null);
-            ProcessHandle program = ProcessHandle.of(processes(server).get(0).get("pid").asLong()).orElseThrow();
+            ProcessHandle program = processes(server).findParents("name").stream().filter(one -> one.get("bundle").asText().equals("srs.output.exec"))
+                    .flatMap(one -> ProcessHandle.of(one.get("pid").asLong()).stream()).findFirst().orElseThrow();
             assertThat(program.isAlive()).isTrue();
 
+            assertThat(Probe.of(watch(server, ffmpeg, "device"), "video")).anyMatch(line -> line.contains("h264") && line.contains(",160,90,"));
             publisher.terminate();
             Await.until("the program has gone", CODING, () -> !program.isAlive());
         }

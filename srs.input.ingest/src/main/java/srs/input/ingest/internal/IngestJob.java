@@ -3,6 +3,7 @@ package srs.input.ingest.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import srs.ffmpeg.FfmpegEngine;
 import srs.ffmpeg.FfmpegException;
 import srs.kernel.config.Section;
@@ -21,7 +22,7 @@ import srs.kernel.config.Section;
  */
 record IngestJob(String vhost, String id, String type, String url, String program, FfmpegEngine engine, int port, String logLevel) {
     private static final String FILE = "file";
-    private static final String STREAM = "stream";
+    private static final Set<String> TYPES = Set.of(FILE, "stream", "device");
     private static final String DEFAULT_VHOST = "?vhost=__defaultVhost__";
 
     /** The jobs of a vhost's blocks, those that are on. Of blocks with the same id the first counts; those without are numbered. */
@@ -62,8 +63,8 @@ record IngestJob(String vhost, String id, String type, String url, String progra
         if (engine.output().isEmpty()) {
             throw new FfmpegException(FfmpegException.Code.NO_OUTPUT, "engine.output is empty");
         }
-        if (!type.equals(FILE) && !type.equals(STREAM)) {
-            throw new FfmpegException(FfmpegException.Code.INPUT_TYPE, "input.type " + type + " is not file or stream");
+        if (!TYPES.contains(type)) {
+            throw new FfmpegException(FfmpegException.Code.INPUT_TYPE, "input.type " + type + " is not file, stream or device");
         }
         if (url.isEmpty()) {
             throw new FfmpegException(FfmpegException.Code.NO_INPUT, "input.url is empty");

@@ -66,6 +66,18 @@ class IngestTest {
                 .containsExactly("-loglevel info -f flv -i rtmp://camera/live/x -vcodec copy -acodec aac -b:a 64000 -f flv -y rtmp://127.0.0.1:1935/live/b");
     }
 
+    /** Which kind of device it is FFmpeg is told as on its command line. */
+    @Test
+    void aDeviceIsReadInTheFormatThatIsNamed() {
+        FakeBlock engine = FakeFfmpegHost.block("cam").set("enabled", "on").set("perfile", "f", "v4l2").set("vcodec", "libx264").set("vprofile", "baseline").set("vpreset", "veryfast")
+                .set("acodec", "an").set("output", OUT + "cam");
+        kernel.vhost(vhost(FakeFfmpegHost.block("cam").set("enabled", "on").set("input.type", "device").set("input.url", "/dev/video0").add("engine", engine)));
+        ingest();
+
+        assertThat(kernel.kept).extracting(FakeFfmpegHost::words).containsExactly("-loglevel info -f v4l2 -i /dev/video0 -vcodec libx264 -profile:v baseline"
+                + " -preset veryfast -an -f flv -y rtmp://127.0.0.1:1935/live/cam");
+    }
+
     @Test
     void blocksWithoutAnIdAreNumbered() {
         FakeBlock nameless = FakeFfmpegHost.block().set("enabled", "on").set("input.url", "1.flv").add("engine", FakeFfmpegHost.block().set("output", OUT + "a"));
@@ -97,7 +109,7 @@ class IngestTest {
 
     @Test
     void aBlockThatIsRefusedLeavesTheOthersAlone() {
-        kernel.vhost(vhost(file("device", "/dev/video0").set("input.type", "device"), file("one", "1.flv")));
+        kernel.vhost(vhost(file("tape", "/dev/st0").set("input.type", "tape"), file("one", "1.flv")));
         ingest();
 
         assertThat(kernel.kept).extracting(ChildRequest::name).containsExactly("ingest __defaultVhost__/one");
@@ -105,7 +117,7 @@ class IngestTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', value = {
-        "device | x.flv | rtmp://x/y/z | code=3035(FFmpegInputType) : input.type device is not file or stream",
+        "tape   | x.flv | rtmp://x/y/z | code=3035(FFmpegInputType) : input.type tape is not file, stream or device",
         "file   | ''    | rtmp://x/y/z | code=3033(FFmpegNoInput) : input.url is empty",
         "stream | x     | ''           | code=3034(FFmpegNoOutput) : engine.output is empty",
     })
