@@ -1,6 +1,7 @@
-/* The live player: HTTP-FLV, WebSocket-FLV and HTTP-TS by mpegts.js, what the browser plays by itself besides. */
+/* The live player: HTTP-FLV, WebSocket-FLV and HTTP-TS by mpegts.js, HLS and DASH by hls.js and dash.js, what the browser plays by itself besides. */
 import { html, Component } from '/console/view.js';
 import { count, describeError } from '/console/format.js';
+import { isSegmented, openSegmented } from '/console/segmented.js';
 
 const LIVE = { liveSync: true, liveSyncTargetLatency: 1.5, lazyLoad: false, autoCleanupSourceBuffer: true };
 const TELL_MS = 1000;
@@ -13,9 +14,10 @@ export function objection(url) {
   if (/^webrtc:/i.test(url)) return 'This player plays HTTP-FLV: the WebRTC player, /players/whep.html, plays that URL.';
   if (/^(rtmps?|rtsp|srt):/i.test(url)) return 'No browser plays that protocol: open the URL in VLC or ffplay, or play the HTTP-FLV URL of the stream here.';
   if (!/^(https?|wss?):\/\/./i.test(url)) return 'That is not an HTTP-FLV or WebSocket-FLV URL: it begins with http://, https://, ws:// or wss://.';
+  if (isSegmented(extension(url))) return '';
   const native = NATIVE[extension(url)];
   if (native) return document.createElement('video').canPlayType(native) ? '' : `This browser does not play .${extension(url)}.`;
-  if (extension(url) === 'mpd') return 'No browser plays DASH by itself: play the HTTP-FLV URL of the stream.';
+  if (extension(url) === 'mpd') return 'This browser cannot play DASH: it has no Media Source Extensions.';
   if (!window.mpegts || !window.mpegts.isSupported()) {
     return 'This browser cannot play FLV: it has no Media Source Extensions. Open the URL in VLC, ffplay or another player.';
   }
@@ -45,6 +47,7 @@ export class Player extends Component {
   }
 
   end() {
+    this.wanted = null;
     if (this.player) this.player.destroy();
     this.player = null;
     this.media = '';
@@ -73,12 +76,21 @@ export class Player extends Component {
       this.fail(no);
       return false;
     }
+    if (isSegmented(extension(url))) {
+      this.openSegmented(extension(url), url);
+      return true;
+    }
     try {
       if (NATIVE[extension(url)]) this.video.src = url; else this.open(url);
     } catch (e) {
       this.fail(`Cannot play this URL: ${e.message}.`);
       return false;
     }
+    this.begin();
+    return true;
+  }
+
+  begin() {
     this.setNote('Waiting for the stream …');
     const started = this.video.play();
     if (started) {
@@ -86,7 +98,29 @@ export class Player extends Component {
         if (e.name === 'NotAllowedError') this.setNote('The browser waits for you: press play in the picture.');
       });
     }
-    return true;
+  }
+
+  async openSegmented(kind, url) {
+    this.setNote('Waiting for the player …');
+    const wanted = { url };
+    this.wanted = wanted;
+    const isWanted = () => this.wanted === wanted;
+    try {
+      const player = await openSegmented(kind, this.video, new URL(url, location.href).href, text => isWanted() && this.fail(text), isWanted);
+      if (isWanted()) {
+        this.player = player;
+        this.begin();
+      } else if (player) player.destroy();
+    } catch (e) {
+      if (isWanted()) this.fail(`Cannot play this URL: ${e.message}.`);
+    }
+  }
+
+  /** What mpegts.js tells of the stream, the picture tells of others. */
+  describe() {
+    if (!this.wanted || this.media) return;
+    this.media = this.video.videoWidth ? `${this.video.videoWidth}×${this.video.videoHeight}` : 'sound';
+    this.setNote(this.media);
   }
 
   open(url) {
@@ -122,6 +156,7 @@ export class Player extends Component {
   render(props, { text, bad }) {
     return html`<div class="player">
       <video id="video" ref=${video => { this.video = video; }} controls muted playsinline aria-label="Player"
+        onLoadedMetadata=${() => this.describe()}
         onError=${() => { if (this.video && this.video.hasAttribute('src') && !this.player) this.fail('The browser cannot play this URL.'); }}></video>
       <p id="note" role="status" class=${bad ? 'bad' : ''}>${text}</p>
     </div>`;

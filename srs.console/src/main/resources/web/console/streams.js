@@ -4,6 +4,7 @@ import { state, update } from '/console/store.js';
 import { bitrate, describeAudio, describeVideo, duration, urls } from '/console/format.js';
 import { Copy } from '/console/copy.js';
 import { Pager } from '/console/parts.js';
+import { Forms } from '/console/forms.js';
 import { Player } from '/console/player.js';
 
 const PAGE = 100;
@@ -86,10 +87,11 @@ export class Streams extends Component {
         <div class="watch">
           <${Player} ref=${player => { this.player = player; }} onEnd=${() => update({ playing: null })} />
           <form id="play" onSubmit=${event => { event.preventDefault(); this.play(event.target.elements.url.value.trim(), null); }}>
-            <label for="url">HTTP-FLV or WebSocket-FLV URL</label>
+            <label for="url">URL of the stream, by HTTP or WebSocket</label>
             <input id="url" name="url" spellcheck=${false} autocomplete="off" value=${url} onInput=${event => this.setState({ url: event.target.value })} />
             <button type="submit">Play</button>
             <button type="button" class="quiet" id="stop" onClick=${() => { this.player.stop(); update({ playing: null }); }}>Stop</button>
+            <${Forms} url=${() => url.trim()} onPick=${picked => this.play(picked, null)} />
           </form>
         </div></section>
       <section aria-labelledby="streams-title" class="wide"><div class="head"><h2 id="streams-title">Streams${status && status.total ? html` <small>${status.total}</small>` : ''}</h2>

@@ -85,6 +85,9 @@ class ConsoleIT {
                     "stream=x.m3u8&server=example.com&vhost=example.com", "http://example.com:8080/live/x.m3u8",
                     "schema=javascript&stream=x", host + "/live/x.flv").forEach((query, url) -> assertThat(browser.evaluate(
                             "(await import('/console/players/query.js')).streamUrl(new URLSearchParams('" + query + "'), location)")).as(query).isEqualTo(url));
+            Map.of("'http://h/live/x.flv?vhost=v', 'mpd'", "http://h/live/x.mpd?vhost=v", "'wss://h:1/a%20b/x.flv', 'm3u8'", "https://h:1/a%20b/x.m3u8", "'ws://h/live/x', 'ts'", "ws://h/live/x.ts",
+                    "'http://127.0.0.1/', 'mpd'", "http://127.0.0.1/", "'rtmp://h/live/x', 'mpd'", "rtmp://h/live/x", "'x', 'mpd'", "x").forEach((arguments, url) -> assertThat(browser.evaluate(
+                            "(await import('/console/forms.js')).inForm(" + arguments + ")")).as(arguments).isEqualTo(url));
             assertThat(browser.complaints()).isEmpty();
             browser.open(host + "/players/whep.html?autostart=true&url=" + URLEncoder.encode(server.api("/rtc/v1/whep/?app=live&stream=console-2"), StandardCharsets.UTF_8));
             browser.until("document.body && document.body.textContent.includes('5021: RtcDisabled')", WAIT);

@@ -94,6 +94,19 @@ class DashIT {
         assertThat(Files.readString(folder.resolve("dash/live/AV1_OPUS.mpd"))).contains("codecs=\"av01.0.", "codecs=\"opus\"");
     }
 
+    /** SRS's page, on this server: once as it is opened, once by its button. */
+    private void playsInThePlayerPage(Browser browser) {
+        String moves = "!!document.getElementById('video') && document.getElementById('video').getVideoPlaybackQuality().totalVideoFrames > 2 * " + Clip.FPS + " && document.getElementById('note').textContent.includes('160×90')";
+        browser.open("http://127.0.0.1:" + server.http + "/players/srs_player.html?stream=web.mpd&vhost=several.example.com&autostart=true");
+        browser.until(moves, Duration.ofSeconds(60));
+        browser.open("http://127.0.0.1:" + server.http + "/players/srs_player.html?stream=web.flv&vhost=several.example.com");
+        browser.until("!!document.getElementById('as-mpd')", Duration.ofSeconds(60));
+        browser.evaluate("document.getElementById('as-mpd').click()");
+        browser.until(moves, Duration.ofSeconds(60));
+        assertThat(browser.evaluate("document.getElementById('url').value")).endsWith("/live/web.mpd?vhost=several.example.com");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
     private void playOverAnotherPublish(FfmpegTool ffmpeg, Browser browser) {
         Path mpd = folder.resolve("browser/live/web.mpd");
         String before = lastPeriod(mpd);
@@ -185,7 +198,7 @@ class DashIT {
     @Test
     void playsInABrowser() throws IOException {
         FfmpegTool ffmpeg = FfmpegTool.orSkip();
-        Path dashJs = DashJs.orSkip();
+        Path dashJs = Path.of("..", "srs.console/src/main/resources/web/console/third-party/dash.js");
         HttpServer page = HttpServer.create(Loopback.anyPort(), 0);
         try (Browser browser = Browser.orSkip();
                 ChildProcess usual = publisher(ffmpeg, "browser");
@@ -208,7 +221,10 @@ class DashIT {
                 assertThat(browser.complaints()).as(vhost).isEmpty();
                 assertThat(browser.evaluate("player.getRepresentationsByType('video').length")).as(vhost).isEqualTo(vhost.equals("several") ? "2" : "1");
             }
+            playsInThePlayerPage(browser);
             assertThat(List.of(usual, fast, several)).allMatch(ChildProcess::isAlive);
+            browser.open("http://127.0.0.1:" + page.getAddress().getPort() + "/browser");
+            browser.until("!!window.player && v.currentTime > began", Duration.ofSeconds(60));
             usual.terminate();
             usual.exitCode(Duration.ofSeconds(60));
             browser.evaluate("began = v.currentTime");

@@ -96,10 +96,18 @@ class HlsPlayersIT {
             // three parts from the end, where the others want three segments; how far a player that has stalled stays behind is its own affair
             assertThat(browser.evaluate("players.map(one => one.hls.levels.map(level => level.details).filter(details => details).some(details => details.canBlockReload && details.partHoldBack > 0 && details.partHoldBack < 2))"))
                     .isEqualTo("false,false,true,true");
+            playsInThePlayerPage(browser, server);
             assertThat(publisher.isAlive()).isTrue();
         } finally {
             page.stop(0);
         }
+    }
+
+    /** SRS's page, on this server. */
+    private static void playsInThePlayerPage(Browser browser, Server server) {
+        browser.open("http://127.0.0.1:" + server.http + "/players/srs_player.html?stream=web.m3u8&vhost=mp4.example.com&autostart=true");
+        browser.until("!!document.getElementById('video') && document.getElementById('video').getVideoPlaybackQuality().totalVideoFrames > 2 * " + Clip.FPS + " && document.getElementById('note').textContent.includes('160×90')", PLAYS);
+        assertThat(browser.complaints()).isEmpty();
     }
 
     private static String[] publish(FfmpegTool ffmpeg, Server server) {
