@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import srs.format.rtp.payload.PayloadFormat;
 import srs.kernel.stream.Codec;
 import srs.kernel.stream.EndReason;
@@ -40,6 +42,36 @@ class BridgeTest {
     @AfterEach
     void close() {
         simulation.close();
+    }
+
+    /** F162: into a recording, or from RTMP to a browser; the form in the kernel is the same. */
+    @ParameterizedTest
+    @EnumSource(value = Captured.class, names = {"H264", "HEVC", "AV1"})
+    void everyCodecGetsToTheKernelAndBack(Captured captured) throws StreamBusyException {
+        simulation.config.set("rtc.rtc_to_rtmp", "on").set("rtc.rtmp_to_rtc", "on");
+        SimulatedSender sender = new SimulatedSender(simulation, simulation.loopA, Plans.video("0", SSRC, 0, Plans.codec(captured.format, 96, CodecPlan.NONE)));
+        List<byte[]> packets = captured.rounds(2, 96, SSRC);
+        sender.send(packets);
+        simulation.run(1_000);
+        List<Captured.Frame> sent = captured.wholeFrames(packets);
+        FakePublication publication = simulation.hub.publication();
+        List<String> got = frames(publication, captured.name());
+        assertThat(got).hasSize(sent.size());
+        for (int i = 0; i < got.size(); i++) {
+            assertThat(got.get(i).endsWith(" " + ByteBufUtil.hexDump(sent.get(i).bytes()) + " @0")).as("frame %d", i).isTrue();
+        }
+        simulation.end(sender.media);
+
+        SimulatedReceiver player = new SimulatedReceiver(simulation, simulation.loopB, Plans.video("1", OUT, 0, Plans.codec(captured.format, 102, CodecPlan.NONE)));
+        Track track = publication.tracks.get(0);
+        assertThat(track.codec().name()).isEqualTo(captured.name());
+        give(true, new TrackStart(track, 0));
+        for (int i = 0; i < sent.size(); i++) {
+            give(false, frame(track, sent.get(i), i * 40_000L));
+            simulation.run(40);
+        }
+        simulation.run(100);
+        assertThat(captured.frames(player.packets(OUT))).isEqualTo(sent.stream().map(Captured.Frame::toString).toList());
     }
 
     // ---- to the kernel

@@ -12,27 +12,28 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import srs.format.rtp.RtpHeader;
 import srs.format.rtp.SequenceUnwrapper;
 import srs.format.rtp.payload.Depacketizer;
 import srs.format.rtp.payload.FrameListener;
 import srs.format.rtp.payload.PayloadFormat;
 
-/** What Chromium sent. */
+/** What Chromium sent, and FFmpeg. */
 enum Captured {
-    H264(PayloadFormat.H264, 9000),
-    VP8(PayloadFormat.VP8, 3000),
-    OPUS(PayloadFormat.OPUS, 960);
+    H264("chrome-h264", PayloadFormat.H264, 9000),
+    HEVC("ffmpeg-hevc", PayloadFormat.H265, 3600),
+    AV1("chrome-av1", PayloadFormat.AV1, 3000),
+    VP8("chrome-vp8", PayloadFormat.VP8, 3000),
+    OPUS("chrome-opus", PayloadFormat.OPUS, 960);
 
     final PayloadFormat format;
     final List<byte[]> packets;
     /** From the begin of one round to the begin of the next. */
     private final int roundTicks;
 
-    Captured(PayloadFormat format, int gapTicks) {
+    Captured(String file, PayloadFormat format, int gapTicks) {
         this.format = format;
-        try (InputStream in = Captured.class.getResourceAsStream("chrome-" + format.name().toLowerCase(Locale.ROOT) + ".rtp.txt")) {
+        try (InputStream in = Captured.class.getResourceAsStream(file + ".rtp.txt")) {
             packets = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().map(HexFormat.of()::parseHex).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
