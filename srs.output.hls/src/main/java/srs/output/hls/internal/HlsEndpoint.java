@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -46,7 +47,7 @@ public final class HlsEndpoint implements HttpEndpoint {
     private static final List<String> BYTES = List.of("bytes");
     private static final Set<String> SEGMENTS = Set.of("ts", "m4s");
     /** The text of a longer playlist is not made on a loop. */
-    private static final int MAX_SEGMENTS_ON_LOOP = 500;
+    static final int MAX_SEGMENTS_ON_LOOP = 500;
     /** Files that are read at a time. */
     private static final int READERS = 3;
 
@@ -57,6 +58,8 @@ public final class HlsEndpoint implements HttpEndpoint {
     private final Renditions renditions;
     private final PlaylistAnswers playlists;
     private final Executor readers;
+    /** Where one is told who has waited: the connection's loop. */
+    private final Function<HttpExchange, Executor> waitingRooms;
     /** Told of each request. */
     private final Runnable onAsked;
 
@@ -86,7 +89,8 @@ public final class HlsEndpoint implements HttpEndpoint {
         this.nowMs = nowMs;
         this.readers = readers;
         renditions = new Renditions(shelf);
-        playlists = new PlaylistAnswers(sessions, renditions, readers, nowMs);
+        waitingRooms = workers == null ? exchange -> readers : HttpExchange::loop;
+        playlists = new PlaylistAnswers(sessions, renditions, readers, waitingRooms, nowMs);
         onAsked = workers == null ? () -> { } : new WaitWatch(workers, this::expire, nowMs)::asked;
     }
 
@@ -197,7 +201,7 @@ public final class HlsEndpoint implements HttpEndpoint {
             return;
         }
         if (hinting.isPresent()) {
-            hinting.get().await(hinting.get().next(), nowMs.getAsLong(), outcome -> {
+            hinting.get().await(hinting.get().next(), nowMs.getAsLong(), waitingRooms.apply(exchange), outcome -> {
                 if (!sendFromMemory(exchange, player, file)) {
                     notFound(exchange);
                 }

@@ -19,8 +19,8 @@ import srs.kernel.work.Workers;
 record HlsHouse(StreamHub hub, Clients clients, Workers workers, ByteBufAllocator allocator, LongSupplier nowMs, Consumer<SegmentReport> told,
         MemoryShelf shelf, Storage disk) {
 
-    /** Where requests that have waited are answered. */
-    Executor readers() {
+    /** Where that fails which has failed on a loop, so that it is counted as this bundle's. */
+    Executor faults() {
         return task -> workers.after(0, task);
     }
 }

@@ -118,7 +118,7 @@ final class LiveEdge {
         }
         PlaylistSnapshot snapshot = playlist.snapshot(settings.segmentUs(), low);
         if (live == null) {
-            live = new LivePlaylist(snapshot, house.readers());
+            live = new LivePlaylist(snapshot, house.faults());
             house.shelf().put(path, live);
         }
         // first the place to wait at, then those who come from the place before

@@ -21,6 +21,10 @@ final class Playlist {
     private long nextSequence;
     private long discontinuitySequence;
     private long targetSeconds;
+    /** Of all segments. */
+    private long durationUs;
+    /** Of any segment that was in it. */
+    private long longestUs;
 
     Playlist() {}
 
@@ -30,6 +34,8 @@ final class Playlist {
         this.discontinuitySequence = discontinuitySequence;
         this.targetSeconds = targetSeconds;
         this.segments.addAll(segments);
+        durationUs = segments.stream().mapToLong(Segment::durationUs).sum();
+        longestUs = segments.stream().mapToLong(Segment::durationUs).max().orElse(0);
     }
 
     /** An empty one, whose numbers are over those of any that was begun before and of which nothing is known any more. */
@@ -80,13 +86,10 @@ final class Playlist {
     List<Segment> add(Segment segment, long windowUs) {
         segments.add(segment);
         nextSequence = segment.sequence() + 1;
-        long sumUs = 0;
-        for (Segment each : segments) {
-            sumUs += each.durationUs();
-        }
+        durationUs += segment.durationUs();
+        longestUs = Math.max(longestUs, segment.durationUs());
         List<Segment> left = new ArrayList<>();
-        while (segments.size() > 1 && (sumUs - segments.peek().durationUs() > windowUs || segments.size() > MAX_SEGMENTS)) {
-            sumUs -= segments.peek().durationUs();
+        while (segments.size() > 1 && (durationUs - segments.peek().durationUs() > windowUs || segments.size() > MAX_SEGMENTS)) {
             left.add(poll());
         }
         return left;
@@ -95,6 +98,7 @@ final class Playlist {
     /** The oldest segment leaves. */
     Segment poll() {
         Segment oldest = segments.poll();
+        durationUs -= oldest.durationUs();
         discontinuitySequence += oldest.startsAnew() ? 1 : 0;
         return oldest;
     }
@@ -106,10 +110,7 @@ final class Playlist {
      * @param lowLatency null for a playlist as SRS has it
      */
     PlaylistSnapshot snapshot(long leastTargetUs, PlaylistSnapshot.LowLatency lowLatency) {
-        targetSeconds = Math.max(targetSeconds, secondsUp(leastTargetUs));
-        for (Segment segment : segments) {
-            targetSeconds = Math.max(targetSeconds, secondsUp(segment.durationUs()));
-        }
+        targetSeconds = Math.max(targetSeconds, secondsUp(Math.max(leastTargetUs, longestUs)));
         return new PlaylistSnapshot(segments(), nextSequence, discontinuitySequence, targetSeconds, lowLatency);
     }
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import srs.http.HttpExchange;
 import srs.kernel.client.Verdict;
@@ -36,6 +37,7 @@ final class PlaylistAnswers {
     private final HlsSessions sessions;
     private final Renditions renditions;
     private final Executor readers;
+    private final Function<HttpExchange, Executor> waitingRooms;
     private final LongSupplier nowMs;
 
     /**
@@ -51,8 +53,12 @@ final class PlaylistAnswers {
         }
     }
 
-    /** @param nowMs a clock that never jumps */
-    PlaylistAnswers(HlsSessions sessions, Renditions renditions, Executor readers, LongSupplier nowMs) {
+    /**
+     * @param waitingRooms where one is told who has waited
+     * @param nowMs a clock that never jumps
+     */
+    PlaylistAnswers(HlsSessions sessions, Renditions renditions, Executor readers, Function<HttpExchange, Executor> waitingRooms, LongSupplier nowMs) {
+        this.waitingRooms = waitingRooms;
         this.sessions = sessions;
         this.renditions = renditions;
         this.readers = readers;
@@ -129,7 +135,8 @@ final class PlaylistAnswers {
         } else if (request.live.now().isTooFar(reload.position().get())) {
             request.exchange.respond(400, TEXT, "_HLS_msn or _HLS_part is too far ahead");
         } else {
-            request.live.await(reload.position().get(), nowMs.getAsLong(), outcome -> deliver(request, session, reload, outcome));
+            Executor where = request.live.now().segments().size() > HlsEndpoint.MAX_SEGMENTS_ON_LOOP ? readers : waitingRooms.apply(request.exchange);
+            request.live.await(reload.position().get(), nowMs.getAsLong(), where, outcome -> deliver(request, session, reload, outcome));
         }
     }
 

@@ -1,10 +1,12 @@
 package srs.output.hls.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,8 +14,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Players that wait for what comes next (bis §6.2.5.2); 16 of the attacks. */
 class LivePlaylistTest {
-    private final List<Runnable> readers = new ArrayList<>();
-    private final LivePlaylist playlist = new LivePlaylist(snapshot(2, 6, 3), readers::add);
+    private final List<Runnable> loop = new ArrayList<>();
+    private final Executor onLoop = loop::add;
+    private final List<Runnable> faults = new ArrayList<>();
+    private final LivePlaylist playlist = new LivePlaylist(snapshot(2, 6, 3), faults::add);
     private final List<String> log = new ArrayList<>();
 
     /** Segments 10, 11 and so on, of so many parts each, and so many of the next one. */
@@ -29,13 +33,13 @@ class LivePlaylistTest {
     }
 
     private void ask(long sequence, int part, long nowMs) {
-        playlist.await(new Position(sequence, part), nowMs, outcome -> log.add(sequence + "." + part + " " + outcome));
+        playlist.await(new Position(sequence, part), nowMs, onLoop, outcome -> log.add(sequence + "." + part + " " + outcome));
     }
 
-    private void runReaders() {
-        List<Runnable> due = List.copyOf(readers);
-        readers.clear();
-        due.forEach(Runnable::run);
+    private void runLoop() {
+        while (!loop.isEmpty()) {
+            loop.remove(0).run();
+        }
     }
 
     @ParameterizedTest(name = "{0}.{1}: {2}")
@@ -51,24 +55,54 @@ class LivePlaylistTest {
     void aPartBehindTheEndOfItsSegmentIsTheNextOnesFirst() {
         ask(12, 6, 0);
         playlist.publish(snapshot(3, 6, 0));
-        runReaders();
+        runLoop();
         assertThat(log).isEmpty();
         playlist.publish(snapshot(3, 6, 1));
-        runReaders();
+        runLoop();
         assertThat(log).containsExactly("12.6 READY");
     }
 
     @Test
-    void whoWaitsIsToldOnTheReaders() {
+    void whoWaitsIsToldWhereItSays() {
         ask(12, 3, 0);
         ask(12, -1, 0);
         playlist.publish(snapshot(2, 6, 4));
         assertThat(log).isEmpty();
-        runReaders();
+        runLoop();
         assertThat(log).containsExactly("12.3 READY");
         playlist.publish(snapshot(3, 6, 0));
-        runReaders();
+        runLoop();
         assertThat(log).containsExactly("12.3 READY", "12.-1 READY");
+    }
+
+    @Test
+    void whoWaitAtOnePlaceAreToldInFewTasks() {
+        List<Runnable> another = new ArrayList<>();
+        for (int i = 0; i < 2 * LivePlaylist.TOLD_AT_ONCE; i++) {
+            ask(12, 3, 0);
+        }
+        playlist.await(new Position(12, 3), 0, another::add, outcome -> log.add("another"));
+        playlist.publish(snapshot(2, 6, 4));
+        assertThat(List.of(loop.size(), another.size())).containsExactly(1, 1);
+        loop.remove(0).run();
+        assertThat(log).hasSize(LivePlaylist.TOLD_AT_ONCE);
+        runLoop();
+        assertThat(log).hasSize(2 * LivePlaylist.TOLD_AT_ONCE).doesNotContain("another");
+        another.get(0).run();
+        assertThat(log).endsWith("another");
+    }
+
+    /** A loop would count it as nobody's. */
+    @Test
+    void whatFailsFailsForItselfAndOnTheBundlesThread() {
+        playlist.await(new Position(12, 3), 0, onLoop, outcome -> {
+            throw new IllegalStateException("broken");
+        });
+        ask(12, 3, 0);
+        playlist.publish(snapshot(2, 6, 4));
+        runLoop();
+        assertThat(log).containsExactly("12.3 READY");
+        assertThatThrownBy(faults.get(0)::run).hasMessage("broken");
     }
 
     /** Three target durations of 2 s. */
@@ -76,10 +110,10 @@ class LivePlaylistTest {
     void nobodyWaitsForEver() {
         ask(12, 3, 1_000);
         playlist.expire(6_999);
-        runReaders();
+        runLoop();
         assertThat(log).isEmpty();
         playlist.expire(7_000);
-        runReaders();
+        runLoop();
         assertThat(log).containsExactly("12.3 TOO_LATE");
     }
 
@@ -90,7 +124,7 @@ class LivePlaylistTest {
         }
         assertThat(log).containsExactly("12.3 TOO_LATE");
         playlist.publish(snapshot(2, 6, 4));
-        runReaders();
+        runLoop();
         assertThat(log).hasSize(LivePlaylist.MAX_WAITING + 1);
     }
 
@@ -99,7 +133,7 @@ class LivePlaylistTest {
         ask(12, 3, 0);
         playlist.close();
         ask(12, 3, 0);
-        runReaders();
+        runLoop();
         assertThat(log).containsExactly("12.3 GONE", "12.3 GONE");
     }
 

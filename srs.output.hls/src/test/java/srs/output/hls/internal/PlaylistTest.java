@@ -68,4 +68,16 @@ class PlaylistTest {
                 "#EXT-X-KEY:METHOD=AES-128,URI=\"one.key\",IV=0x00000000000000000000000000000000", "s-1.ts",
                 "#EXT-X-KEY:METHOD=AES-128,URI=\"two.key\",IV=0x00000000000000000000000000000000", "s-2.ts", "s-3.ts");
     }
+
+    /** With a window without end, after weeks: no more of them are remembered, and one more costs what the first has cost. */
+    @Test
+    void aMillionSegmentsAreKeptUpToTheLimit() {
+        Path file = Path.of("s.ts");
+        for (int i = 0; i < 1_000_000; i++) {
+            playlist.add(new Segment(playlist.nextSequence(), file, "s.ts", 2_000_000, i == 0, null, null), Long.MAX_VALUE);
+        }
+        assertThat(playlist.size()).isEqualTo(Playlist.MAX_SEGMENTS);
+        assertThat(playlist.snapshot(2_000_000, null).firstSequence()).isEqualTo(1_000_000 - Playlist.MAX_SEGMENTS);
+        assertThat(playlist.snapshot(2_000_000, null).discontinuitySequence()).isEqualTo(1);
+    }
 }
