@@ -7,7 +7,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,15 +22,8 @@ public final class WorkPool implements WorkAccounts {
 
     static final int IDLE_SECONDS = 20;
 
-    /** Threads that are made at once. */
-    static final int FIRST_THREADS = 4;
-
-    /** A task waits so long before a further thread is made for it: timers come in bursts, and most tasks take less. */
-    static final int PATIENCE_MS = 2;
-
     private final AtomicInteger generation = new AtomicInteger();
     private final Ledger ledger = new Ledger();
-    private final AtomicBoolean growing = new AtomicBoolean();
     private final ThreadPoolExecutor threads;
     private final ScheduledThreadPoolExecutor timer;
 
@@ -75,41 +67,12 @@ public final class WorkPool implements WorkAccounts {
         generation.incrementAndGet();
     }
 
-    /** A task waits, and no thread is idle. */
-    private void growSoon() {
-        if (growing.compareAndSet(false, true)) {
-            try {
-                timer.schedule(this::grow, PATIENCE_MS, TimeUnit.MILLISECONDS);
-            } catch (RejectedExecutionException e) {
-                growing.set(false); // the server stops
-            }
-        }
-    }
-
-    /** Makes threads for half of the tasks that still wait. Timer thread. */
-    private void grow() {
-        growing.set(false);
-        IdleFirst queue = (IdleFirst) threads.getQueue();
-        for (int left = (queue.size() + 1) / 2; left > 0; left--) {
-            Runnable task = queue.poll();
-            if (task == null) {
-                return;
-            }
-            queue.impatient = task;
-            threads.execute(task);
-        }
-        queue.impatient = null;
-        if (!queue.isEmpty() && threads.getPoolSize() < MAX_THREADS) {
-            growSoon();
-        }
-    }
-
     /** Replaces the threads that are older than the last stop of a bundle. */
     private final class Retiring extends ThreadPoolExecutor {
         private final ThreadLocal<Integer> born = ThreadLocal.withInitial(generation::get);
 
         Retiring() {
-            super(0, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new IdleFirst(WorkPool.this), Threads.named("srs-work-"), IdleFirst::queue);
+            super(0, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new IdleFirst(), Threads.named("srs-work-"), IdleFirst::queue);
         }
 
         @Override
@@ -126,33 +89,16 @@ public final class WorkPool implements WorkAccounts {
         }
     }
 
-    /** A queue that gives a task to an idle thread, so that a pool of many threads starts a new one only when none is idle, and not at once. */
+    /** A queue that takes a task only when an idle thread waits for it, so that a pool of many threads starts a new one only when none is idle. */
     private static final class IdleFirst extends LinkedTransferQueue<Runnable> {
         private static final long serialVersionUID = 1L;
 
-        private final transient WorkPool pool;
-        /** What has waited long enough for a thread of its own. */
-        private transient volatile Runnable impatient;
-
-        IdleFirst(WorkPool pool) {
-            this.pool = pool;
-        }
-
-        /** False when a thread is to be made for it. */
         @Override
         public boolean offer(Runnable task) {
-            if (tryTransfer(task)) {
-                return true;
-            }
-            if (task == impatient || pool.threads.getPoolSize() < FIRST_THREADS) {
-                return false;
-            }
-            super.offer(task);
-            pool.growSoon();
-            return true;
+            return tryTransfer(task);
         }
 
-        /** All threads that may be are busy: the task waits for the first that is done. */
+        /** All threads are busy: the task waits for the first that is done. */
         static void queue(Runnable task, ThreadPoolExecutor pool) {
             if (pool.isShutdown()) {
                 throw new RejectedExecutionException("the server stops");

@@ -39,43 +39,6 @@ class WorkPoolTest {
     }
 
     @Test
-    void shouldRunABurstOfShortTasksOnFewThreads() throws Exception {
-        Set<Thread> used = ConcurrentHashMap.newKeySet();
-        for (int burst = 0; burst < 50; burst++) {
-            CountDownLatch done = new CountDownLatch(30);
-            for (int i = 0; i < 30; i++) {
-                pool.execute(() -> {
-                    used.add(Thread.currentThread());
-                    done.countDown();
-                });
-            }
-            assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
-        }
-        // a machine that has no time for two milliseconds may make some more
-        assertThat(used).hasSizeLessThan(WorkPool.MAX_THREADS / 2);
-    }
-
-    @Test
-    void shouldNotLetTasksWaitForThoseThatBlock() throws Exception {
-        CountDownLatch release = new CountDownLatch(1);
-        for (int i = 0; i < 3 * WorkPool.FIRST_THREADS; i++) {
-            pool.execute(() -> {
-                try {
-                    release.await();
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
-            });
-        }
-        CountDownLatch run = new CountDownLatch(10);
-        for (int i = 0; i < 10; i++) {
-            pool.execute(run::countDown);
-        }
-        assertThat(run.await(30, TimeUnit.SECONDS)).isTrue();
-        release.countDown();
-    }
-
-    @Test
     void shouldKeepTasksThatComeWhileAllThreadsAreBusy() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch busy = new CountDownLatch(WorkPool.MAX_THREADS);
