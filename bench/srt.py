@@ -2,7 +2,7 @@
 """SRT beside libsrt: publishers, players of one stream, and streams that are carried through.
 
     mvn -q -B package -DskipTests -pl srs.dist,srs.bench -am
-    bench/srt.py [--publishers 100] [--players 200] [--relays 50] [--kbps 2000] [--seconds 15] [--warmup 10] [--times 1] [--server ./srs]
+    bench/srt.py [--publishers 100] [--players 200] [--relays 50] [--kbps 2000] [--seconds 15] [--warmup 10] [--times 1] [--who ours] [--server ./srs]
 
 The load is srs.bench.srt.SrtLoad: libsrt's peer is srt-live-transmit (Debian srt-tools), one process for each stream, for that is what it can do; it has no counterpart to many
 players of one stream. CPU is that of all processes of the server. At the end there is a table, a line for each run; ours and libsrt's take turns, --times of them, and the table has the
@@ -68,6 +68,7 @@ def main():
     parser = argparse.ArgumentParser()
     for name, value in dict(publishers=100, players=200, relays=50, kbps=2000, seconds=15, warmup=10, times=1).items():
         parser.add_argument("--" + name, type=int, default=value)
+    parser.add_argument("--who", choices=["ours", "libsrt"], help="measure these alone")
     parser.add_argument("--server", default=os.path.join(ROOT, "srs"))
     options = parser.parse_args()
     if not os.path.exists(LIB):
@@ -80,6 +81,7 @@ def main():
         ("%d streams through" % relays, "ours", lambda name: ours(options, name, publishers=relays, players=relays)),
         ("%d streams through" % relays, "libsrt", lambda name: libsrt(options, name, relays, True, players=relays)),
     ]
+    runs = [run for run in runs if options.who in (None, run[1])]
     best = {}
     for _ in range(options.times):
         for what, who, run in runs:

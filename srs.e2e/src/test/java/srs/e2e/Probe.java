@@ -14,6 +14,9 @@ final class Probe implements AutoCloseable {
     /** RTMP does not say which tracks there are, and ffprobe waits so long for more. */
     private static final String ANALYZE_US = "1000000";
 
+    /** For what comes at once, on a machine that does other things, too. */
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
     private final ChildProcess process;
 
     private Probe(ChildProcess process) {
@@ -38,7 +41,12 @@ final class Probe implements AutoCloseable {
 
     /** Everything, when it has ended. */
     List<String> lines() {
-        return new ArrayList<>(process.text(Duration.ofSeconds(60)).lines().filter(line -> !line.isBlank()).toList());
+        return lines(Duration.ZERO);
+    }
+
+    /** The same of a stream that takes so long by itself. */
+    List<String> lines(Duration length) {
+        return new ArrayList<>(process.text(LIMIT.plus(length)).lines().filter(line -> !line.isBlank()).toList());
     }
 
     @Override

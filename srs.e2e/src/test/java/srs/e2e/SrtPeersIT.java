@@ -10,7 +10,6 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,11 +40,6 @@ class SrtPeersIT {
     private static final int SECONDS = Integer.getInteger("srs.e2e.srt.seconds", 6);
     /** So long that a machine that is busy with other things does not spend it. */
     private static final int LATENCY_MS = Integer.getInteger("srs.e2e.srt.latency", 3000);
-    /** Pictures are 40 ms apart; 80 when one is missing, and where the clip begins again. */
-    private static final double MAX_STEP_S = 0.075;
-    private static final double MAX_LOOP_STEP_S = 0.115;
-    private static final double FLV_CLOCK = 1_000;
-    private static final double TS_CLOCK = 90_000;
 
     private static FfmpegTool ffmpeg;
     private static Server server;
@@ -129,8 +123,8 @@ class SrtPeersIT {
         try (Probe flv = Probe.packets(ffmpeg, server.flv("http", stream) + "?vhost=" + PLAIN, packets)) {
             server.awaitPlayers(PLAIN, stream, 1);
             try (ChildProcess publisher = pushForever(Clip.H264_AAC, srt(publishPort, PLAIN, stream, "publish", "&latency=" + LATENCY_MS * 1000), "mpegts")) {
-                List<Double> times = videoTimes(flv.lines(), FLV_CLOCK);
-                assertNoGap(times);
+                List<Double> times = Pictures.times(flv.lines(Duration.ofSeconds(SECONDS)), Pictures.FLV_CLOCK);
+                Pictures.assertNoGap(times);
                 assertThat(times).hasSizeGreaterThan(packets / 3);
                 assertThat(publisher.isAlive()).isTrue();
             }
@@ -143,9 +137,9 @@ class SrtPeersIT {
         try (LossyNetwork network = LossyNetwork.to(port, SEED).losing(10).delaying(DELAY_MS, 0);
                 ChildProcess publisher = pushForever(Clip.H264_AAC, server.rtmp(stream) + "?vhost=" + PLAIN, "flv");
                 Probe player = Probe.packets(ffmpeg, srt(network.port(), PLAIN, stream, "request", "&latency=" + LATENCY_MS * 1000), SECONDS * Clip.FPS)) {
-            List<Double> times = videoTimes(player.lines(), TS_CLOCK);
+            List<Double> times = Pictures.times(player.lines(Duration.ofSeconds(SECONDS)), Pictures.TS_CLOCK);
             assertThat(network.lost()).isGreaterThan(network.passed() / 20);
-            assertNoGap(times);
+            Pictures.assertNoGap(times);
             assertThat(times).hasSizeGreaterThan(SECONDS * Clip.FPS / 3);
             assertThat(publisher.isAlive()).isTrue();
         }
@@ -206,7 +200,7 @@ class SrtPeersIT {
             awaitLost(network, 50);
             network.losing(0);
             try (Probe player = Probe.packets(ffmpeg, server.flv("http", stream) + "?vhost=" + PLAIN, PICTURES)) {
-                assertThat(videoTimes(player.lines(), FLV_CLOCK)).hasSizeGreaterThan(PICTURES / 4);
+                assertThat(Pictures.times(player.lines(), Pictures.FLV_CLOCK)).hasSizeGreaterThan(PICTURES / 4);
             }
             assertThat(publisher.isAlive()).isTrue();
             assertThat(server.publishesOf(PLAIN, stream)).as("it never called again").isEqualTo(1);
@@ -219,30 +213,5 @@ class SrtPeersIT {
     private static void awaitLost(LossyNetwork network, int more) {
         long before = network.lost();
         Await.until(more + " more datagrams are lost", LIMIT, () -> network.lost() - before >= more);
-    }
-
-    /** Decoding times of the pictures, in seconds. */
-    private static List<Double> videoTimes(List<String> lines, double clock) {
-        List<Double> times = new ArrayList<>();
-        for (String line : Probe.of(lines, "video")) {
-            String[] fields = line.split(",");
-            if (fields[0].equals("packet")) {
-                times.add(Double.parseDouble(fields[3]) / clock);
-            }
-        }
-        return times;
-    }
-
-    /** Only where the clip begins again are two pictures further apart. */
-    private static void assertNoGap(List<Double> times) {
-        int again = -1;
-        for (int i = 1; i < times.size(); i++) {
-            double step = times.get(i) - times.get(i - 1);
-            boolean isStep = step > 0 && step < MAX_STEP_S;
-            if (!isStep && again < 0) {
-                again = i % PICTURES;
-            }
-            assertThat(isStep || i % PICTURES == again && step > 0 && step < MAX_LOOP_STEP_S).as("step of %f before picture %d of %d", step, i, times.size()).isTrue();
-        }
     }
 }

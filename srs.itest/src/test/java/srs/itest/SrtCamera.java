@@ -132,7 +132,7 @@ final class SrtCamera implements AutoCloseable, SrtOutput, SrtCaller.Listener, S
     }
 
     @Override
-    public void onMessage(ByteBuf message) {}
+    public void onMessage(ByteBuf message, long dueUs) {}
 
     @Override
     public void onClosed(String reason) {

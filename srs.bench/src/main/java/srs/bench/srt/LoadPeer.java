@@ -25,6 +25,7 @@ final class LoadPeer implements SrtOutput, SrtCaller.Listener, SrtConnection.Lis
     private static final int SOCKET_BYTES = 1024 * 1024;
     private static final int MESSAGE = 7 * 188;
     private static final long RETRY_US = 500_000;
+    private static final long SOON_US = 5_000;
 
     private final InetSocketAddress server;
     private final String streamId;
@@ -36,6 +37,8 @@ final class LoadPeer implements SrtOutput, SrtCaller.Listener, SrtConnection.Lis
     private SrtCaller caller;
     private SrtConnection connection;
     private long callAtUs;
+    /** When it has something to do. */
+    private long nextUs;
     private boolean wasConnected;
     long receivedBytes;
     long sentBytes;
@@ -59,17 +62,19 @@ final class LoadPeer implements SrtOutput, SrtCaller.Listener, SrtConnection.Lis
     }
 
     void tick(long nowUs) {
+        if (nowUs < nextUs) {
+            return;
+        }
         if (caller == null && nowUs >= callAtUs) {
             caller = new SrtCaller(options, server, streamId, RANDOM, this, this, nowUs);
         }
-        if (caller != null) {
-            caller.tick(nowUs);
-        }
+        nextUs = caller == null ? callAtUs : caller.tick(nowUs);
     }
 
     void read(long nowUs) throws IOException {
         try {
             for (in.clear(); channel.read(in) > 0; in.clear()) {
+                nextUs = Math.min(nextUs, nowUs + SOON_US);
                 if (caller != null) {
                     view.setIndex(0, in.position());
                     caller.onDatagram(view, server, nowUs);
@@ -88,6 +93,7 @@ final class LoadPeer implements SrtOutput, SrtCaller.Listener, SrtConnection.Lis
             connection.send(packets, at, length, nowUs);
             sentBytes += length;
         }
+        nextUs = Math.min(nextUs, nowUs + SOON_US);
     }
 
     void close(long nowUs) throws IOException {
@@ -104,6 +110,7 @@ final class LoadPeer implements SrtOutput, SrtCaller.Listener, SrtConnection.Lis
         caller = null;
         connection = null;
         callAtUs = System.nanoTime() / 1000 + RETRY_US;
+        nextUs = callAtUs;
     }
 
     @Override
@@ -138,7 +145,7 @@ final class LoadPeer implements SrtOutput, SrtCaller.Listener, SrtConnection.Lis
     }
 
     @Override
-    public void onMessage(ByteBuf message) {
+    public void onMessage(ByteBuf message, long dueUs) {
         receivedBytes += message.readableBytes();
         if (delays != null) {
             long madeUs = FrameSource.madeUs(message);

@@ -30,7 +30,7 @@ import srs.format.srt.SrtOptions;
  * share their streams.
  */
 public final class SrtLoad {
-    private static final long TICK_US = 2_000;
+    private static final long TICK_US = 1_000;
     private static final double CLOCK_TICKS_PER_SECOND = 100;
 
     private final Map<String, String> arguments = new TreeMap<>();
@@ -134,26 +134,36 @@ public final class SrtLoad {
         for (long nowUs = nowUs(); nowUs < untilUs; nowUs = nowUs()) {
             if (nowUs >= nextFrameUs) {
                 nextFrameUs = Math.max(nextFrameUs + FrameSource.FRAME_US, nowUs - FrameSource.FRAME_US);
-                ByteBuf frame = source.next();
+                source.next();
                 for (LoadPeer publisher : publishers) {
-                    publisher.send(frame, nowUs);
+                    // a burst to many takes a while: each has its own time
+                    long sendUs = nowUs();
+                    publisher.send(source.at(sendUs), sendUs);
                 }
             }
-            if (nowUs >= nextTickUs) {
-                nextTickUs = nowUs + TICK_US;
-                for (LoadPeer peer : publishers) {
-                    peer.tick(nowUs);
-                }
-                for (LoadPeer peer : players) {
-                    peer.tick(nowUs);
-                }
-            }
+            tick(nowUs);
             selector.select(Math.max(1, (Math.min(nextTickUs, nextFrameUs) - nowUs()) / 1000));
             long readUs = nowUs();
             for (SelectionKey key : selector.selectedKeys()) {
                 ((LoadPeer) key.attachment()).read(readUs);
+                // what is due does not wait for all that came
+                tick(nowUs());
             }
             selector.selectedKeys().clear();
+        }
+    }
+
+    private void tick(long nowUs) {
+        if (nowUs < nextTickUs) {
+            return;
+        }
+        nextTickUs = nowUs + TICK_US;
+        // players first: their delay is measured
+        for (LoadPeer peer : players) {
+            peer.tick(nowUs);
+        }
+        for (LoadPeer peer : publishers) {
+            peer.tick(nowUs);
         }
     }
 

@@ -16,6 +16,8 @@ final class BackupLinks {
     /** A link that should have answered, and did not for so long, may be broken; a busy or far one gets more. */
     static final long MIN_STABLE_US = 60_000;
 
+    /** How often links are looked at while something is on its way. */
+    private static final long LOOK_US = 5_000;
     private static final long PROBE_US = 50_000;
     private static final int WARY_LATENCIES = 4;
     /** What is older than the latency and this is kept for no link. */
@@ -95,24 +97,26 @@ final class BackupLinks {
     }
 
     /** Lent for the call. */
-    boolean send(int sequence, ByteBuf from, int at, int length, long nowUs) {
+    boolean send(int sequence, ByteBuf from, int at, int length, long madeUs, long nowUs) {
         forget(nowUs);
         if (kept.size() >= MAX_KEPT) {
             kept.remove().message.release();
         }
         // a copy: who sends may reuse its bytes
-        kept.add(new Kept(sequence, nowUs, Unpooled.buffer(length, length).writeBytes(from, at, length)));
+        kept.add(new Kept(sequence, madeUs, Unpooled.buffer(length, length).writeBytes(from, at, length)));
         boolean isSent = false;
         for (int i = 0; i < links.size(); i++) {
             Link link = links.get(i);
-            isSent |= link.isActive() && link.connection.send(sequence, from, at, length, nowUs, nowUs);
+            isSent |= link.isActive() && link.connection.send(sequence, from, at, length, madeUs, nowUs);
         }
         return choose(nowUs) || isSent;
     }
 
-    void tick(long nowUs) {
+    /** Time goes on; returns when it is to be called again. */
+    long tick(long nowUs) {
         forget(nowUs);
         choose(nowUs);
+        return kept.isEmpty() && links.stream().noneMatch(link -> link.state == State.UNSTABLE) ? Long.MAX_VALUE : nowUs + LOOK_US;
     }
 
     /** What a link has brought to the peer, or what nobody waits for any more. */

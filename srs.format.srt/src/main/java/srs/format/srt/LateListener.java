@@ -7,8 +7,8 @@ final class LateListener implements SrtConnection.Listener {
     SrtConnection.Listener listener;
 
     @Override
-    public void onMessage(ByteBuf message) {
-        listener.onMessage(message);
+    public void onMessage(ByteBuf message, long dueUs) {
+        listener.onMessage(message, dueUs);
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A call to a peer, and the connection that it becomes. Confined to its owner, who gives it every datagram and ticks it about every 5 ms. */
+/** A call to a peer, and the connection that it becomes. Confined to its owner, who gives it every datagram and ticks it when it says. */
 @ProviderType
 public interface SrtCall {
 
@@ -20,8 +20,12 @@ public interface SrtCall {
     /** A datagram. Lent for the call. */
     void onDatagram(ByteBuf datagram, InetSocketAddress from, long nowUs);
 
-    /** Time goes on. */
-    void tick(long nowUs);
+    /**
+     * Time goes on.
+     *
+     * @return when it is to be called again; what comes or is sent before may make it earlier, by 5 ms after that at the latest
+     */
+    long tick(long nowUs);
 
     /** Ends the call, or the connection. */
     void close(long nowUs);

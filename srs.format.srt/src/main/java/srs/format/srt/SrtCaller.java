@@ -8,12 +8,10 @@ import srs.format.srt.internal.packet.Handshake;
 import srs.format.srt.internal.packet.PacketHeader;
 
 /**
- * Calls a listener: {@code INDUCTION → CONCLUSION → CONNECTED | FAILED}. Confined to its owner, who gives it every datagram and ticks it about every 5 ms. A handshake is
+ * Calls a listener: {@code INDUCTION → CONCLUSION → CONNECTED | FAILED}. Confined to its owner, who gives it every datagram and ticks it when it says. A handshake is
  * sent again every 250 ms.
  */
 public final class SrtCaller implements SrtCall {
-    private static final long RETRY_US = 250_000;
-
     private final SrtOptions options;
     private final InetSocketAddress peer;
     private final SecureRandom random;
@@ -22,10 +20,7 @@ public final class SrtCaller implements SrtCall {
     private final Proposal proposal;
     private final SrtGroup group;
     private final int weight;
-    private final long callUs;
-    private final long startUs;
-    private Handshake said;
-    private long saidUs;
+    private final Asking asking;
     private SrtConnection connection;
     private boolean isOver;
 
@@ -52,19 +47,11 @@ public final class SrtCaller implements SrtCall {
         this.listener = listener;
         this.group = group;
         this.weight = weight;
-        callUs = nowUs;
-        startUs = group == null ? nowUs : group.startUs();
+        long startUs = group == null ? nowUs : group.startUs();
+        asking = new Asking(options, peer, output, startUs, nowUs);
         proposal = group == null ? new Proposal(options, peer, streamId, random, nowUs)
                 : new Proposal(options, peer, streamId, random, startUs, group.membership(weight), group.firstSequence());
-        say(proposal.plain(Handshake.VERSION_4, 0, Handshake.UDT_DGRAM, Handshake.INDUCTION, 0), nowUs);
-    }
-
-    private void say(Handshake handshake, long nowUs) {
-        said = handshake;
-        saidUs = nowUs;
-        ByteBuf datagram = output.alloc().ioBuffer(256);
-        handshake.encode(datagram, (int) (nowUs - startUs), 0);
-        output.write(datagram, peer);
+        asking.say(proposal.plain(Handshake.VERSION_4, 0, Handshake.UDT_DGRAM, Handshake.INDUCTION, 0), 0, nowUs);
     }
 
     @Override
@@ -89,9 +76,9 @@ public final class SrtCaller implements SrtCall {
     private void onHandshake(Handshake handshake, int timestamp, long nowUs) {
         if (handshake.isRejection()) {
             fail("refused: " + RejectReason.words(handshake.handshakeType()));
-        } else if (handshake.handshakeType() == Handshake.INDUCTION && said.handshakeType() == Handshake.INDUCTION) {
+        } else if (handshake.handshakeType() == Handshake.INDUCTION && asking.saidType() == Handshake.INDUCTION) {
             conclude(handshake, nowUs);
-        } else if (handshake.handshakeType() == Handshake.CONCLUSION && said.handshakeType() == Handshake.CONCLUSION) {
+        } else if (handshake.handshakeType() == Handshake.CONCLUSION && asking.saidType() == Handshake.CONCLUSION) {
             connect(handshake, timestamp, nowUs);
         }
     }
@@ -101,7 +88,7 @@ public final class SrtCaller implements SrtCall {
             fail("the listener speaks version " + induction.version() + ", not 5");
             return;
         }
-        say(proposal.conclusion(induction.encryption(), induction.cookie(), random), nowUs);
+        asking.say(proposal.conclusion(induction.encryption(), induction.cookie(), random), 0, nowUs);
     }
 
     private void connect(Handshake conclusion, int timestamp, long nowUs) {
@@ -126,17 +113,18 @@ public final class SrtCaller implements SrtCall {
     }
 
     @Override
-    public void tick(long nowUs) {
+    public long tick(long nowUs) {
         if (isOver) {
-            return;
+            return Long.MAX_VALUE;
         }
         if (connection != null) {
-            connection.tick(nowUs);
-        } else if (nowUs - callUs > options.connectTimeoutUs()) {
-            fail("no answer within " + options.connectTimeoutUs() / 1000 + " ms");
-        } else if (nowUs - saidUs >= RETRY_US) {
-            say(said, nowUs);
+            return connection.tick(nowUs);
         }
+        if (asking.isOver(nowUs)) {
+            fail(asking.complaint());
+            return Long.MAX_VALUE;
+        }
+        return asking.tick(nowUs);
     }
 
     private void fail(String reason) {

@@ -11,13 +11,25 @@ public interface SrtChannel {
     int maxMessageBytes();
 
     /**
-     * Sends a message.
+     * Sends a message that was made now.
      *
      * @param from Lent for the call.
      * @return false when it is over, or there is no room and the message lost
      * @throws IllegalArgumentException when it is longer than {@link #maxMessageBytes}
      */
-    boolean send(ByteBuf from, int index, int length, long nowUs);
+    default boolean send(ByteBuf from, int index, int length, long nowUs) {
+        return send(from, index, length, nowUs, nowUs);
+    }
+
+    /**
+     * Sends a message that is a little older: the peer delivers it a latency after it was made.
+     *
+     * @param from Lent for the call.
+     * @param madeUs not after now, and not before that of the message before it
+     * @return false when it is over, or there is no room and the message lost
+     * @throws IllegalArgumentException when it is longer than {@link #maxMessageBytes}
+     */
+    boolean send(ByteBuf from, int index, int length, long madeUs, long nowUs);
 
     boolean isClosed();
 

@@ -26,7 +26,7 @@ import srs.format.srt.internal.send.SendSettings;
 import srs.format.srt.internal.send.Sender;
 
 /**
- * A connection in live mode: {@code CONNECTED → CLOSED}. Confined to its listener's or caller's owner, who ticks that one about every 5 ms.
+ * A connection in live mode: {@code CONNECTED → CLOSED}. Confined to its listener's or caller's owner, who ticks that one when it says.
  */
 public final class SrtConnection implements SrtChannel {
     /** The libsrt that we behave like: 1.5.3. */
@@ -45,8 +45,9 @@ public final class SrtConnection implements SrtChannel {
          * A message, in order, when it is due.
          *
          * @param message Lent for the call.
+         * @param dueUs when it was due, by our clock; what carries it on can say so, and its next way adds nothing but its own latency
          */
-        void onMessage(ByteBuf message);
+        void onMessage(ByteBuf message, long dueUs);
 
         /** It is over, by the peer or by silence; not called when {@link SrtConnection#close} was. Once and last. */
         void onClosed(String reason);
@@ -143,9 +144,9 @@ public final class SrtConnection implements SrtChannel {
     }
 
     @Override
-    public boolean send(ByteBuf from, int index, int length, long nowUs) {
+    public boolean send(ByteBuf from, int index, int length, long madeUs, long nowUs) {
         check(length);
-        return !isClosed && sender.send(from, index, length, nowUs);
+        return !isClosed && sender.send(from, index, length, madeUs, nowUs);
     }
 
     private void check(int length) {
@@ -250,28 +251,40 @@ public final class SrtConnection implements SrtChannel {
         }
     }
 
-    /** Time goes on. */
-    void tick(long nowUs) {
+    /** Time goes on; returns when it is to be called again, if nothing happens before. */
+    long tick(long nowUs) {
         if (isClosed) {
-            return;
+            return Long.MAX_VALUE;
         }
         if (nowUs - heardUs > options.peerIdleTimeoutUs()) {
             end("nothing came for " + (nowUs - heardUs) / 1000 + " ms");
-            return;
+            return Long.MAX_VALUE;
         }
         receiver.tick(nowUs);
         if (isClosed) {
-            return;
+            return Long.MAX_VALUE;
         }
         sender.tick(nowUs);
-        byte[] keys = facts.sendKeys() == null ? null : facts.sendKeys().announcement();
-        if (keys != null && nowUs - keysToldUs > Math.max(MIN_KEY_ANNOUNCE_US, roundTrip.rttUs() * 3L / 2)) {
-            keysToldUs = nowUs;
-            new Way().control(new KeyMaterialMessage(KeyMaterialMessage.TYPE_REQUEST, keys), nowUs);
-        }
+        long keysUs = announceKeys(nowUs);
         if (nowUs - saidUs >= KEEP_ALIVE_US) {
             new Way().control(new KeepAlive(), nowUs);
         }
+        long quietUs = Math.min(saidUs + KEEP_ALIVE_US, heardUs + options.peerIdleTimeoutUs() + 1);
+        return Math.min(Math.min(keysUs, quietUs), Math.min(receiver.nextUs(), sender.nextUs()));
+    }
+
+    /** Says what the next key is, until the peer has said it after us; returns when again. */
+    private long announceKeys(long nowUs) {
+        byte[] keys = facts.sendKeys() == null ? null : facts.sendKeys().announcement();
+        if (keys == null) {
+            return Long.MAX_VALUE;
+        }
+        long pauseUs = Math.max(MIN_KEY_ANNOUNCE_US, roundTrip.rttUs() * 3L / 2);
+        if (nowUs - keysToldUs > pauseUs) {
+            keysToldUs = nowUs;
+            new Way().control(new KeyMaterialMessage(KeyMaterialMessage.TYPE_REQUEST, keys), nowUs);
+        }
+        return keysToldUs + pauseUs + 1;
     }
 
     @Override

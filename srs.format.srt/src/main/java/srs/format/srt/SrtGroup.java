@@ -14,7 +14,7 @@ import srs.format.srt.internal.receive.ReceiveBuffer;
  * Several connections to one peer that carry one stream (libsrt's bonding): {@code EMPTY → OPEN → CLOSED}. Messages have the same number and time on all ways; what comes is
  * delivered once, in order, when it is due on the slowest way that brings something.
  *
- * <p>Confined to its owner, who ticks it about every 5 ms, after its connections. Owns what it has not delivered. It ends with its last connection.
+ * <p>Confined to its owner, who ticks it when it says, after its connections. Owns what it has not delivered. It ends with its last connection.
  */
 public final class SrtGroup implements SrtChannel {
     /** Connections at the same time. */
@@ -176,7 +176,7 @@ public final class SrtGroup implements SrtChannel {
     }
 
     @Override
-    public boolean send(ByteBuf from, int at, int length, long nowUs) {
+    public boolean send(ByteBuf from, int at, int length, long madeUs, long nowUs) {
         if (length < 1 || length > payloadSize) {
             throw new IllegalArgumentException("a message of " + length + " bytes is not in 1.." + payloadSize);
         }
@@ -186,30 +186,29 @@ public final class SrtGroup implements SrtChannel {
         int sequence = next;
         next = SequenceNumber.next(next);
         if (backup != null) {
-            return backup.send(sequence, from, at, length, nowUs);
+            return backup.send(sequence, from, at, length, madeUs, nowUs);
         }
         boolean isSent = false;
         for (int i = 0; i < members.size(); i++) {
-            isSent |= members.get(i).connection.send(sequence, from, at, length, nowUs, nowUs);
+            isSent |= members.get(i).connection.send(sequence, from, at, length, madeUs, nowUs);
         }
         return isSent;
     }
 
-    /** Time goes on. */
-    public void tick(long nowUs) {
+    /** Time goes on; returns when it is to be called again, if nothing happens before. */
+    public long tick(long nowUs) {
         if (isClosed) {
-            return;
+            return Long.MAX_VALUE;
         }
-        if (backup != null) {
-            backup.tick(nowUs);
-        }
+        long next = backup == null ? Long.MAX_VALUE : backup.tick(nowUs);
         while (buffer != null && buffer.held() > 0) {
             int sequence = buffer.firstHeld();
             if (buffer.dueUs(sequence) > nowUs) {
-                return;
+                return Math.min(next, buffer.dueUs(sequence));
             }
             deliver(sequence);
         }
+        return next;
     }
 
     private void drain() {
@@ -220,9 +219,10 @@ public final class SrtGroup implements SrtChannel {
 
     private void deliver(int sequence) {
         lost += buffer.skipTo(sequence);
+        long dueUs = buffer.dueUs(sequence);
         ByteBuf message = buffer.poll();
         try {
-            listener.onMessage(message);
+            listener.onMessage(message, dueUs);
         } finally {
             message.release();
         }

@@ -22,7 +22,7 @@ import srs.format.srt.internal.packet.PacketHeader;
 /**
  * Answers callers at one address, and has their connections: {@code induction → cookie → conclusion → request → connection}.
  *
- * <p>Confined to its owner, who gives it every datagram and ticks it about every 5 ms. Nothing is kept of a caller before it has shown its cookie; then at most
+ * <p>Confined to its owner, who gives it every datagram and ticks it when it says. Nothing is kept of a caller before it has shown its cookie; then at most
  * {@link #MAX_REQUESTS} wait for an answer of their owner, and a conclusion that comes again is answered as before.
  */
 public final class SrtListener {
@@ -62,7 +62,8 @@ public final class SrtListener {
     /**
      * One whose streams have passphrases of their own.
      *
-     * @param passphrases the passphrase of whoever says a stream id, instead of that of the options; empty for no encryption
+     * @param passphrases the passphrase of whoever says a stream id, instead of that of the options; empty for no encryption, null when it is not known yet: then the
+     *     caller gets no answer, and asks again a quarter of a second later
      * @param requests gets each caller, which it accepts or rejects then or later
      */
     public SrtListener(SrtOptions options, SecureRandom random, SrtOutput output, UnaryOperator<String> passphrases, Consumer<SrtRequest> requests) {
@@ -181,7 +182,7 @@ public final class SrtListener {
         } else {
             String streamId = Conclusion.streamId(handshake);
             String passphrase = passphrases.apply(streamId);
-            if (!passphrase.isEmpty() && !mayCheckKeys(handshake, nowUs)) {
+            if (passphrase == null || !passphrase.isEmpty() && !mayCheckKeys(handshake, nowUs)) {
                 return;
             }
             Conclusion conclusion = Conclusion.of(handshake, options, streamId, passphrase);
@@ -222,18 +223,26 @@ public final class SrtListener {
         answer(handshake, to, fromUs, nowUs, handshake.socketId());
     }
 
-    /** Time goes on. */
-    public void tick(long nowUs) {
+    /**
+     * Time goes on.
+     *
+     * @return when it is to be called again; what comes or is sent before may make it earlier, by 5 ms after that at the latest
+     */
+    public long tick(long nowUs) {
+        long next = Long.MAX_VALUE;
         if (callers.isEmpty()) {
-            return;
+            return next;
         }
         for (Request request : new ArrayList<>(callers.values())) {
             if (request.connection != null) {
-                request.connection.tick(nowUs);
+                next = Math.min(next, request.connection.tick(nowUs));
             } else if (nowUs - request.beganUs > REQUEST_US) {
                 request.reject(RejectReason.TIMEOUT, nowUs);
+            } else {
+                next = Math.min(next, request.beganUs + REQUEST_US + 1);
             }
         }
+        return next;
     }
 
     /** Ends all. */

@@ -11,13 +11,12 @@ import srs.format.srt.internal.packet.PacketHeader;
 
 /**
  * Meets a peer that calls us, too, so that both can be behind network address translators (draft §4.3.2):
- * {@code WAVING → ATTENTION → INITIATED → CONNECTED | FAILED}. Confined to its owner, who gives it every datagram and ticks it about every 5 ms. A handshake is sent again
+ * {@code WAVING → ATTENTION → INITIATED → CONNECTED | FAILED}. Confined to its owner, who gives it every datagram and ticks it when it says. A handshake is sent again
  * every 250 ms.
  *
  * <p>Who has the larger cookie is the initiator, and proposes; the other one, the responder, answers.
  */
 public final class SrtRendezvous implements SrtCall {
-    private static final long RETRY_US = 250_000;
     /** Small ones: the contest is a difference of 32 bits. */
     private static final int MAX_COOKIE = 1 << 16;
 
@@ -37,12 +36,10 @@ public final class SrtRendezvous implements SrtCall {
     private final Listener listener;
     private final Proposal proposal;
     private final int cookie;
+    private final Asking asking;
     private final long startUs;
     private State state = State.WAVING;
     private boolean isInitiator;
-    private Handshake said;
-    private int saidTo;
-    private long saidUs;
     /** The responder's, when it has answered. */
     private Negotiated answered;
     private SrtConnection connection;
@@ -55,19 +52,11 @@ public final class SrtRendezvous implements SrtCall {
         this.output = output;
         this.listener = listener;
         startUs = nowUs;
+        asking = new Asking(options, peer, output, startUs, nowUs);
         proposal = new Proposal(options, peer, streamId, random, nowUs);
         cookie = random.nextInt(1, MAX_COOKIE);
         int encryption = options.passphrase().isEmpty() ? 0 : options.pbkeylen() / 8;
-        say(proposal.plain(Handshake.VERSION_5, encryption, 0, Handshake.WAVE_A_HAND, cookie), 0, nowUs);
-    }
-
-    private void say(Handshake handshake, int to, long nowUs) {
-        said = handshake;
-        saidTo = to;
-        saidUs = nowUs;
-        ByteBuf datagram = output.alloc().ioBuffer(256);
-        handshake.encode(datagram, (int) (nowUs - startUs), to);
-        output.write(datagram, peer);
+        asking.say(proposal.plain(Handshake.VERSION_5, encryption, 0, Handshake.WAVE_A_HAND, cookie), 0, nowUs);
     }
 
     @Override
@@ -135,7 +124,7 @@ public final class SrtRendezvous implements SrtCall {
         }
         isInitiator = contest > 0;
         state = State.ATTENTION;
-        say(isInitiator ? proposal.conclusion(handshake.encryption(), cookie, random) : proposal.plain(Handshake.VERSION_5, 0, 0, Handshake.CONCLUSION, cookie),
+        asking.say(isInitiator ? proposal.conclusion(handshake.encryption(), cookie, random) : proposal.plain(Handshake.VERSION_5, 0, 0, Handshake.CONCLUSION, cookie),
                 handshake.socketId(), nowUs);
         return true;
     }
@@ -146,14 +135,14 @@ public final class SrtRendezvous implements SrtCall {
                 agree(handshake, timestamp, nowUs);
             } else if (state == State.ATTENTION) {
                 state = State.INITIATED;
-                say(said, handshake.socketId(), nowUs);
+                asking.again(handshake.socketId(), nowUs);
             }
         } else if (handshake.extension(HandshakeExtension.HS_REQUEST).isPresent()) {
             if (answered == null) {
                 answer(handshake, timestamp, nowUs);
             } else {
                 // it has not heard us
-                say(said, saidTo, nowUs);
+                asking.again(nowUs);
             }
         }
     }
@@ -162,10 +151,10 @@ public final class SrtRendezvous implements SrtCall {
     private void agree(Handshake handshake, int timestamp, long nowUs) {
         if (connection == null) {
             Negotiated facts = proposal.accepted(handshake, handshake.initialSequence(), timestamp, nowUs);
-            say(proposal.plain(Handshake.VERSION_5, 0, 0, Handshake.AGREEMENT, cookie), handshake.socketId(), nowUs);
+            asking.say(proposal.plain(Handshake.VERSION_5, 0, 0, Handshake.AGREEMENT, cookie), handshake.socketId(), nowUs);
             connect(facts, nowUs);
         } else {
-            say(said, saidTo, nowUs);
+            asking.again(nowUs);
         }
     }
 
@@ -176,7 +165,7 @@ public final class SrtRendezvous implements SrtCall {
         Conclusion conclusion = Conclusion.of(handshake, now, streamId, options.passphrase());
         if (conclusion.refusal() != null || handshake.mtu() < SrtListener.MIN_MSS) {
             RejectReason why = conclusion.refusal() == null ? RejectReason.ROGUE : conclusion.refusal();
-            say(proposal.plain(Handshake.VERSION_5, 0, 0, why.handshakeType(), cookie), handshake.socketId(), nowUs);
+            asking.say(proposal.plain(Handshake.VERSION_5, 0, 0, why.handshakeType(), cookie), handshake.socketId(), nowUs);
             fail("refused: " + RejectReason.words(why.handshakeType()));
             return;
         }
@@ -184,7 +173,7 @@ public final class SrtRendezvous implements SrtCall {
         answered = conclusion.negotiated(options, handshake, proposal.socketId(), proposal.firstSequence(), peer, startUs, nowUs - (timestamp & 0xFFFF_FFFFL), random);
         state = State.INITIATED;
         Handshake plain = proposal.plain(Handshake.VERSION_5, handshake.encryption(), Conclusion.fieldOf(extensions), Handshake.CONCLUSION, cookie);
-        say(plain.with(extensions), handshake.socketId(), nowUs);
+        asking.say(plain.with(extensions), handshake.socketId(), nowUs);
     }
 
     private void onAgreement(Handshake handshake, int timestamp, long nowUs) {
@@ -206,17 +195,18 @@ public final class SrtRendezvous implements SrtCall {
     }
 
     @Override
-    public void tick(long nowUs) {
+    public long tick(long nowUs) {
         if (state == State.OVER) {
-            return;
+            return Long.MAX_VALUE;
         }
         if (connection != null) {
-            connection.tick(nowUs);
-        } else if (nowUs - startUs > options.connectTimeoutUs()) {
-            fail("no answer within " + options.connectTimeoutUs() / 1000 + " ms");
-        } else if (nowUs - saidUs >= RETRY_US) {
-            say(said, saidTo, nowUs);
+            return connection.tick(nowUs);
         }
+        if (asking.isOver(nowUs)) {
+            fail(asking.complaint());
+            return Long.MAX_VALUE;
+        }
+        return asking.tick(nowUs);
     }
 
     private void fail(String reason) {

@@ -11,7 +11,7 @@ final class Ear implements SrtConnection.Listener {
     String closed;
 
     @Override
-    public void onMessage(ByteBuf message) {
+    public void onMessage(ByteBuf message, long dueUs) {
         messages.add(ByteBufUtil.getBytes(message));
     }
 

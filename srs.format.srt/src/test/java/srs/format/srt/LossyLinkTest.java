@@ -115,16 +115,16 @@ class LossyLinkTest {
     }
 
     @Test
-    void losesHardlyAnythingWithFourRoundTripsOfLatency() {
+    void losesNothingInAMinuteWithFourRoundTripsOfLatency() {
         connect();
         link.lose(10);
-        stream(30_000);
+        stream(60_000);
         link.loses = at -> false;
         drain();
 
-        assertThat(numbers()).isSorted().doesNotHaveDuplicates();
-        assertThat(sentUs.size() - numbers().size()).as("lost of 6000").isLessThan(12);
-        assertThat(link.listenerSide.statistics(link.nowUs).pktRcvDrop()).isEqualTo(sentUs.size() - numbers().size());
+        // three tries have room: what is sent for the second or third time goes twice
+        assertThat(numbers()).hasSize(12_000).isSorted().doesNotHaveDuplicates();
+        assertThat(link.callerSide.statistics(link.nowUs).pktRetrans()).isLessThan(2_400);
     }
 
     @Test

@@ -27,9 +27,11 @@ class RepairTest {
     private static final int PACKETS = 100;
     private static final long NOW = 10_000_000;
     private static final long ROUND_TRIP_US = 100_000;
+    private static final long LATENCY_US = 400_000;
 
     private final List<ControlPacket> said = new ArrayList<>();
     private final Counters counters = new Counters();
+    private final RoundTrip roundTrip = new RoundTrip();
     private final Sender sender = new Sender(new PacketOut() {
         @Override
         public void control(ControlPacket packet, long nowUs) {
@@ -38,11 +40,11 @@ class RepairTest {
 
         @Override
         public void data(ByteBuf packet, long nowUs) {}
-    }, Wire.ALLOCATOR, counters, new RoundTrip(), new SendSettings(512, 512, -1, 0, 25, true, 120_000, null), FIRST, 7, 0, null, NOW);
+    }, Wire.ALLOCATOR, counters, roundTrip, new SendSettings(512, 512, -1, 0, 25, true, LATENCY_US, null), FIRST, 7, 0, null, NOW);
 
     private void send() {
         for (int i = 0; i < PACKETS; i++) {
-            sender.send(Unpooled.wrappedBuffer(new byte[188]), 0, 188, NOW);
+            sender.send(Unpooled.wrappedBuffer(new byte[188]), 0, 188, NOW, NOW);
         }
         sender.tick(NOW + 10_000);
         assertThat(counters.pktSent).isEqualTo(PACKETS);
@@ -67,6 +69,21 @@ class RepairTest {
         sender.onLossReport(all, NOW + 20_000 + ROUND_TRIP_US);
         sender.tick(NOW + 30_000 + ROUND_TRIP_US);
         assertThat(counters.pktRetrans).isEqualTo(2 * PACKETS);
+    }
+
+    @Test
+    void sendsTwiceWhatCannotBeAskedForOnceMore() {
+        roundTrip.sample(ROUND_TRIP_US);
+        send();
+        sender.onLossReport(new LossReport(FIRST, FIRST), NOW + LATENCY_US - 2 * ROUND_TRIP_US);
+        assertThat(counters.pktRetrans).as("there is time for another report").isEqualTo(1);
+        sender.onLossReport(new LossReport(FIRST, FIRST), NOW + LATENCY_US - ROUND_TRIP_US);
+        assertThat(counters.pktRetrans).as("there is none").isEqualTo(3);
+
+        for (int i = 1; i < PACKETS; i++) {
+            sender.onLossReport(new LossReport(SequenceNumber.plus(FIRST, i), SequenceNumber.plus(FIRST, i)), NOW + LATENCY_US - ROUND_TRIP_US);
+        }
+        assertThat(counters.pktRetrans).as("where most is lost, twice as much would not help").isLessThan(PACKETS + PACKETS / 4);
     }
 
     @Test

@@ -1,23 +1,18 @@
 package srs.format.srt;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /** A group that calls a listener by several ways, each of which loses and delays as it likes, and a clock that is turned by hand: each millisecond all are ticked. */
 final class Ways {
     private static final InetSocketAddress LISTENER = new InetSocketAddress("127.0.0.1", 1002);
     private static final long STEP_US = 1_000;
     private static final String STREAM_ID = "live/livestream";
-
-    private record Datagram(long atUs, long order, Way way, boolean toListener, ByteBuf bytes) {}
 
     /** One way: a caller, and the network between it and the listener. */
     final class Way {
@@ -33,7 +28,8 @@ final class Ways {
 
         Way(int number, SrtOptions options, int weight) {
             address = new InetSocketAddress("127.0.0.1", 2000 + number);
-            caller = new SrtCaller(options, LISTENER, STREAM_ID, RANDOM, new Out(this), callers, weight, new SrtCall.Listener() {
+            SrtOutput out = Flight.output((bytes, to) -> carry(this, bytes, datagram -> toListener(this, datagram)));
+            caller = new SrtCaller(options, LISTENER, STREAM_ID, RANDOM, out, callers, weight, new SrtCall.Listener() {
                 @Override
                 public SrtConnection.Listener onConnected(SrtConnection connection) {
                     callerSide = connection;
@@ -63,8 +59,7 @@ final class Ways {
     long nowUs = 77_000_000;
     private final SrtOptions options;
     private final Random dice = new Random(6);
-    private final PriorityQueue<Datagram> onTheWay = new PriorityQueue<>((a, b) -> a.atUs != b.atUs ? Long.compare(a.atUs, b.atUs) : Long.compare(a.order, b.order));
-    private long order;
+    private final Flight flight = new Flight();
 
     Ways(SrtGroup.Mode mode, SrtOptions options) {
         this(mode, options, true);
@@ -73,7 +68,7 @@ final class Ways {
     Ways(SrtGroup.Mode mode, SrtOptions options, boolean isAllowed) {
         this.options = options;
         callers = new SrtGroup(mode, RANDOM, callersEar, nowUs);
-        listener = new SrtListener(options.withGroupConnect(isAllowed), RANDOM, new Out(null), this::join);
+        listener = new SrtListener(options.withGroupConnect(isAllowed), RANDOM, Flight.output(this::toCaller), this::join);
     }
 
     private void join(SrtRequest request) {
@@ -95,14 +90,7 @@ final class Ways {
         for (long i = 0; i < ms; i++) {
             nowUs += STEP_US;
             each.run();
-            while (!onTheWay.isEmpty() && onTheWay.peek().atUs <= nowUs) {
-                Datagram datagram = onTheWay.remove();
-                if (datagram.toListener) {
-                    listener.onDatagram(datagram.bytes, datagram.way.address, nowUs);
-                } else {
-                    datagram.way.caller.onDatagram(datagram.bytes, LISTENER, nowUs);
-                }
-            }
+            flight.arrive(nowUs);
             listener.tick(nowUs);
             ways.forEach(way -> way.caller.tick(nowUs));
             callers.tick(nowUs);
@@ -121,28 +109,20 @@ final class Ways {
         listener.close(nowUs);
     }
 
-    private final class Out implements SrtOutput {
-        /** Null for the listener's, which has one for all. */
-        private final Way way;
+    private void toListener(Way way, ByteBuf datagram) {
+        listener.onDatagram(datagram, way.address, nowUs);
+    }
 
-        Out(Way way) {
-            this.way = way;
-        }
+    /** The listener has one way out for all. */
+    private void toCaller(byte[] bytes, InetSocketAddress to) {
+        Way way = ways.stream().filter(each -> each.address.equals(to)).findFirst().orElseThrow();
+        carry(way, bytes, datagram -> way.caller.onDatagram(datagram, LISTENER, nowUs));
+    }
 
-        @Override
-        public ByteBufAllocator alloc() {
-            return Wire.ALLOCATOR;
-        }
-
-        @Override
-        public void write(ByteBuf datagram, InetSocketAddress to) {
+    private void carry(Way way, byte[] bytes, Consumer<ByteBuf> to) {
+        if (dice.nextInt(100) >= way.lossPercent) {
             // a caller says its first words before it is among the ways
-            Way by = way != null ? way : ways.stream().filter(each -> each.address.equals(to)).findFirst().orElseThrow();
-            if (dice.nextInt(100) >= by.lossPercent) {
-                long delayUs = by.caller == null ? STEP_US : by.delayUs;
-                onTheWay.add(new Datagram(nowUs + delayUs, order++, by, way != null, Unpooled.wrappedBuffer(ByteBufUtil.getBytes(datagram))));
-            }
-            datagram.release();
+            flight.add(nowUs + (way.caller == null ? STEP_US : way.delayUs), bytes, to);
         }
     }
 }

@@ -1,7 +1,10 @@
 package srs.kernel.client;
 
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
+import srs.kernel.stream.StreamKey;
 
 /** Asks every {@link Gate} in turn. Thread-safe. Protocols call it before they publish or play. */
 @ProviderType
@@ -18,4 +21,12 @@ public interface Admission {
 
     /** Completes with the first refusal, or with {@link Verdict#ADMITTED}; never exceptionally. On any thread. */
     CompletionStage<Verdict> check(AdmissionRequest request);
+
+    /**
+     * The passphrase that a gate names for a stream; empty when none does, and the configuration decides. Completes exceptionally when a gate fails to answer: then nobody
+     * comes in. On any thread.
+     */
+    default CompletionStage<Optional<String>> passphrase(StreamKey key) {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
 }

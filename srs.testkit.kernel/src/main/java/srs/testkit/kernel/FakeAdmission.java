@@ -2,11 +2,13 @@ package srs.testkit.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import srs.kernel.client.Admission;
 import srs.kernel.client.AdmissionRequest;
 import srs.kernel.client.Verdict;
+import srs.kernel.stream.StreamKey;
 
 /** Admits at once, or when the test says so. Confined to the test's thread. */
 public final class FakeAdmission implements Admission {
@@ -19,6 +21,8 @@ public final class FakeAdmission implements Admission {
     public Verdict verdict = Verdict.ADMITTED;
     /** The action that gets the verdict; others are admitted. */
     public AdmissionRequest.Action decides;
+    /** What is said of the passphrase of any stream. */
+    public CompletionStage<Optional<String>> passphrase = CompletableFuture.completedFuture(Optional.empty());
 
     @Override
     public CompletionStage<Verdict> check(AdmissionRequest request) {
@@ -30,5 +34,10 @@ public final class FakeAdmission implements Admission {
             return answer;
         }
         return CompletableFuture.completedFuture(decides == null || decides == request.action() ? verdict : Verdict.ADMITTED);
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> passphrase(StreamKey key) {
+        return passphrase;
     }
 }

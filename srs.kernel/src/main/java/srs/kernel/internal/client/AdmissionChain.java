@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -26,6 +28,7 @@ import srs.kernel.client.ClientLog;
 import srs.kernel.client.Gate;
 import srs.kernel.client.Verdict;
 import srs.kernel.internal.work.WorkPool;
+import srs.kernel.stream.StreamKey;
 import srs.kernel.work.Faults;
 
 /** Asks every gate in turn, highest ranking first. Thread-safe. */
@@ -137,20 +140,13 @@ public final class AdmissionChain implements Admission {
         }
         Map.Entry<ServiceReference<?>, Gated> next = rest.next();
         String bundle = next.getValue().bundle;
-        CompletableFuture<Verdict> answer;
-        try {
-            answer = next.getValue().gate.admit(request).toCompletableFuture().copy();
-        } catch (Throwable e) {
-            answer = CompletableFuture.failedFuture(e);
-        }
-        next.getValue().owes(answer);
-        return withTimeout(answer)
+        return withTimeout(next.getValue().ask(gate -> gate.admit(request)))
                 .handle((verdict, failure) -> failure == null && verdict != null ? verdict : failed(request, bundle, failure))
                 .thenCompose(verdict -> verdict.admitted() ? ask(rest, request) : CompletableFuture.completedFuture(verdict));
     }
 
     /** On the kernel's timer: that of CompletableFuture is a thread for ever, born on the stack of whichever bundle comes first. */
-    private CompletableFuture<Verdict> withTimeout(CompletableFuture<Verdict> answer) {
+    private <T> CompletableFuture<T> withTimeout(CompletableFuture<T> answer) {
         if (!answer.isDone()) {
             try {
                 Future<?> timer = pool.schedule(timeoutMs, () -> pool.execute(() -> answer.completeExceptionally(new TimeoutException())));
@@ -163,9 +159,38 @@ public final class AdmissionChain implements Admission {
         return answer;
     }
 
-    private Verdict failed(AdmissionRequest request, String bundle, Throwable failure) {
-        Throwable cause = failure == null ? new NullPointerException("a gate answered null")
+    @Override
+    public CompletionStage<Optional<String>> passphrase(StreamKey key) {
+        CompletableFuture<Void> ready = complete;
+        if (!ready.isDone()) {
+            return ready.thenCompose(done -> passphrase(key));
+        }
+        List<Map.Entry<ServiceReference<?>, Gated>> all = inOrder();
+        return complete == ready ? name(all.iterator(), key) : passphrase(key);
+    }
+
+    private CompletionStage<Optional<String>> name(Iterator<Map.Entry<ServiceReference<?>, Gated>> rest, StreamKey key) {
+        if (!rest.hasNext()) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        Gated next = rest.next().getValue();
+        return withTimeout(next.ask(gate -> gate.passphrase(key))).handle((named, failure) -> {
+            if (failure == null && named != null) {
+                return named;
+            }
+            Throwable cause = causeOf(failure);
+            faults.reportServing(next.bundle, "gate", cause);
+            throw new IllegalStateException("the passphrase of bundle " + next.bundle + " for " + key + " is not known", cause);
+        }).thenCompose(named -> named.isPresent() ? CompletableFuture.completedFuture(named) : name(rest, key));
+    }
+
+    private static Throwable causeOf(Throwable failure) {
+        return failure == null ? new NullPointerException("a gate answered null")
                 : failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private Verdict failed(AdmissionRequest request, String bundle, Throwable failure) {
+        Throwable cause = causeOf(failure);
         // a gate's own cancelled future comes wrapped
         if (failure instanceof CancellationException) {
             return Verdict.refused(GATE_FAILED, "bundle " + bundle + " stopped before its check was over");
@@ -179,7 +204,7 @@ public final class AdmissionChain implements Admission {
     private static final class Gated {
         final Gate gate;
         final String bundle;
-        private final Set<CompletableFuture<Verdict>> owed = ConcurrentHashMap.newKeySet();
+        private final Set<CompletableFuture<?>> owed = ConcurrentHashMap.newKeySet();
         private volatile boolean isGone;
 
         Gated(Gate gate, String bundle) {
@@ -187,7 +212,18 @@ public final class AdmissionChain implements Admission {
             this.bundle = bundle;
         }
 
-        void owes(CompletableFuture<Verdict> answer) {
+        <T> CompletableFuture<T> ask(Function<Gate, CompletionStage<T>> question) {
+            CompletableFuture<T> answer;
+            try {
+                answer = question.apply(gate).toCompletableFuture().copy();
+            } catch (Throwable e) {
+                answer = CompletableFuture.failedFuture(e);
+            }
+            owes(answer);
+            return answer;
+        }
+
+        private void owes(CompletableFuture<?> answer) {
             if (answer.isDone()) {
                 return;
             }

@@ -6,9 +6,11 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -200,5 +202,44 @@ class AdmissionChainTest {
         }
         updates.join();
         assertThat(verdicts).isNotEmpty().allSatisfy(verdict -> assertThat(Await.result("verdict", verdict).admitted()).isFalse());
+    }
+
+    private void name(int ranking, String bundle, CompletionStage<Optional<String>> passphrase) {
+        chain.addGate(new Gate() {
+            @Override
+            public CompletionStage<Verdict> admit(AdmissionRequest request) {
+                return admitted();
+            }
+
+            @Override
+            public CompletionStage<Optional<String>> passphrase(StreamKey key) {
+                asked.add(bundle + " " + key);
+                return passphrase;
+            }
+        }, reference(ranking, bundle));
+    }
+
+    private Optional<String> passphrase() {
+        return Await.result("passphrase", chain.passphrase(new StreamKey("v", "live", "s")));
+    }
+
+    @Test
+    void theFirstGateThatNamesAPassphraseDecides() {
+        add(400, "silent", request -> admitted());
+        assertThat(passphrase()).as("most gates have no word on it").isEmpty();
+        name(300, "first", CompletableFuture.completedFuture(Optional.empty()));
+        name(200, "second", CompletableFuture.completedFuture(Optional.of("correct horse")));
+        name(100, "third", CompletableFuture.completedFuture(Optional.of("another horse")));
+
+        assertThat(passphrase()).contains("correct horse");
+        assertThat(asked).containsExactly("first v/live/s", "second v/live/s");
+    }
+
+    @Test
+    void aGateThatFailsToNameAPassphraseLetsNobodyIn() {
+        name(300, "silent", new CompletableFuture<>());
+        assertThat(chain.passphrase(new StreamKey("v", "live", "s"))).failsWithin(Await.DEADLINE).withThrowableOfType(ExecutionException.class)
+                .withMessageContaining("the passphrase of bundle silent for v/live/s is not known");
+        assertThat(faults.faults()).anyMatch(fault -> fault.bundle().equals("silent"));
     }
 }

@@ -9,8 +9,9 @@ import io.netty.buffer.ByteBuf;
  * @param head what a player that begins here gets before them: tables; null when they are among the packets
  * @param beginAt where in the packets a player can begin, as an offset; -1 for nowhere
  * @param frames that begin in them
+ * @param madeUs when they were due, or made; by the clock that all loops have
  */
-record Block(ByteBuf packets, ByteBuf head, int beginAt, int frames) {
+record Block(ByteBuf packets, ByteBuf head, int beginAt, int frames, long madeUs) {
     static final int NOWHERE = -1;
 
     boolean canBegin() {

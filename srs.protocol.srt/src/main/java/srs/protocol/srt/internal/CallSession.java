@@ -6,9 +6,7 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import srs.format.srt.SrtCall;
 import srs.format.srt.SrtCaller;
@@ -38,9 +36,14 @@ import srs.publish.PublishSettings;
  * <p>What is pulled passes the gates as a publisher does, before the call: nobody is called for a stream that may not be. It is a client of the type {@code srt-publish}.
  */
 final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener, GroupCall.Owner, SrtConnection.Listener {
-    private static final long TICK_MS = 5;
+    /** What came, or was sent, is looked after so much later at the latest. */
+    private static final long SOON_US = 5_000;
+    private static final long LOOK_US = 100_000;
     private static final ClientType PULL = new ClientType("srt-publish", /* publishes= */ true);
     private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** One connection of it, as it was a second ago or less. */
+    record Way(String peer, String version, boolean isEncrypted, SrtStatistics statistics) {}
 
     /** Hears of it. Called on its loop. */
     interface Owner {
@@ -61,12 +64,12 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener,
     private SrtCall caller;
     private SrtChannel channel;
     private Role role;
-    private ScheduledFuture<?> ticking;
+    private final Alarm alarm;
     private long sentBytes;
     private long droppedFrames;
     private boolean isOver;
-    /** As it was a second ago or less; for everybody. */
-    private volatile SrtStatistics statistics;
+    /** For everybody. */
+    private volatile List<Way> ways = List.of();
     private long measuredUs;
 
     CallSession(CallPlan plan, List<GroupCall.Target> targets, Means means, DatagramPort port, Owner owner) {
@@ -77,6 +80,7 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener,
         this.means = means;
         this.port = port;
         this.owner = owner;
+        alarm = new Alarm(port.loop(), this::tick);
     }
 
     /** Asks whether it may, and calls. Any thread. */
@@ -116,8 +120,19 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener,
         } else {
             callOne();
         }
-        ticking = port.loop().scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        flush();
+    }
+
+    /** Sends what was written outside of a read. */
+    private void flush() {
+        soon(nowUs());
         port.flush();
+    }
+
+    private void soon(long nowUs) {
+        if (!isOver) {
+            alarm.by(nowUs + SOON_US, nowUs);
+        }
     }
 
     private void callOne() {
@@ -127,7 +142,7 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener,
 
     private void tick() {
         long nowUs = nowUs();
-        caller.tick(nowUs);
+        long next = Math.min(nowUs + LOOK_US, caller.tick(nowUs));
         if (role != null && !isOver) {
             String problem = role.tick(nowUs / 1000);
             if (problem != null) {
@@ -138,6 +153,9 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener,
             }
         }
         port.flush();
+        if (!isOver) {
+            alarm.by(next, nowUs);
+        }
     }
 
     @Override
@@ -186,7 +204,7 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener,
 
     private void play() {
         boolean caches = means.config().vhost(plan.stream().vhost()).isOn("play.gop_cache");
-        Broadcast broadcast = new Broadcast(new Broadcast.Source(plan.stream(), means.hub(), means.feeds(), port.loop(), port.alloc()), port::flush, caches,
+        Broadcast broadcast = new Broadcast(new Broadcast.Source(plan.stream(), means.hub(), means.feeds(), port.loop(), port.alloc()), this::flush, caches,
                 () -> onLoopLater(() -> over(EndReason.Kind.CLOSED, "the stream has ended")));
         PlayRole player = new PlayRole(channel, new PlayRole.Account() {
             @Override
@@ -209,7 +227,7 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener,
     }
 
     @Override
-    public void onMessage(ByteBuf message) {
+    public void onMessage(ByteBuf message, long dueUs) {
         if (role == null || isOver) {
             return;
         }
@@ -217,7 +235,7 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener,
             client.addReceivedBytes(message.readableBytes());
         }
         try {
-            role.onMessage(message);
+            role.onMessage(message, dueUs);
         } catch (RuntimeException e) {
             SrtLog.LOG.error("{}: cannot read what came", plan, e);
             onLoopLater(() -> over(EndReason.Kind.FAULT, e.toString()));
@@ -232,7 +250,9 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener,
     @Override
     public void onDatagram(ByteBuf payload, InetSocketAddress from) {
         if (caller != null && !isOver) {
-            caller.onDatagram(payload, from, nowUs());
+            long nowUs = nowUs();
+            caller.onDatagram(payload, from, nowUs);
+            soon(nowUs);
         }
     }
 
@@ -253,9 +273,7 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener,
             return;
         }
         isOver = true;
-        if (ticking != null) {
-            ticking.cancel(false);
-        }
+        alarm.stop();
         if (channel != null) {
             measure();
         }
@@ -272,23 +290,23 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener,
         owner.onOver(clientId(), reason);
     }
 
-    /** Of a group, its first way. */
     private void measure() {
-        SrtConnection one = channel instanceof SrtConnection alone ? alone : ((SrtGroup) channel).connections().stream().findFirst().orElse(null);
-        statistics = one == null ? statistics : one.statistics(nowUs());
+        long nowUs = nowUs();
+        List<SrtConnection> all = channel instanceof SrtConnection alone ? List.of(alone) : ((SrtGroup) channel).connections();
+        ways = all.stream().map(one -> new Way(SrtTable.peer(one.peer()), SrtTable.version(one.peerVersion()), one.isEncrypted(), one.statistics(nowUs))).toList();
     }
 
     private String clientId() {
         return client == null ? "" : client.id();
     }
 
-    /** What its connection has done; empty before there is one. Any thread. */
-    Optional<SrtStatistics> statistics() {
-        return Optional.ofNullable(statistics);
+    /** What its connections have done: of a group there may be several. Any thread. */
+    List<Way> ways() {
+        return ways;
     }
 
     private long nowUs() {
-        return TimeUnit.NANOSECONDS.toMicros(port.loop().ticker().nanoTime());
+        return Alarm.nowUs(port.loop());
     }
 
     @Override

@@ -65,12 +65,11 @@ final class GroupCall implements SrtCall, SrtConnection.Listener {
             caller = new SrtCaller(target.url.options(), target.peer, target.url.streamId(), random, output, group, target.url.weight(), this, nowUs);
         }
 
-        void tick(long nowUs) {
-            if (caller != null) {
-                caller.tick(nowUs);
-            } else if (nowUs >= againUs) {
+        long tick(long nowUs) {
+            if (caller == null && nowUs >= againUs) {
                 call(nowUs);
             }
+            return caller == null ? againUs : caller.tick(nowUs);
         }
 
         @Override
@@ -92,7 +91,7 @@ final class GroupCall implements SrtCall, SrtConnection.Listener {
         }
 
         @Override
-        public void onMessage(ByteBuf message) {
+        public void onMessage(ByteBuf message, long dueUs) {
             // the group has them
         }
 
@@ -109,8 +108,8 @@ final class GroupCall implements SrtCall, SrtConnection.Listener {
     }
 
     @Override
-    public void onMessage(ByteBuf message) {
-        listener.onMessage(message);
+    public void onMessage(ByteBuf message, long dueUs) {
+        listener.onMessage(message, dueUs);
     }
 
     @Override
@@ -130,13 +129,12 @@ final class GroupCall implements SrtCall, SrtConnection.Listener {
     }
 
     @Override
-    public void tick(long nowUs) {
+    public long tick(long nowUs) {
+        long next = Long.MAX_VALUE;
         for (int i = 0; i < ways.size() && !isOver; i++) {
-            ways.get(i).tick(nowUs);
+            next = Math.min(next, ways.get(i).tick(nowUs));
         }
-        if (!isOver) {
-            group.tick(nowUs);
-        }
+        return isOver ? Long.MAX_VALUE : Math.min(next, group.tick(nowUs));
     }
 
     @Override

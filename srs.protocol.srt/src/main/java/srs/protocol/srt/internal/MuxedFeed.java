@@ -47,6 +47,7 @@ final class MuxedFeed implements FrameSink {
     }
 
     private final StreamKey key;
+    private final EventLoop loop;
     private final ByteBufAllocator allocator;
     private final Reader reader;
     private final TsMuxer muxer = new TsMuxer();
@@ -62,6 +63,7 @@ final class MuxedFeed implements FrameSink {
 
     MuxedFeed(StreamKey key, StreamHub hub, EventLoop loop, ByteBufAllocator allocator, Reader reader) {
         this.key = key;
+        this.loop = loop;
         this.allocator = allocator;
         this.reader = reader;
         subscription = hub.tap(new TapRequest(key, "srt", loop, TapRequest.Latency.IMMEDIATE, this));
@@ -134,7 +136,7 @@ final class MuxedFeed implements FrameSink {
         if (block == null) {
             return;
         }
-        Block made = new Block(block, null, blockCanBegin && blockFrames > 0 ? 0 : Block.NOWHERE, blockFrames);
+        Block made = new Block(block, null, blockCanBegin && blockFrames > 0 ? 0 : Block.NOWHERE, blockFrames, Alarm.nowUs(loop));
         block = null;
         blockCanBegin = false;
         blockFrames = 0;

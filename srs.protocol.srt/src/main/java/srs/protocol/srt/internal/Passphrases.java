@@ -10,13 +10,13 @@ import srs.kernel.config.Config;
 import srs.kernel.config.Section;
 import srs.kernel.stream.StreamKey;
 
-/** Which passphrase callers must have: that of the stream they name, else of its vhost, else of the server. Thread-safe. */
+/** Which passphrase callers must have, by the configuration: that of the stream they name, else of its vhost, else of the server. Thread-safe. */
 final class Passphrases {
     private static final String DIRECTIVE = "srt.passphrase";
     private static final int MAX_CHARS = 79;
     private static final int MAX_WORDS = 2;
     /** Stands for one that cannot be: nobody has it, and nobody comes in without. */
-    private static final String NOBODYS = nobodys();
+    static final String NOBODYS = nobodys();
 
     private Passphrases() {}
 
@@ -26,20 +26,25 @@ final class Passphrases {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** The passphrase of callers with this streamid; empty for no encryption. */
-    static String of(Config config, SrtSettings settings, String said) {
+    /** The stream that a streamid names; empty when it names none, or its vhost is not there: it is refused for that. */
+    static Optional<StreamKey> stream(Config config, SrtSettings settings, String said) {
         try {
             StreamId id = settings.streamId(said);
             String host = id.host().isEmpty() ? StreamKey.DEFAULT_VHOST : id.host();
-            Optional<String> vhost = config.resolveVhost(host);
-            if (vhost.isPresent()) {
-                return of(config.vhost(vhost.get()), id.app() + "/" + id.stream()).orElse(settings.options().passphrase());
-            }
+            return config.resolveVhost(host).map(vhost -> new StreamKey(vhost, id.app(), id.stream()));
         } catch (IllegalArgumentException e) {
-            // it names no stream, and is refused for that
             SrtLog.LOG.debug("no passphrase for {}: {}", SrtLog.said(said), e.getMessage());
+            return Optional.empty();
         }
-        return settings.options().passphrase();
+    }
+
+    /** The passphrase of callers with this streamid; empty for no encryption. */
+    static String of(Config config, SrtSettings settings, String said) {
+        return of(config, settings, stream(config, settings, said));
+    }
+
+    static String of(Config config, SrtSettings settings, Optional<StreamKey> stream) {
+        return stream.flatMap(key -> of(config.vhost(key.vhost()), key.app() + "/" + key.stream())).orElse(settings.options().passphrase());
     }
 
     private static Optional<String> of(Section vhost, String stream) {
@@ -65,12 +70,16 @@ final class Passphrases {
         return out;
     }
 
+    static boolean isUsable(String passphrase) {
+        return passphrase.length() >= SrtOptions.MIN_PASSPHRASE_CHARS && passphrase.length() <= MAX_CHARS;
+    }
+
     private static Optional<String> problem(List<String> line) {
         if (line.isEmpty() || line.size() > MAX_WORDS) {
             return Optional.of(DIRECTIVE + " of " + line.size() + " words is not SECRET, or APP/STREAM SECRET; nobody comes in");
         }
         int chars = line.get(line.size() - 1).length();
-        return chars >= SrtOptions.MIN_PASSPHRASE_CHARS && chars <= MAX_CHARS ? Optional.empty()
+        return isUsable(line.get(line.size() - 1)) ? Optional.empty()
                 : Optional.of(DIRECTIVE + " of " + chars + " characters is not in " + SrtOptions.MIN_PASSPHRASE_CHARS + ".." + MAX_CHARS + "; nobody comes in");
     }
 }

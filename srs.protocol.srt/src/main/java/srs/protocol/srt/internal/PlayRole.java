@@ -8,6 +8,9 @@ import srs.kernel.stream.EndReason;
 
 /** A player: sends the packets of its broadcast, from a key frame on. One that does not keep up loses all up to another key frame. */
 final class PlayRole implements Role, Broadcast.Player {
+    /** A message says when it was made, so that its way through here is no part of the delay; if it is not older than this. */
+    static final long MAX_AGE_US = 20_000;
+
     private static final int TS_PACKET_BYTES = TsScan.PACKET_BYTES;
 
     /** Where it is counted. */
@@ -37,6 +40,7 @@ final class PlayRole implements Role, Broadcast.Player {
     private final LongSupplier clock;
     private final int messageBytes;
     private boolean hasBegun;
+    private long madeUs;
     private long frames;
     private long dropped;
 
@@ -50,11 +54,15 @@ final class PlayRole implements Role, Broadcast.Player {
     }
 
     void begin() {
+        // what was kept for those who join is new to this one
+        madeUs = clock.getAsLong();
         broadcast.join(this);
     }
 
     @Override
     public void onBlock(Block block) {
+        long nowUs = clock.getAsLong();
+        madeUs = Math.max(madeUs, Math.min(nowUs, Math.max(block.madeUs(), nowUs - MAX_AGE_US)));
         int from = 0;
         if (!hasBegun) {
             if (!block.canBegin()) {
@@ -62,11 +70,11 @@ final class PlayRole implements Role, Broadcast.Player {
             }
             hasBegun = true;
             from = block.beginAt();
-            if (block.head() != null && !send(block.head(), 0, block.frames())) {
+            if (block.head() != null && !send(block.head(), 0, block.frames(), nowUs)) {
                 return;
             }
         }
-        if (send(block.packets(), from, block.frames())) {
+        if (send(block.packets(), from, block.frames(), nowUs)) {
             frames += block.frames();
         }
     }
@@ -76,12 +84,11 @@ final class PlayRole implements Role, Broadcast.Player {
         hasBegun = false;
     }
 
-    private boolean send(ByteBuf packets, int from, int count) {
-        long nowUs = clock.getAsLong();
+    private boolean send(ByteBuf packets, int from, int count, long nowUs) {
         int end = packets.writerIndex();
         for (int at = packets.readerIndex() + from; at < end; at += messageBytes) {
             int length = Math.min(messageBytes, end - at);
-            if (!connection.send(packets, at, length, nowUs)) {
+            if (!connection.send(packets, at, length, madeUs, nowUs)) {
                 hasBegun = false;
                 dropped += count;
                 account.addDroppedFrames(count);
@@ -94,7 +101,7 @@ final class PlayRole implements Role, Broadcast.Player {
 
     /** Players have nothing to say. */
     @Override
-    public void onMessage(ByteBuf message) {}
+    public void onMessage(ByteBuf message, long dueUs) {}
 
     @Override
     public String tick(long nowMs) {

@@ -57,11 +57,11 @@ final class PublishRole implements Role, TsListener {
     }
 
     @Override
-    public void onMessage(ByteBuf message) {
+    public void onMessage(ByteBuf message, long dueUs) {
         hasHeard = true;
         isDirty = true;
         if (feed != null) {
-            feed.onMessage(message);
+            feed.onMessage(message, dueUs);
         }
         demuxer.read(message);
     }

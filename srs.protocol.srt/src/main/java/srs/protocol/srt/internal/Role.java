@@ -6,11 +6,16 @@ import srs.kernel.stream.EndReason;
 /** What a client does once it is connected. Lives on its socket's loop. */
 interface Role {
 
-    /** A message of the peer. Lent for the call. */
-    void onMessage(ByteBuf message);
+    /**
+     * A message of the peer.
+     *
+     * @param message Lent for the call.
+     * @param dueUs when it was due
+     */
+    void onMessage(ByteBuf message, long dueUs);
 
     /**
-     * Time goes on; called about every 5 ms.
+     * Time goes on; called after messages have come, and about ten times a second.
      *
      * @return why it cannot go on; null for nothing
      */

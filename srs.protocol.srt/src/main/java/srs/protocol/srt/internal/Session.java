@@ -197,7 +197,7 @@ final class Session implements SrtConnection.Listener {
     /** The first way of a group: the others go on when it ends. */
     private final class Way implements SrtConnection.Listener {
         @Override
-        public void onMessage(ByteBuf message) {
+        public void onMessage(ByteBuf message, long dueUs) {
             // the group has them
         }
 
@@ -211,18 +211,18 @@ final class Session implements SrtConnection.Listener {
 
     private void opened() {
         state = State.OPEN;
-        means.table().add(new SrtTable.Entry(client.id(), key, id.publishes(), request.peer().toString().replaceFirst("^/", ""), SrtTable.version(request.peerVersion()),
+        means.table().add(new SrtTable.Entry(client.id(), key, id.publishes(), SrtTable.peer(request.peer()), SrtTable.version(request.peerVersion()),
                 request.isEncrypted(), () -> statistics));
     }
 
     @Override
-    public void onMessage(ByteBuf message) {
+    public void onMessage(ByteBuf message, long dueUs) {
         if (state != State.OPEN) {
             return;
         }
         client.addReceivedBytes(message.readableBytes());
         try {
-            role.onMessage(message);
+            role.onMessage(message, dueUs);
         } catch (RuntimeException e) {
             log.error("cannot read what came", e);
             onLoopLater(() -> end(EndReason.Kind.FAULT, e.toString()));
@@ -234,11 +234,12 @@ final class Session implements SrtConnection.Listener {
         end(EndReason.Kind.PEER, reason);
     }
 
-    /** Time goes on; called about every 5 ms. */
-    void tick() {
+    /** Time goes on, after its connection; returns when it is to be called again for its group's sake. */
+    long tick() {
+        long next = Long.MAX_VALUE;
         if (state == State.OPEN) {
             if (channel instanceof SrtGroup all) {
-                all.tick(port.nowUs());
+                next = all.tick(port.nowUs());
             }
             String problem = state != State.OPEN ? null : role != null ? role.tick(nowMs()) : connection.isClosed() ? "its group has ended" : null;
             if (problem != null) {
@@ -250,6 +251,7 @@ final class Session implements SrtConnection.Listener {
         } else if (state == State.OPENING && !request.isWaiting()) {
             end(EndReason.Kind.PEER, "it waits no more");
         }
+        return next;
     }
 
     /** Ends it. At most the first call counts. */

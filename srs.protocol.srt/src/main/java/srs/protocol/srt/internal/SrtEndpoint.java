@@ -97,10 +97,21 @@ public final class SrtEndpoint implements HttpEndpoint {
             json.put("connections", status.connections());
             json.put("failures", status.failures());
             json.put("problem", status.problem());
-            json.put("statistics", view(status.session().flatMap(CallSession::statistics).orElse(null)));
+            List<CallSession.Way> ways = status.session().map(CallSession::ways).orElse(List.of());
+            json.put("statistics", ways.isEmpty() ? null : view(ways.get(0).statistics()));
+            json.put("ways", ways.stream().map(SrtEndpoint::view).toList());
             out.add(json);
         });
         return out;
+    }
+
+    private static Map<String, Object> view(CallSession.Way way) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("peer", way.peer());
+        json.put("version", way.version());
+        json.put("encrypted", way.isEncrypted());
+        json.put("statistics", view(way.statistics()));
+        return json;
     }
 
     @SuppressWarnings("unchecked")

@@ -11,8 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import srs.format.srt.RejectReason;
@@ -24,9 +22,12 @@ import srs.kernel.net.DatagramPort;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.StreamKey;
 
-/** One socket: its callers and their sessions. Lives on the socket's loop. A timer of 5 ms runs while somebody is there. */
+/** One socket: its callers and their sessions. Lives on the socket's loop. What is due is done when it is; a timer runs only while somebody is there. */
 final class SrtPort implements DatagramHandler, SrtOutput {
-    private static final long TICK_MS = 5;
+    /** What came, or was sent, is looked after so much later at the latest. */
+    private static final long SOON_US = 5_000;
+    /** Sessions look so often whether somebody has been silent for too long. */
+    private static final long LOOK_US = 100_000;
 
     private final Means means;
     private final Family family;
@@ -36,7 +37,7 @@ final class SrtPort implements DatagramHandler, SrtOutput {
     private final Set<Session> sessions = new LinkedHashSet<>();
     private final Steering steering = new Steering();
     private final Map<StreamKey, Broadcast> broadcasts = new HashMap<>();
-    private ScheduledFuture<?> ticking;
+    private final Alarm alarm;
     private boolean isClosed;
 
     /**
@@ -53,7 +54,9 @@ final class SrtPort implements DatagramHandler, SrtOutput {
         this.family = family;
         this.settings = settings;
         this.port = port;
-        listener = new SrtListener(settings.get().options(), random, this, said -> Passphrases.of(means.config(), settings.get(), said), this::onRequest, family.cookieSecret);
+        alarm = new Alarm(port.loop(), this::tick);
+        PassphraseDesk passphrases = new PassphraseDesk(means, settings, port.loop(), this::nowUs);
+        listener = new SrtListener(settings.get().options(), random, this, passphrases::of, this::onRequest, family.cookieSecret);
     }
 
     EventLoop loop() {
@@ -61,7 +64,7 @@ final class SrtPort implements DatagramHandler, SrtOutput {
     }
 
     long nowUs() {
-        return TimeUnit.NANOSECONDS.toMicros(port.loop().ticker().nanoTime());
+        return Alarm.nowUs(port.loop());
     }
 
     @Override
@@ -76,7 +79,14 @@ final class SrtPort implements DatagramHandler, SrtOutput {
 
     /** Sends what was written outside of a read. */
     void flush() {
+        soon(nowUs());
         port.flush();
+    }
+
+    private void soon(long nowUs) {
+        if (!sessions.isEmpty() && !isClosed) {
+            alarm.by(nowUs + SOON_US, nowUs);
+        }
     }
 
     @Override
@@ -96,6 +106,7 @@ final class SrtPort implements DatagramHandler, SrtOutput {
             steering.take(payload, from, nowUs);
         } else {
             listener.onDatagram(payload, from, nowUs);
+            soon(nowUs);
         }
     }
 
@@ -104,7 +115,7 @@ final class SrtPort implements DatagramHandler, SrtOutput {
         try {
             if (!isClosed) {
                 listener.onDatagram(payload, from, nowUs());
-                port.flush();
+                flush();
             }
         } finally {
             payload.release();
@@ -149,9 +160,6 @@ final class SrtPort implements DatagramHandler, SrtOutput {
         }
         Session session = new Session(means, this, now, request, id, key, group);
         sessions.add(session);
-        if (ticking == null) {
-            ticking = port.loop().scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
-        }
         session.begin(ip);
     }
 
@@ -161,18 +169,19 @@ final class SrtPort implements DatagramHandler, SrtOutput {
     }
 
     private void tick() {
+        long nowUs = nowUs();
+        long next = nowUs + LOOK_US;
         try {
-            listener.tick(nowUs());
+            next = Math.min(next, listener.tick(nowUs));
             for (Session session : new ArrayList<>(sessions)) {
-                session.tick();
+                next = Math.min(next, session.tick());
             }
             port.flush();
         } catch (RuntimeException e) {
             SrtLog.LOG.error("a tick failed", e);
         }
-        if (sessions.isEmpty() && ticking != null) {
-            ticking.cancel(false);
-            ticking = null;
+        if (!sessions.isEmpty() && !isClosed) {
+            alarm.by(next, nowUs);
         }
     }
 
@@ -215,10 +224,7 @@ final class SrtPort implements DatagramHandler, SrtOutput {
         }
         listener.close(nowUs());
         port.flush();
-        if (ticking != null) {
-            ticking.cancel(false);
-            ticking = null;
-        }
+        alarm.stop();
     }
 
     @Override

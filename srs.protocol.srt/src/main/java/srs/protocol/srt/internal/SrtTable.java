@@ -1,5 +1,6 @@
 package srs.protocol.srt.internal;
 
+import java.net.InetSocketAddress;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,11 @@ public final class SrtTable {
     /** A snapshot, by client id. */
     List<Entry> entries() {
         return entries.values().stream().sorted(Comparator.comparing(Entry::client)).toList();
+    }
+
+    /** An address and a port. */
+    static String peer(InetSocketAddress address) {
+        return address.toString().replaceFirst("^/", "");
     }
 
     /** 0x010503 is 1.5.3. */

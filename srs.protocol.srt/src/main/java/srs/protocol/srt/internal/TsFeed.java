@@ -37,8 +37,13 @@ final class TsFeed {
         scan = new TsScan(allocator);
     }
 
-    /** A message of the publisher. Lent for the call. */
-    void onMessage(ByteBuf message) {
+    /**
+     * A message of the publisher.
+     *
+     * @param message Lent for the call.
+     * @param dueUs when it was due
+     */
+    void onMessage(ByteBuf message, long dueUs) {
         if (isClosed || !TsScan.isWhole(message)) {
             return;
         }
@@ -47,7 +52,7 @@ final class TsFeed {
             return;
         }
         ByteBuf packets = allocator.buffer(message.readableBytes(), message.readableBytes()).writeBytes(message, message.readerIndex(), message.readableBytes());
-        Block block = new Block(packets, beginAt == Block.NOWHERE ? null : scan.tables(), beginAt, scan.frames());
+        Block block = new Block(packets, beginAt == Block.NOWHERE ? null : scan.tables(), beginAt, scan.frames(), dueUs);
         try {
             if (caches) {
                 cache.add(block);

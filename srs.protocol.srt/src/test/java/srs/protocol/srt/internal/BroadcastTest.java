@@ -245,7 +245,7 @@ class BroadcastTest {
     /** So many of the clip's messages, as FFmpeg sends them. */
     private void send(TsFeed feed, int from, int to) {
         for (int at = from; at < to; at += MESSAGE) {
-            feed.onMessage(Unpooled.wrappedBuffer(clip, at, Math.min(MESSAGE, to - at)));
+            feed.onMessage(Unpooled.wrappedBuffer(clip, at, Math.min(MESSAGE, to - at)), 0);
         }
         feed.flush();
         channel.runPendingTasks();
@@ -332,9 +332,9 @@ class BroadcastTest {
         TsFeed feed = publish();
         open(true);
         Viewer viewer = join();
-        feed.onMessage(Unpooled.wrappedBuffer(clip, 1, MESSAGE));
-        feed.onMessage(Unpooled.wrappedBuffer(clip, 0, MESSAGE - 1));
-        feed.onMessage(Unpooled.EMPTY_BUFFER);
+        feed.onMessage(Unpooled.wrappedBuffer(clip, 1, MESSAGE), 0);
+        feed.onMessage(Unpooled.wrappedBuffer(clip, 0, MESSAGE - 1), 0);
+        feed.onMessage(Unpooled.EMPTY_BUFFER, 0);
         feed.flush();
         assertThat(viewer.hasBegun).isFalse();
         feed.close();

@@ -194,7 +194,7 @@ class CallTest {
             }
             connection = request.accept(new SrtConnection.Listener() {
                 @Override
-                public void onMessage(ByteBuf message) {
+                public void onMessage(ByteBuf message, long dueUs) {
                     byte[] bytes = new byte[message.readableBytes()];
                     message.getBytes(message.readerIndex(), bytes);
                     received.add(bytes);
@@ -274,7 +274,7 @@ class CallTest {
         assertThat(clients.all.get(0).type.name()).isEqualTo("srt-publish");
         assertThat(call.status().state()).isEqualTo(Call.State.CONNECTED);
         pass(1_000);
-        assertThat(call.status().session().orElseThrow().statistics().orElseThrow().pktRecvUnique()).isPositive();
+        assertThat(call.status().session().orElseThrow().ways().get(0).statistics().pktRecvUnique()).isPositive();
     }
 
     @Test

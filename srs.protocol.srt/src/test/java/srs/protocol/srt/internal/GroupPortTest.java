@@ -115,7 +115,7 @@ class GroupPortTest {
         }
 
         @Override
-        public void onMessage(ByteBuf message) {}
+        public void onMessage(ByteBuf message, long dueUs) {}
 
         @Override
         public void onClosed(String reason) {

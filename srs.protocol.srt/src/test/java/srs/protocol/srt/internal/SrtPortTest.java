@@ -16,6 +16,8 @@ import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import srs.format.srt.SrtCaller;
+import srs.format.srt.SrtChannel;
 import srs.format.srt.SrtConnection;
 import srs.format.srt.SrtListener;
 import srs.format.srt.SrtOptions;
@@ -120,7 +123,11 @@ class SrtPortTest {
     }
 
     private void call(String streamId) {
-        caller = new SrtCaller(SrtOptions.DEFAULT, SERVER, streamId, new SecureRandom(), new SrtOutput() {
+        call(streamId, SrtOptions.DEFAULT);
+    }
+
+    private void call(String streamId, SrtOptions options) {
+        caller = new SrtCaller(options, SERVER, streamId, new SecureRandom(), new SrtOutput() {
             @Override
             public ByteBufAllocator alloc() {
                 return UnpooledByteBufAllocator.DEFAULT;
@@ -136,7 +143,7 @@ class SrtPortTest {
                 connection = made;
                 return new SrtConnection.Listener() {
                     @Override
-                    public void onMessage(ByteBuf message) {}
+                    public void onMessage(ByteBuf message, long dueUs) {}
 
                     @Override
                     public void onClosed(String reason) {
@@ -285,5 +292,88 @@ class SrtPortTest {
         assertThat(over).isEqualTo("the peer has closed it");
         assertThat(hub.publication().end.kind()).isEqualTo(EndReason.Kind.BUNDLE_STOPPED);
         assertThat(clients.all.get(0).closed).isTrue();
+    }
+
+    @Test
+    void takesThePassphraseThatAGateNames() {
+        admission.passphrase = CompletableFuture.completedFuture(Optional.of("correct horse"));
+        call(PUBLISH, SrtOptions.DEFAULT.withPassphrase("another horse", 16));
+        assertThat(over).isEqualTo("refused: bad secret");
+        call(PUBLISH);
+        assertThat(over).isEqualTo("refused: unsecure");
+        assertThat(admission.asked).as("nobody is let in who has it not").isEmpty();
+        call(PUBLISH, SrtOptions.DEFAULT.withPassphrase("correct horse", 16));
+        assertThat(connection).isNotNull();
+        assertThat(connection.isEncrypted()).isTrue();
+    }
+
+    @Test
+    void waitsForAGateThatThinksAboutThePassphrase() {
+        CompletableFuture<Optional<String>> later = new CompletableFuture<>();
+        admission.passphrase = later;
+        call(PUBLISH, SrtOptions.DEFAULT.withPassphrase("correct horse", 16));
+        pass(1_000);
+        assertThat(connection).isNull();
+        assertThat(over).isNull();
+        later.complete(Optional.of("correct horse"));
+        channel.runPendingTasks();
+        pass(300);
+        assertThat(connection).as("it has asked again").isNotNull();
+    }
+
+    @Test
+    void letsNobodyInWhenAGateFailsToNameThePassphrase() {
+        admission.passphrase = CompletableFuture.failedFuture(new IllegalStateException("the passphrase of bundle org.example for it is not known"));
+        call(PUBLISH);
+        assertThat(over).isEqualTo("refused: unsecure");
+        admission.passphrase = CompletableFuture.completedFuture(Optional.of("too short"));
+        call(PUBLISH, SrtOptions.DEFAULT.withPassphrase("correct horse", 16));
+        assertThat(over).isEqualTo("refused: bad secret");
+        admission.passphrase = CompletableFuture.completedFuture(Optional.of(""));
+        call(PUBLISH);
+        assertThat(connection).as("an empty one is none").isNotNull();
+    }
+
+    @Test
+    void saysToPlayersWhenAMessageWasDueAndNotWhenItCameThrough() {
+        call(PUBLISH);
+        long[] age = new long[1];
+        PlayRole player = new PlayRole(new SrtChannel() {
+            @Override
+            public int maxMessageBytes() {
+                return MESSAGE;
+            }
+
+            @Override
+            public boolean send(ByteBuf from, int index, int length, long madeUs, long nowUs) {
+                age[0] = nowUs - madeUs;
+                return true;
+            }
+
+            @Override
+            public boolean isClosed() {
+                return false;
+            }
+
+            @Override
+            public void close(long nowUs) {}
+        }, new PlayRole.Account() {
+            @Override
+            public void addSentBytes(long bytes) {}
+
+            @Override
+            public void addDroppedFrames(long frames) {}
+        }, port.broadcast(new StreamKey("__defaultVhost__", "live", "livestream")), this::nowUs);
+        player.begin();
+        ByteBuf packets = Unpooled.wrappedBuffer(clip, 0, MESSAGE);
+        player.onBlock(new Block(packets, null, 0, 1, nowUs() - 3_000));
+        assertThat(age[0]).as("it was kept for who joins").isZero();
+        pass(50);
+        player.onBlock(new Block(packets, null, 0, 1, nowUs() - 3_000));
+        assertThat(age[0]).isEqualTo(3_000);
+        pass(50);
+        player.onBlock(new Block(packets, null, 0, 1, nowUs() - 5_000_000));
+        assertThat(age[0]).as("but not so old that it comes too late").isEqualTo(PlayRole.MAX_AGE_US);
+        player.close(new EndReason(EndReason.Kind.PEER, "done"));
     }
 }

@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
-import java.util.function.Consumer;
 import srs.format.srt.internal.Counters;
 import srs.format.srt.internal.PacketOut;
 import srs.format.srt.internal.crypto.ReceiveKeys;
@@ -24,6 +23,8 @@ import srs.format.srt.internal.packet.SequenceNumber;
 public final class Receiver {
     /** Time between two full acknowledgements (draft §4.8.1). */
     static final long ACK_US = 10_000;
+    /** After a silence, a packet is acknowledged together with those that come right behind it. */
+    static final long FIRST_ACK_US = 5_000;
     /** Packets after which a light one is sent at once. */
     static final int LIGHT_ACK_PACKETS = 64;
     /** Shortest time between two reports of the same losses. */
@@ -48,7 +49,7 @@ public final class Receiver {
     private final boolean reports;
     /** Packets behind a loss before it is reported. */
     private final int reportSpan;
-    private final Consumer<ByteBuf> messages;
+    private final Deliveries messages;
     private final RateMeter rate;
     private final int[] ranges = new int[MAX_RANGES * 2];
     private final long[] ackSentUs = new long[ACKS_REMEMBERED];
@@ -72,7 +73,7 @@ public final class Receiver {
      * @param messages gets each message, lent for the call
      */
     public Receiver(PacketOut out, ByteBufAllocator allocator, Counters counters, RoundTrip roundTrip, ReceiveBuffer buffer, DeliveryClock clock, boolean isTimed,
-            boolean dropsLate, ReceiveKeys keys, FecSettings settings, Consumer<ByteBuf> messages, long nowUs) {
+            boolean dropsLate, ReceiveKeys keys, FecSettings settings, Deliveries messages, long nowUs) {
         this.out = out;
         this.allocator = allocator;
         this.counters = counters;
@@ -179,6 +180,9 @@ public final class Receiver {
                 // nothing older is waited for: the next report has time
                 nextNakUs = nowUs + nakIntervalUs();
             }
+        }
+        if (nextAckUs < nowUs + FIRST_ACK_US && expected == ackedNext) {
+            nextAckUs = nowUs + FIRST_ACK_US;
         }
         if (++sinceAck >= LIGHT_ACK_PACKETS) {
             sinceAck = 0;
@@ -290,6 +294,24 @@ public final class Receiver {
         }
     }
 
+    /** When there is something to do, if nothing comes before; {@code Long.MAX_VALUE} for never. */
+    public long nextUs() {
+        long next = Long.MAX_VALUE;
+        if (buffer.held() > 0 && isTimed) {
+            int sequence = buffer.firstHeld();
+            next = sequence == buffer.read() || dropsLate ? buffer.dueUs(sequence) : next;
+        }
+        int missing = buffer.missing();
+        if (missing != confirmedNext) {
+            next = Math.min(next, missing == ackedNext ? Math.max(nextAckUs, lastAckUs + repeatAckUs()) : nextAckUs);
+        }
+        return reports && missing != buffer.end() ? Math.min(next, nextNakUs) : next;
+    }
+
+    private long repeatAckUs() {
+        return roundTrip.rttUs() + 4L * roundTrip.varianceUs();
+    }
+
     /** The filter may still mend what is not so far back. */
     private int withoutNewest(int count) {
         int end = SequenceNumber.plus(buffer.end(), -reportSpan);
@@ -305,7 +327,7 @@ public final class Receiver {
 
     private void acknowledge(long nowUs) {
         int next = buffer.missing();
-        if (next == confirmedNext || next == ackedNext && nowUs - lastAckUs < roundTrip.rttUs() + 4L * roundTrip.varianceUs()) {
+        if (next == confirmedNext || next == ackedNext && nowUs - lastAckUs < repeatAckUs()) {
             return;
         }
         ackedNext = next;
@@ -349,10 +371,11 @@ public final class Receiver {
 
     private void deliverFrom(int sequence) {
         counters.pktRcvDrop += buffer.skipTo(sequence);
+        long dueUs = buffer.dueUs(sequence);
         ByteBuf message = buffer.poll();
         try {
             if (message.isReadable()) {
-                messages.accept(message);
+                messages.onMessage(message, dueUs);
             }
         } finally {
             message.release();

@@ -17,6 +17,11 @@ public final class RoundTrip {
         return varianceUs;
     }
 
+    /** Whether anything was measured; else it is a guess. */
+    public boolean isKnown() {
+        return isKnown;
+    }
+
     /** What we measured. */
     public void sample(long us) {
         if (us < 0 || us > MAX_US) {

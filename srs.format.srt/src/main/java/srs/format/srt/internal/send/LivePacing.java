@@ -53,6 +53,11 @@ final class LivePacing {
         return dueUs <= nowUs;
     }
 
+    /** When the next may go. */
+    long dueUs() {
+        return dueUs;
+    }
+
     void onSent(int bytes, long nowUs) {
         dueUs = Math.max(dueUs, nowUs - MAX_CREDIT_US) + Math.max(1, bytes * 1_000_000L / bytesPerSecond);
     }

@@ -25,6 +25,8 @@ public final class Sender {
     static final long MIN_DROP_US = 1_000_000;
 
     private static final long DROP_MARGIN_US = 20_000;
+    /** Copies stop when one of so many packets is sent again: that is no accident, and more would make it worse. */
+    private static final int MAX_REPAIR_SHARE = 3;
     private static final int MIN_WINDOW = 2;
     private static final long MIN_PROBE_US = 50_000;
 
@@ -45,6 +47,7 @@ public final class Sender {
     private final long startUs;
     private final boolean dropsLate;
     private final long dropAfterUs;
+    private final long peerLatencyUs;
     private final int maxWindow;
     private int window;
     private int message = 1;
@@ -71,18 +74,10 @@ public final class Sender {
         pacing = new LivePacing(settings.maxBytesPerSecond(), settings.inputBytesPerSecond(), settings.overheadPercent(), nowUs);
         dropsLate = settings.dropsLate();
         dropAfterUs = Math.max(MIN_DROP_US, settings.peerLatencyUs()) + DROP_MARGIN_US;
+        peerLatencyUs = settings.peerLatencyUs();
         maxWindow = settings.window();
         window = maxWindow;
         progressUs = nowUs;
-    }
-
-    /**
-     * A message. Lent for the call.
-     *
-     * @return false when there is no room for it: it is lost
-     */
-    public boolean send(ByteBuf from, int index, int length, long nowUs) {
-        return send(from, index, length, nowUs, nowUs);
     }
 
     /**
@@ -102,7 +97,13 @@ public final class Sender {
         return send(from, index, length, madeUs, nowUs);
     }
 
-    private boolean send(ByteBuf from, int index, int length, long madeUs, long nowUs) {
+    /**
+     * A message. Lent for the call.
+     *
+     * @param madeUs what the peer counts its latency from
+     * @return false when there is no room for it: it is lost
+     */
+    public boolean send(ByteBuf from, int index, int length, long madeUs, long nowUs) {
         if (buffer.isFull()) {
             dropLate(nowUs);
         }
@@ -137,6 +138,21 @@ public final class Sender {
         flush(nowUs);
     }
 
+    /** When there is something to do, if nothing happens before; {@code Long.MAX_VALUE} for never. */
+    public long nextUs() {
+        if (buffer.size() == 0) {
+            return Long.MAX_VALUE;
+        }
+        long next = dropsLate ? buffer.madeUs(buffer.first()) + dropAfterUs + 1 : Long.MAX_VALUE;
+        if (!wanted.isEmpty() || buffer.next() != buffer.end() && buffer.inFlight() < window) {
+            next = Math.min(next, pacing.dueUs());
+        }
+        if (isProbing && buffer.inFlight() > 0 && wanted.isEmpty()) {
+            next = Math.min(next, progressUs + patienceUs() + 1);
+        }
+        return next;
+    }
+
     private void dropLate(long nowUs) {
         if (!dropsLate) {
             return;
@@ -152,10 +168,14 @@ public final class Sender {
 
     /** The last packets of a burst have nothing behind them that shows their loss. */
     private void probe(long nowUs) {
-        if (isProbing && buffer.inFlight() > 0 && wanted.isEmpty() && nowUs - progressUs > Math.max(MIN_PROBE_US, roundTrip.rttUs() + 4L * roundTrip.varianceUs())) {
+        if (isProbing && buffer.inFlight() > 0 && wanted.isEmpty() && nowUs - progressUs > patienceUs()) {
             progressUs = nowUs;
             want(SequenceNumber.plus(buffer.next(), -1));
         }
+    }
+
+    private long patienceUs() {
+        return Math.max(MIN_PROBE_US, roundTrip.rttUs() + 4L * roundTrip.varianceUs());
     }
 
     private void want(int sequence) {
@@ -171,9 +191,10 @@ public final class Sender {
                 ByteBuf packet = buffer.packet(sequence);
                 packet.setInt(PacketHeader.MESSAGE, packet.getInt(PacketHeader.MESSAGE) | PacketHeader.MESSAGE_RETRANSMITTED);
                 buffer.resent(sequence, nowUs);
-                counters.pktRetrans++;
-                counters.byteRetrans += packet.readableBytes() - PacketHeader.BYTES;
-                write(packet, nowUs);
+                sendAgain(packet, nowUs);
+                if (isLastChance(sequence, nowUs)) {
+                    sendAgain(packet, nowUs);
+                }
             }
         }
         while (buffer.next() != buffer.end() && buffer.inFlight() < window && pacing.allows(nowUs)) {
@@ -186,6 +207,18 @@ public final class Sender {
                 filter.onSent(packet, filterPackets);
             }
         }
+    }
+
+    private void sendAgain(ByteBuf packet, long nowUs) {
+        counters.pktRetrans++;
+        counters.byteRetrans += packet.readableBytes() - PacketHeader.BYTES;
+        write(packet, nowUs);
+    }
+
+    /** Whether a report that this one was lost, too, may come too late: within two round trips of its end there is no other. */
+    private boolean isLastChance(int sequence, long nowUs) {
+        return dropsLate && roundTrip.isKnown() && buffer.madeUs(sequence) + peerLatencyUs - nowUs < 2L * roundTrip.rttUs()
+                && counters.pktRetrans * MAX_REPAIR_SHARE < counters.pktSentUnique;
     }
 
     private void writeFilter(ByteBuf packet) {

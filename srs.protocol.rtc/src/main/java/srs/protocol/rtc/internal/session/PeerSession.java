@@ -2,23 +2,17 @@ package srs.protocol.rtc.internal.session;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import srs.format.rtp.sdp.Setup;
 import srs.kernel.stream.EndReason;
 import srs.protocol.rtc.internal.PacketKind;
 import srs.protocol.rtc.internal.RtcLog;
-import srs.protocol.rtc.internal.dtls.DtlsAssociation;
-import srs.protocol.rtc.internal.dtls.DtlsListener;
 import srs.protocol.rtc.internal.dtls.SrtpKeys;
 import srs.protocol.rtc.internal.ice.IceCredentials;
 import srs.protocol.rtc.internal.ice.IceLite;
 import srs.protocol.rtc.internal.srtp.SrtpContext;
 import srs.protocol.rtc.internal.srtp.SrtpException;
-import srs.protocol.rtc.internal.srtp.SrtpProfile;
 import srs.protocol.rtc.internal.stun.StunMessage;
 
 /**
@@ -26,20 +20,18 @@ import srs.protocol.rtc.internal.stun.StunMessage;
  * over. Buffers are lent to it.
  *
  * <pre>
- *  WAITING → (request) CHECKED → (DTLS) HANDSHAKE → (keys) CONNECTED → ENDED
- *                              → (no DTLS)        → CONNECTED
+ *  WAITING → (request) CHECKED → (keys) CONNECTED → ENDED
+ *                              → (no DTLS) CONNECTED
  * </pre>
  */
 public final class PeerSession implements Sessions.Session, MediaTransport {
     /** How long a peer may take from the offer to its first request, and from there to the keys. */
     static final long CONNECT_MS = 30_000;
-    /** How long a peer may say nothing while it shakes hands: it sends again what we have not answered, seconds later at most. */
-    static final long QUIET_MS = 10_000;
 
     private static final int ANSWER_BYTES = 128;
     private static final int US_PER_MS = 1_000;
 
-    private enum State { WAITING, CHECKED, HANDSHAKE, CONNECTED, ENDED }
+    private enum State { WAITING, CHECKED, CONNECTED, ENDED }
 
     private final Means means;
     private final SessionRequest request;
@@ -54,11 +46,10 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
     // its loop only
     private State state = State.WAITING;
     private IceLite<Path> ice;
-    private DtlsAssociation dtls;
-    private Handshakes.Handshake handshake;
+    /** Null before its path is known, and without DTLS. */
+    private KeyAgreement agreement;
     private Protection protection;
     private long bornUs;
-    private boolean isHandshakeDue;
     private boolean isRead;
     /** The home's mark: among those of the next tick. */
     private boolean isTickedSoon;
@@ -206,29 +197,8 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
             connect(Protection.NONE);
             return;
         }
-        dtls = new DtlsAssociation(means.identity().get(), request.setup() == Setup.ACTIVE, request.fingerprints(), SrtpProfile.best(request.repeats()), home.get().loop(),
-                new Dtls());
-        if (request.setup() == Setup.ACTIVE) {
-            shakeHands();
-        }
-    }
-
-    /** Begins the handshake, unless there are too many, of its address or in all: then the next tick comes here again, and what the peer has sent waits. */
-    private void shakeHands() {
-        isHandshakeDue = true;
-        String ip = ice.selected() == null ? request.ip() : ice.selected().remote().getAddress().getHostAddress();
-        Handshakes.Handshake begun = means.handshakes().begin(ip, () -> end(new EndReason(EndReason.Kind.PEER, "nothing came, and other handshakes wait")));
-        if (begun == null) {
-            return;
-        }
-        try {
-            dtls.begin(means.threads(), begun::end);
-            handshake = begun;
-            state = State.HANDSHAKE;
-        } catch (RejectedExecutionException e) {
-            begun.end();
-            RtcLog.LOG.debug("rtc session {}: no thread for a handshake", id, e);
-        }
+        agreement = new KeyAgreement(means, request, new Shaken());
+        agreement.begin();
     }
 
     private void take(PacketKind kind, ByteBuf packet, Path path) {
@@ -243,17 +213,8 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
     }
 
     private void takeDtls(ByteBuf packet) {
-        if (dtls == null) {
-            return;
-        }
-        if (!isHandshakeDue && request.setup() != Setup.ACTIVE && DtlsAssociation.isClientHello(packet)) {
-            shakeHands();
-        }
-        if (handshake != null) {
-            handshake.heard();
-        }
-        if (isHandshakeDue) {
-            dtls.onDatagram(packet);
+        if (agreement != null) {
+            agreement.onDatagram(packet);
         }
     }
 
@@ -317,17 +278,14 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
             return !media.isQuiet();
         } else if (nowUs - bornUs >= CONNECT_MS * US_PER_MS) {
             end(new EndReason(EndReason.Kind.PEER, "not connected within " + CONNECT_MS + " ms"));
-        } else if (state == State.HANDSHAKE && handshake.quietMs() >= QUIET_MS) {
-            end(new EndReason(EndReason.Kind.PEER, "DTLS handshake: nothing came for " + QUIET_MS + " ms"));
-        } else if (state == State.CHECKED && isHandshakeDue) {
-            shakeHands();
+        } else if (agreement != null) {
+            agreement.tick();
         }
         return true;
     }
 
     private void connect(Protection made) {
         protection = made;
-        handshake = null;
         state = State.CONNECTED;
         means.waiting().give(request.ip());
         home.get().onConnected();
@@ -356,8 +314,8 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
     private void finish() {
         EndReason reason = ending.get();
         boolean wasConnected = state == State.CONNECTED;
-        if (dtls != null) {
-            dtls.close();
+        if (agreement != null) {
+            agreement.close();
         }
         state = State.ENDED;
         protection = null;
@@ -432,14 +390,15 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
         return id;
     }
 
-    private final class Dtls implements DtlsListener {
+    private final class Shaken implements KeyAgreement.Peer {
         @Override
-        public void onDatagram(byte[] datagram) {
-            Path path = ice.selected();
-            if (path != null) {
-                path.write(Unpooled.wrappedBuffer(datagram));
-                home.get().sendSoon();
-            }
+        public Path path() {
+            return ice.selected();
+        }
+
+        @Override
+        public Home home() {
+            return home.get();
         }
 
         @Override
@@ -451,8 +410,8 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
         }
 
         @Override
-        public void onEnd(String why) {
-            end(new EndReason(EndReason.Kind.PEER, why));
+        public void end(String why) {
+            PeerSession.this.end(new EndReason(EndReason.Kind.PEER, why));
         }
     }
 }

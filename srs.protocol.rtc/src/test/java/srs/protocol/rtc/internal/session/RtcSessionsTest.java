@@ -356,7 +356,7 @@ class RtcSessionsTest {
         browser.send(HELLO);
         Await.until("it has begun", GENEROUS, () -> sessions.handshakes() == 1);
         network.settle(); // it has taken the datagram, too
-        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(PeerSession.QUIET_MS));
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(KeyAgreement.QUIET_MS));
         assertThat(media.ended.get(30, TimeUnit.SECONDS).text()).isEqualTo("DTLS handshake: nothing came for 10000 ms");
         Await.until("its thread is free", GENEROUS, () -> sessions.handshakes() == 0);
     }
