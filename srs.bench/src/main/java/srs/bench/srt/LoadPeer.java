@@ -71,9 +71,10 @@ final class LoadPeer implements SrtOutput, SrtCaller.Listener, SrtConnection.Lis
         nextUs = caller == null ? callAtUs : caller.tick(nowUs);
     }
 
-    void read(long nowUs) throws IOException {
+    void read() throws IOException {
         try {
             for (in.clear(); channel.read(in) > 0; in.clear()) {
+                long nowUs = System.nanoTime() / 1000;
                 nextUs = Math.min(nextUs, nowUs + SOON_US);
                 if (caller != null) {
                     view.setIndex(0, in.position());

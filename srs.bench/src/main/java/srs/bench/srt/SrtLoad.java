@@ -143,9 +143,8 @@ public final class SrtLoad {
             }
             tick(nowUs);
             selector.select(Math.max(1, (Math.min(nextTickUs, nextFrameUs) - nowUs()) / 1000));
-            long readUs = nowUs();
             for (SelectionKey key : selector.selectedKeys()) {
-                ((LoadPeer) key.attachment()).read(readUs);
+                ((LoadPeer) key.attachment()).read();
                 // what is due does not wait for all that came
                 tick(nowUs());
             }

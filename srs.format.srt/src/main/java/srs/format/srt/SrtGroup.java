@@ -268,6 +268,16 @@ public final class SrtGroup implements SrtChannel {
         }
 
         @Override
+        public int missing() {
+            return buffer.missing();
+        }
+
+        @Override
+        public boolean isWatched() {
+            return mode == Mode.BACKUP;
+        }
+
+        @Override
         public void onPacket(int sequence, long dueUs, ByteBuf payload) {
             if (isClosed || !payload.isReadable() || !buffer.accepts(sequence)) {
                 payload.release();

@@ -136,6 +136,7 @@ class GroupTest {
         long after = sentBy(active);
         stream(1_000);
         assertThat(sentBy(active)).as("the other one goes on").isEqualTo(after);
+        assertThat(ways.ways.get(1 - active).listenerSide.statistics(ways.nowUs).pktSentNAK()).as("nothing is asked for that came on the first").isZero();
         drain();
         assertAll();
     }
@@ -204,6 +205,23 @@ class GroupTest {
 
         assertAll();
         assertThat(numbers(ways.callersEar)).containsExactly(0, 1);
+    }
+
+    /** libsrt's sender leaves a way that has said nothing for 60 ms, whether it had something to say or not. */
+    @Test
+    void answersOftenWhereSilenceMeansABrokenWay() {
+        begin(SrtGroup.Mode.BACKUP, OPTIONS, 1, 0);
+        stream(1_000);
+        ways.run(100, () -> { });
+        long before = ways.ways.get(0).callerSide.statistics(ways.nowUs).pktRecvACK();
+        ways.run(500, () -> { });
+        assertThat(ways.ways.get(0).callerSide.statistics(ways.nowUs).pktRecvACK() - before).as("answers in half a second without data").isBetween(20L, 30L);
+        ways.run(1_000, () -> { });
+        before = ways.ways.get(0).callerSide.statistics(ways.nowUs).pktRecvACK();
+        ways.run(500, () -> { });
+        assertThat(ways.ways.get(0).callerSide.statistics(ways.nowUs).pktRecvACK()).as("the way rests").isEqualTo(before);
+        drain();
+        assertAll();
     }
 
     @Test

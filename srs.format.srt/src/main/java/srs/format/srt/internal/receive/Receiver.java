@@ -30,6 +30,10 @@ public final class Receiver {
     /** Shortest time between two reports of the same losses. */
     static final long MIN_NAK_US = 20_000;
 
+    /** So often who is watched says something, for so long after the last packet: then the way rests. */
+    static final long ANSWER_US = 20_000;
+    static final long ANSWERS_FOR_US = 1_000_000;
+
     private static final int ACKS_REMEMBERED = 256;
     /** Ranges of one periodic report: what is older is asked for first. */
     private static final int MAX_RANGES = LossReport.MAX_WORDS / 2;
@@ -65,6 +69,8 @@ public final class Receiver {
     /** Null when it is alone. */
     private Arrivals group;
     private boolean hasHeard;
+    private long heardUs;
+    private long saidUs;
 
     /**
      * @param isTimed whether messages wait for their time; else they are delivered as soon as those before them have come
@@ -156,6 +162,7 @@ public final class Receiver {
             begin(sequence);
         }
         hasHeard = true;
+        heardUs = nowUs;
         if (!buffer.accepts(sequence)) {
             if (SequenceNumber.distance(sequence, buffer.read()) > 0) {
                 counters.pktRcvBelated++;
@@ -186,12 +193,21 @@ public final class Receiver {
         }
         if (++sinceAck >= LIGHT_ACK_PACKETS) {
             sinceAck = 0;
-            out.control(Acknowledgement.light(buffer.missing()), nowUs);
-            counters.pktSentAck++;
+            lightly(nowUs);
         }
         if (!isTimed) {
             deliver(nowUs);
         }
+    }
+
+    private void lightly(long nowUs) {
+        saidUs = nowUs;
+        out.control(Acknowledgement.light(buffer.missing()), nowUs);
+        counters.pktSentAck++;
+    }
+
+    private boolean isWatched() {
+        return group != null && hasHeard && group.isWatched() && saidUs - heardUs < ANSWERS_FOR_US;
     }
 
     private void put(int sequence, ByteBuf payload, long dueUs) {
@@ -215,6 +231,9 @@ public final class Receiver {
         }
         if (ahead < 0 || ahead >= buffer.room()) {
             from = sequence;
+        } else if (SequenceNumber.distance(from, group.missing()) > 0) {
+            // the other ways have brought those before it
+            from = SequenceNumber.distance(group.missing(), sequence) > 0 ? group.missing() : sequence;
         }
         if (from != buffer.read()) {
             buffer.restart(from);
@@ -285,6 +304,9 @@ public final class Receiver {
             nextAckUs = nowUs + ACK_US;
             acknowledge(nowUs);
         }
+        if (isWatched() && nowUs - saidUs >= ANSWER_US) {
+            lightly(nowUs);
+        }
         if (reports && buffer.missing() != buffer.end() && nowUs >= nextNakUs) {
             nextNakUs = nowUs + nakIntervalUs();
             int count = reportSpan == 0 ? buffer.lostRanges(ranges) : withoutNewest(buffer.lostRanges(ranges));
@@ -300,6 +322,9 @@ public final class Receiver {
         if (buffer.held() > 0 && isTimed) {
             int sequence = buffer.firstHeld();
             next = sequence == buffer.read() || dropsLate ? buffer.dueUs(sequence) : next;
+        }
+        if (isWatched()) {
+            next = Math.min(next, saidUs + ANSWER_US);
         }
         int missing = buffer.missing();
         if (missing != confirmedNext) {
@@ -332,6 +357,7 @@ public final class Receiver {
         }
         ackedNext = next;
         lastAckUs = nowUs;
+        saidUs = nowUs;
         sinceAck = 0;
         ackNumber++;
         ackSentUs[ackNumber & ACKS_REMEMBERED - 1] = nowUs;
@@ -342,6 +368,7 @@ public final class Receiver {
     }
 
     private void report(LossReport report, long nowUs) {
+        saidUs = nowUs;
         out.control(report, nowUs);
         counters.pktSentNak++;
     }
