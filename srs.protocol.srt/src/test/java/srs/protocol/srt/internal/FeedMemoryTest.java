@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.local.LocalIoHandler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import srs.testkit.Await;
 
 /** What the untouched packets of a stream take: the newest group of pictures, once for all loops, and what a loop that is held up has not taken yet. */
 class FeedMemoryTest {
@@ -107,13 +113,22 @@ class FeedMemoryTest {
 
     @Test
     void isBoundedWhenALoopIsHeldUp() {
-        List<Block> taken = new ArrayList<>();
-        EmbeddedChannel held = join(taken);
-        for (int i = 0; i < 100; i++) {
-            group(400);
+        MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, LocalIoHandler.newFactory());
+        CountDownLatch free = new CountDownLatch(1);
+        try {
+            EventLoop held = group.next();
+            held.submit(() -> free.await(Await.DEADLINE.toMillis(), TimeUnit.MILLISECONDS));
+            feed.join(held, block -> { }, () -> { }, () -> { });
+            publisher.runPendingTasks();
+            for (int i = 0; i < 100; i++) {
+                group(400);
+            }
+            assertThat(most).isBetween(TsFeed.MAX_WAITING_BYTES - MESSAGE, TsFeed.MAX_WAITING_BYTES + 2 * 400L * MESSAGE + MARGIN);
+            free.countDown();
+            held.submit(() -> { }).awaitUninterruptibly();
+        } finally {
+            free.countDown();
+            group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         }
-        assertThat(most).isBetween(TsFeed.MAX_WAITING_BYTES - MESSAGE, TsFeed.MAX_WAITING_BYTES + 2 * 400L * MESSAGE + MARGIN);
-        held.runPendingTasks();
-        taken.forEach(Block::release);
     }
 }
