@@ -12,8 +12,12 @@ final class PublishRole implements Role {
      */
     static final int SMALL_READ_BYTES = 64 * 1024;
 
-    /** With the default of 350 ms for a batch, the socket is read 20 times a second. */
-    static final int UNNOTICED_PART = 7;
+    /**
+     * The socket is read three times for each batch, 8 times a second with the default of 350 ms: three pauses are a frame longer than the batch, so that the third
+     * read ends it.
+     */
+    static final int READS_OF_BATCH = 3;
+    static final int FRAME_PART = 32;
 
     /** Frames that wait so long for their batch have no player: files get them, or nobody. The socket is read twice a second. */
     static final long UNWATCHED_MS = 1000;
@@ -60,7 +64,7 @@ final class PublishRole implements Role {
             longestMs = Math.min(longestMs * 2, LONGEST_PAUSE_MS);
         }
         long spanMs = publication.batchSpanUs() / 1000;
-        return Math.min(spanMs / (spanMs < UNWATCHED_MS ? UNNOTICED_PART : UNWATCHED_PART), longestMs);
+        return Math.min(spanMs < UNWATCHED_MS ? spanMs / READS_OF_BATCH + spanMs / FRAME_PART : spanMs / UNWATCHED_PART, longestMs);
     }
 
     @Override

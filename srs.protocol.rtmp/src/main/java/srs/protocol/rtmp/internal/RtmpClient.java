@@ -295,6 +295,11 @@ final class RtmpClient implements ServerSessionListener {
         return role != null;
     }
 
+    /** Whether {@link #tick} has something to do. */
+    boolean needsTicks() {
+        return publisher != null;
+    }
+
     /** Called twice a second. */
     void tick(long nowMs) {
         if (publisher != null) {

@@ -36,6 +36,9 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Sessi
     private static final ChannelOption<Boolean> QUICK_ACK =
             ChannelOption.valueOf("io.netty.channel.epoll.EpollChannelOption#TCP_QUICKACK");
 
+    /** A connection on which nothing happens is looked at so often: a thousand players are thousands of cache lines. */
+    static final long QUIET_LOOK_MS = 5_000;
+
     /** How long an ended connection may take to send what was written. */
     private static final long LINGER_MS = 3_000;
 
@@ -56,6 +59,7 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Sessi
     private boolean held;
     private boolean ended;
     private long endedAtMs;
+    private long quietUntilMs;
 
     /** Where {@link #others} keeps this; -1 while it does not. */
     int place = -1;
@@ -116,6 +120,7 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Sessi
     /** A peer that was held back because it does not read gets to ask again. A slow player that asks nothing costs no change here. */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ignored) {
+        quietUntilMs = 0;
         backlog.changed(entrance.nowMs());
         if (held && !backlog.isFull()) {
             held = false;
@@ -161,6 +166,7 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Sessi
 
     /** Sends what was written. To be called when a call into the session is over that did not come from the socket. */
     void flush() {
+        quietUntilMs = 0;
         if (needsFlush) {
             needsFlush = false;
             context.flush();
@@ -181,6 +187,7 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Sessi
     /** The session is over: says why, sends what is left, closes the socket. */
     void ended(RtmpError reason, String message) {
         ended = true;
+        quietUntilMs = 0;
         endedAtMs = entrance.nowMs();
         if (reason == RtmpError.SOCKET_CLOSED) {
             log.warn("client disconnect peer. ret={}", reason.code());
@@ -204,6 +211,9 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Sessi
 
     /** Called twice a second. */
     void tick(long nowMs) {
+        if (nowMs < quietUntilMs) {
+            return;
+        }
         if (ended) {
             if (nowMs - endedAtMs >= LINGER_MS) {
                 context.close();
@@ -218,6 +228,9 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Sessi
             session.tick(nowMs);
         }
         flush();
+        if (!ended && !rtmpClient.needsTicks() && !backlog.isFull()) {
+            quietUntilMs = Math.min(session.deadlineMs(), nowMs + QUIET_LOOK_MS);
+        }
     }
 
     private void collected() {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** A publisher's socket is left alone for a part of the time that nobody would notice. */
 class ReadPauseTest {
     private static final long SPAN_MS = 350;
-    private static final long PAUSE_MS = SPAN_MS / PublishRole.UNNOTICED_PART;
+    private static final long PAUSE_MS = SPAN_MS / PublishRole.READS_OF_BATCH + SPAN_MS / PublishRole.FRAME_PART;
 
     private final Peer peer = new Peer();
 
@@ -50,6 +50,12 @@ class ReadPauseTest {
         letPass(1);
         assertThat(isReading()).isTrue();
         assertThat(peer.hub.publication().frames).isEqualTo(1);
+    }
+
+    /** A frame is 40 ms at 25 in a second; one pause more would be a longer batch. */
+    @Test
+    void threePausesAreALittleLongerThanABatch() {
+        assertThat(PublishRole.READS_OF_BATCH * PAUSE_MS).isBetween(SPAN_MS + 25, SPAN_MS + 50);
     }
 
     @Test
