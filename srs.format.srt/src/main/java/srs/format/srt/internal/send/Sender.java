@@ -268,9 +268,10 @@ public final class Sender {
             out.control(new DropRequest(0, from, SequenceNumber.distance(last, gone) > 0 ? last : gone), nowUs);
             from = buffer.first();
         }
-        long againBeforeUs = nowUs - roundTrip.rttUs();
+        // as libsrt, but at most twice in a round trip: in the beginning it is a guess, and mostly too long
+        long againBeforeUs = nowUs - Math.max(roundTrip.rttUs() / 2, roundTrip.rttUs() - 4L * roundTrip.varianceUs());
         for (int sequence = from; SequenceNumber.distance(sequence, last) >= 0 && buffer.isInFlight(sequence); sequence = SequenceNumber.next(sequence)) {
-            // what was sent again within a round trip cannot have come yet
+            // what was sent again just now cannot have come yet
             if (buffer.resentUs(sequence) <= againBeforeUs) {
                 counters.pktSndLoss++;
                 want(sequence);
