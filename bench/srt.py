@@ -20,7 +20,7 @@ LIB = os.path.join(ROOT, "srs.bench", "target", "srs.bench.jar")
 PORT = 21080
 FIRST_IN = 22000
 FIRST_OUT = 24000
-FIGURES = re.compile(r"\((?P<came>\S+) of what.*CPU (?P<cpu>\S+) % of a core, (?P<each>\S+) s for each GB.*resident (?P<mb>\d+) MB, delay p50 (?P<p50>\S+) ms p99 (?P<p99>\S+) ms")
+FIGURES = re.compile(r"\((?P<came>\S+) of what.*CPU (?P<cpu>\S+) % of a core, (?P<each>\S+) s for each GB.*resident (?P<mb>\d+) MB, delay p50 (?P<p50>\S+) ms p99 (?P<p99>\S+) ms, until due p50 (?P<due50>\S+) ms p99 (?P<due99>\S+) ms")
 
 
 def load(options, what, pids, **more):
@@ -89,13 +89,13 @@ def main():
             if figures and ((what, who) not in best or float(figures["each"]) < float(best[what, who]["each"])):
                 best[what, who] = figures
     print()
-    row = "| %-26s | %-6s | %8s | %9s | %8s | %8s | %8s | %7s |"
-    print(row % ("", "server", "CPU s/GB", "% of core", "MB", "p50 ms", "p99 ms", "arrived"))
-    print(row % ("-" * 26, "-" * 6, "-" * 7 + ":", "-" * 8 + ":", "-" * 7 + ":", "-" * 7 + ":", "-" * 7 + ":", "-" * 6 + ":"))
+    row = "| %-26s | %-6s | %8s | %9s | %8s | %8s | %8s | %8s | %8s | %7s |"
+    print(row % ("", "server", "CPU s/GB", "% of core", "MB", "p50 ms", "p99 ms", "due p50", "due p99", "arrived"))
+    print(row % ("-" * 26, "-" * 6, "-" * 7 + ":", "-" * 8 + ":", "-" * 7 + ":", "-" * 7 + ":", "-" * 7 + ":", "-" * 7 + ":", "-" * 7 + ":", "-" * 6 + ":"))
     for what, who, _ in runs:
         f = best.get((what, who))
         # without players there is no delay
-        values = ("failed",) * 6 if f is None else (f["each"], f["cpu"], f["mb"]) + ((f["p50"], f["p99"], f["came"]) if float(f["p50"]) >= 0 else ("-",) * 3)
+        values = ("failed",) * 8 if f is None else (f["each"], f["cpu"], f["mb"]) + ((f["p50"], f["p99"], f["due50"], f["due99"], f["came"]) if float(f["p50"]) >= 0 else ("-",) * 5)
         print(row % ((what, who) + values))
 
 if __name__ == "__main__":

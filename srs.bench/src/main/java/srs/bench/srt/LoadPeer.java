@@ -31,6 +31,7 @@ final class LoadPeer implements SrtOutput, SrtCaller.Listener, SrtConnection.Lis
     private final String streamId;
     private final SrtOptions options;
     private final Delays delays;
+    private final Delays dueDelays;
     private final DatagramChannel channel;
     private final ByteBuffer in = ByteBuffer.allocate(2048);
     private final ByteBuf view = Unpooled.wrappedBuffer(in.array());
@@ -44,12 +45,16 @@ final class LoadPeer implements SrtOutput, SrtCaller.Listener, SrtConnection.Lis
     long sentBytes;
     long failures;
 
-    /** @param delays of what it receives; null for a publisher */
-    LoadPeer(InetSocketAddress server, String streamId, SrtOptions options, Delays delays, Selector selector) throws IOException {
+    /**
+     * @param delays of what it receives, until it has it; null for a publisher
+     * @param dueDelays the same until it was due, by its clock: this thread has many players, and each waits for those before it
+     */
+    LoadPeer(InetSocketAddress server, String streamId, SrtOptions options, Delays delays, Delays dueDelays, Selector selector) throws IOException {
         this.server = server;
         this.streamId = streamId;
         this.options = options;
         this.delays = delays;
+        this.dueDelays = dueDelays;
         channel = DatagramChannel.open();
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BYTES);
@@ -152,6 +157,7 @@ final class LoadPeer implements SrtOutput, SrtCaller.Listener, SrtConnection.Lis
             long madeUs = FrameSource.madeUs(message);
             if (madeUs >= 0) {
                 delays.add(System.nanoTime() / 1000 - madeUs);
+                dueDelays.add(dueUs - madeUs);
             }
         }
     }

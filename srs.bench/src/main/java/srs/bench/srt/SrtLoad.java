@@ -37,6 +37,7 @@ public final class SrtLoad {
     private final List<LoadPeer> publishers = new ArrayList<>();
     private final List<LoadPeer> players = new ArrayList<>();
     private final Delays delays = new Delays();
+    private final Delays dueDelays = new Delays();
     private final Selector selector;
     private final FrameSource source;
     private long nextFrameUs;
@@ -74,17 +75,18 @@ public final class SrtLoad {
         }
         for (int i = 0; i < publisherCount; i++) {
             String id = isPlain ? "" : "#!::r=live/bench" + i + ",m=publish";
-            publishers.add(new LoadPeer(new InetSocketAddress("127.0.0.1", port + i * step), id, options, null, selector));
+            publishers.add(new LoadPeer(new InetSocketAddress("127.0.0.1", port + i * step), id, options, null, null, selector));
         }
         await(publishers, "publishers");
         for (int i = 0; i < number("players", 0); i++) {
             int stream = i % publisherCount;
             String id = isPlain ? "" : "#!::r=live/bench" + stream + ",m=request";
-            players.add(new LoadPeer(new InetSocketAddress("127.0.0.1", out + stream * step), id, options, delays, selector));
+            players.add(new LoadPeer(new InetSocketAddress("127.0.0.1", out + stream * step), id, options, delays, dueDelays, selector));
         }
         await(players, "players");
         loop(TimeUnit.SECONDS.toMicros(number("warmup", 10)));
         delays.clear();
+        dueDelays.clear();
         long receivedBefore = players.stream().mapToLong(peer -> peer.receivedBytes).sum();
         long sentBefore = publishers.stream().mapToLong(peer -> peer.sentBytes).sum();
         double cpuBefore = cpuSeconds();
@@ -95,9 +97,9 @@ public final class SrtLoad {
         double sentGb = (publishers.stream().mapToLong(peer -> peer.sentBytes).sum() - sentBefore) / 1e9;
         double receivedGb = (players.stream().mapToLong(peer -> peer.receivedBytes).sum() - receivedBefore) / 1e9;
         System.out.printf("publishers %d, players %d, %.1f s: in %.3f GB, out %.3f GB (%.2f of what was to come), CPU %.1f %% of a core, %.2f s for each GB in and out, "
-                + "resident %d MB, delay p50 %.1f ms p99 %.1f ms, failures %d%n", publishers.size(), players.size(), seconds, sentGb, receivedGb,
+                + "resident %d MB, delay p50 %.1f ms p99 %.1f ms, until due p50 %.1f ms p99 %.1f ms, failures %d%n", publishers.size(), players.size(), seconds, sentGb, receivedGb,
                 players.isEmpty() ? 1 : receivedGb / (sentGb * players.size() / publishers.size()), 100 * cpu / seconds, cpu / (sentGb + receivedGb), residentMb(),
-                Delays.atMostMs(500, delays), Delays.atMostMs(990, delays), failures());
+                Delays.atMostMs(500, delays), Delays.atMostMs(990, delays), Delays.atMostMs(500, dueDelays), Delays.atMostMs(990, dueDelays), failures());
         long nowUs = nowUs();
         for (LoadPeer peer : all()) {
             peer.close(nowUs);
