@@ -15,9 +15,6 @@ public interface Datagrams {
     /** Longest payload of a datagram, in bytes. */
     int MAX_DATAGRAM_BYTES = 65_507;
 
-    /** Datagrams that may go to one peer in one piece: what Linux has taken since it can cut them. */
-    int MAX_SEGMENTS = 64;
-
     /** Largest buffer of a socket that may be asked for, in bytes. The system may give less (net.core.rmem_max, wmem_max). */
     int MAX_BUFFER_BYTES = 64 * 1024 * 1024;
 

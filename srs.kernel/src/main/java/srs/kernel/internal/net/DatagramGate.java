@@ -10,7 +10,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.unix.SegmentedDatagramPacket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Future;
@@ -29,11 +28,14 @@ final class DatagramGate extends ChannelInboundHandlerAdapter {
     private ChannelHandlerContext context;
     private Lease lease;
     private boolean canSegment;
+    /** Null where the system cannot cut. */
+    private Outbox outbox;
 
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
         canSegment = added.channel() instanceof EpollDatagramChannel && EpollDatagramChannel.isSegmentedDatagramPacketSupported();
+        outbox = canSegment ? new Outbox(added.channel(), segmentsSent) : null;
     }
 
     /**
@@ -83,12 +85,27 @@ final class DatagramGate extends ChannelInboundHandlerAdapter {
         if (lease != null) {
             lease.readComplete();
         }
-        ctx.flush();
+        flush();
+    }
+
+    private void flush() {
+        if (outbox != null) {
+            outbox.flush();
+        } else {
+            context.channel().flush();
+        }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         change(null);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        if (outbox != null) {
+            outbox.close();
+        }
     }
 
     /** A datagram that the system did not take: too long, or to where no way leads. It is lost like any other. */
@@ -136,7 +153,7 @@ final class DatagramGate extends ChannelInboundHandlerAdapter {
 
         void end() {
             guarded(handler::onClosed);
-            channel.flush();
+            DatagramGate.this.flush();
             isOver = true;
         }
 
@@ -165,6 +182,9 @@ final class DatagramGate extends ChannelInboundHandlerAdapter {
 
         @Override
         public boolean write(ByteBuf payload, InetSocketAddress to) {
+            if (outbox != null) {
+                outbox.end(); // what is there goes before
+            }
             if (isOver || !channel.isWritable()) {
                 payload.release();
                 return false;
@@ -174,22 +194,16 @@ final class DatagramGate extends ChannelInboundHandlerAdapter {
         }
 
         @Override
-        public boolean write(ByteBuf payload, int segmentBytes, InetSocketAddress to) {
-            int bytes = payload.readableBytes();
-            if (!canSegment || bytes <= segmentBytes || bytes > Datagrams.MAX_DATAGRAM_BYTES || bytes > Datagrams.MAX_SEGMENTS * segmentBytes) {
-                return DatagramPort.super.write(payload, segmentBytes, to);
-            }
+        public boolean send(ByteBuf datagram, InetSocketAddress to) {
             if (isOver || !channel.isWritable()) {
-                payload.release();
                 return false;
             }
-            channel.write(new SegmentedDatagramPacket(payload, segmentBytes, to)).addListener(segmentsSent);
-            return true;
+            return outbox != null && outbox.add(datagram, to, canSegment) || DatagramPort.super.send(datagram, to);
         }
 
         @Override
         public void flush() {
-            channel.flush();
+            DatagramGate.this.flush();
         }
     }
 }

@@ -59,7 +59,7 @@ final class DatagramGroup {
         receiving = next;
         turn++;
         if (next != null) {
-            channels.forEach(channel -> DatagramSizes.apply(channel.config(), next.request()));
+            channels.forEach(channel -> DatagramSizes.apply(channel, next.request()));
         }
         List<Future<?>> changes = new ArrayList<>(channels.size());
         channels.forEach(channel -> changes.add(channel.pipeline().get(DatagramGate.class).serve(next)));

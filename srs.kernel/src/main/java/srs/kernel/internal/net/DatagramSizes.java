@@ -1,8 +1,8 @@
 package srs.kernel.internal.net;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannelConfig;
@@ -26,14 +26,16 @@ final class DatagramSizes {
     private DatagramSizes() {}
 
     /** Any thread. */
-    static void apply(ChannelConfig config, DatagramRequest request) {
+    static void apply(Channel channel, DatagramRequest request) {
+        ChannelConfig config = channel.config();
         int batch = Math.max(1, Math.min(MAX_BATCH, BATCH_BYTES / request.maxDatagramBytes()));
         boolean isBatched = config instanceof EpollDatagramChannelConfig;
         config.setOption(ChannelOption.SO_RCVBUF, request.bufferBytes());
         config.setOption(ChannelOption.SO_SNDBUF, request.bufferBytes());
         config.setOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK);
-        config.setOption(ChannelOption.RECVBUF_ALLOCATOR,
-                new FixedRecvByteBufAllocator(isBatched ? batch * request.maxDatagramBytes() : request.maxDatagramBytes()).maxMessagesPerRead(MAX_DATAGRAMS_PER_READ));
+        ReceiveBuffer received = new ReceiveBuffer(isBatched ? batch * request.maxDatagramBytes() : request.maxDatagramBytes());
+        config.setOption(ChannelOption.RECVBUF_ALLOCATOR, received.maxMessagesPerRead(MAX_DATAGRAMS_PER_READ));
+        channel.closeFuture().addListener(closed -> received.close());
         if (isBatched) {
             config.setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, request.maxDatagramBytes());
         }

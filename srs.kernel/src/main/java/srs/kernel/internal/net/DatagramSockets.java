@@ -201,7 +201,7 @@ public final class DatagramSockets {
             throw new IOException("cannot listen on UDP " + request.endpoint() + " for " + request.name() + ": " + bound.cause().getMessage(), bound.cause());
         }
         DatagramChannel channel = (DatagramChannel) bound.channel();
-        DatagramSizes.apply(channel.config(), request);
+        DatagramSizes.apply(channel, request);
         if (isGroup) {
             try {
                 MulticastGroup.join(channel, host, request.networkInterface());

@@ -132,31 +132,6 @@ class DatagramSocketsTest {
         assertThat(echo.received).hasSize(PEERS).startsWith("peer0", "peer1", "peer2");
     }
 
-    /** 80 are more than the system takes in one piece. */
-    @ParameterizedTest
-    @ValueSource(ints = {1, 3, 80})
-    void datagramsOfOnePieceComeOneByOne(int datagrams) throws Exception {
-        Listener sender = new Listener();
-        bundle("a").listen(request(0, sender));
-        Await.until("it is there", () -> sender.port != null);
-        DatagramSocket peer = peer();
-        ByteBuf piece = sender.port.alloc().buffer();
-        for (int i = 1; i < datagrams; i++) {
-            ByteBufUtil.writeUtf8(piece, String.format("%04d", i));
-        }
-        ByteBufUtil.writeUtf8(piece, "end");
-        boolean isTaken = sender.port.loop().submit(() -> {
-            boolean taken = sender.port.write(piece, 4, (InetSocketAddress) peer.getLocalSocketAddress());
-            sender.port.flush();
-            return taken;
-        }).get();
-        assertThat(isTaken).isTrue();
-        for (int i = 1; i < datagrams; i++) {
-            assertThat(receive(peer)).isEqualTo(String.format("%04d", i));
-        }
-        assertThat(receive(peer)).isEqualTo("end");
-    }
-
     @Test
     void sendersOfIpv4AreKnownByTheirIpv4AddressOnASocketForBoth() throws IOException {
         Listener any = new Listener();

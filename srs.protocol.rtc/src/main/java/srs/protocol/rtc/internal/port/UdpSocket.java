@@ -36,7 +36,6 @@ final class UdpSocket implements DatagramHandler {
     private final Map<InetSocketAddress, UdpPath> paths = new HashMap<>();
     private final AtomicInteger handedOver = new AtomicInteger();
     private final Runnable flush = this::flush;
-    private final DatagramRun run;
     private boolean isUnsent;
     private boolean isClosed;
 
@@ -45,7 +44,6 @@ final class UdpSocket implements DatagramHandler {
         this.siblings = siblings;
         this.port = port;
         home = table.home(port.loop());
-        run = new DatagramRun(port);
     }
 
     EventLoop loop() {
@@ -138,12 +136,11 @@ final class UdpSocket implements DatagramHandler {
             return write(alloc().buffer(datagram.readableBytes()).writeBytes(datagram, datagram.readerIndex(), datagram.readableBytes()), to);
         }
         noteUnsent();
-        return run.add(datagram, to);
+        return port.send(datagram, to);
     }
 
     private boolean writeHere(ByteBuf datagram, InetSocketAddress to) {
         noteUnsent();
-        run.end(); // what was there before goes before
         return port.write(datagram, to);
     }
 
@@ -156,8 +153,6 @@ final class UdpSocket implements DatagramHandler {
 
     private void flush() {
         isUnsent = false;
-        run.end();
-        run.onFlush();
         port.flush();
     }
 
