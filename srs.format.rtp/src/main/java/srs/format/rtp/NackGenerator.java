@@ -1,5 +1,7 @@
 package srs.format.rtp;
 
+import java.util.Arrays;
+
 /**
  * Which packets of one source a receiver asks for again, and when (RFC 4585 §6.2.1). Lives on one thread; the time is an argument. No buffers.
  *
@@ -15,10 +17,14 @@ public final class NackGenerator {
     /** Missing packets that a caller may want to be remembered. */
     public static final int MAX_CAPACITY = 4096;
 
-    private final long[] missing;
-    private final long[] sinceUs;
-    private final long[] askedUs;
-    private final int[] tries;
+    private static final int FIRST_CAPACITY = 16;
+
+    private final int capacity;
+    // as long as needed so far: most sources lack a few packets, if any
+    private long[] missing;
+    private long[] sinceUs;
+    private long[] askedUs;
+    private int[] tries;
     private int count;
     private long highest = -1;
     private long intervalUs = MIN_INTERVAL_US;
@@ -29,10 +35,12 @@ public final class NackGenerator {
         if (capacity < 1 || capacity > MAX_CAPACITY) {
             throw new IllegalArgumentException("capacity " + capacity + " is not in 1.." + MAX_CAPACITY);
         }
-        missing = new long[capacity];
-        sinceUs = new long[capacity];
-        askedUs = new long[capacity];
-        tries = new int[capacity];
+        this.capacity = capacity;
+        int first = Math.min(capacity, FIRST_CAPACITY);
+        missing = new long[first];
+        sinceUs = new long[first];
+        askedUs = new long[first];
+        tries = new int[first];
     }
 
     /** How long an answer takes. Asking again sooner only doubles the answer. */
@@ -55,10 +63,11 @@ public final class NackGenerator {
             return;
         }
         long gap = sequence - highest - 1;
-        if (gap > missing.length - count) {
+        if (gap > capacity - count) {
             givenUp += gap + count;
             count = 0;
         } else {
+            reserve(count + (int) gap);
             for (long s = highest + 1; s < sequence; s++) {
                 missing[count] = s;
                 sinceUs[count] = nowUs;
@@ -67,6 +76,16 @@ public final class NackGenerator {
             }
         }
         highest = sequence;
+    }
+
+    private void reserve(int size) {
+        if (size > missing.length) {
+            int larger = Math.min(capacity, Math.max(size, 2 * missing.length));
+            missing = Arrays.copyOf(missing, larger);
+            sinceUs = Arrays.copyOf(sinceUs, larger);
+            askedUs = Arrays.copyOf(askedUs, larger);
+            tries = Arrays.copyOf(tries, larger);
+        }
     }
 
     private void found(long sequence) {

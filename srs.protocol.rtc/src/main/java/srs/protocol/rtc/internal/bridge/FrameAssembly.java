@@ -49,6 +49,11 @@ final class FrameAssembly implements AutoCloseable {
         poll(nowUs);
     }
 
+    /** Whether nothing waits for packets before it. */
+    boolean isQuiet() {
+        return waiting.size() == 0;
+    }
+
     void poll(long nowUs) {
         for (ByteBuf next = waiting.poll(nowUs); next != null; next = waiting.poll(nowUs)) {
             try {

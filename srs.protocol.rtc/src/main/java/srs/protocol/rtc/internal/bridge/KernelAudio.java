@@ -86,6 +86,11 @@ final class KernelAudio implements FrameListener, AutoCloseable {
         return new Track(new Codec(MediaKind.AUDIO, name), NOTHING, framing, NOTHING, Map.of("sample_rate", "8000", "channel", "1"));
     }
 
+    /** Whether nothing is put together that time would end. */
+    boolean isQuiet() {
+        return assembly == null || assembly.isQuiet();
+    }
+
     void onTick(long nowUs) {
         if (assembly != null) {
             assembly.poll(nowUs);

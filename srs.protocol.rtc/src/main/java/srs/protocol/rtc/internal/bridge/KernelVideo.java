@@ -97,6 +97,11 @@ final class KernelVideo implements FrameListener, AutoCloseable {
         waitsForKey = true;
     }
 
+    /** Whether nothing is put together that time would end. */
+    boolean isQuiet() {
+        return assembly == null || assembly.isQuiet();
+    }
+
     void onTick(long nowUs) {
         if (assembly != null && !isDone) {
             assembly.poll(nowUs);

@@ -90,6 +90,11 @@ public final class ToKernel implements KernelSide {
     }
 
     @Override
+    public boolean isQuiet() {
+        return (video == null || video.isQuiet()) && (audio == null || audio.isQuiet());
+    }
+
+    @Override
     public String trouble() {
         return trouble;
     }

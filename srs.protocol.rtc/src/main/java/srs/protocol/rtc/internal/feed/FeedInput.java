@@ -66,6 +66,11 @@ public final class FeedInput implements AutoCloseable {
         }
     }
 
+    /** Whether anything is to be done with packets of a source, {@link #add} them or not. */
+    public boolean keeps(FeedSource source) {
+        return outlets.length > 0 || past[source.number()] != null;
+    }
+
     /** A packet for all players, with the next flush. Takes ownership. */
     public void add(FeedPacket packet) {
         PacketHistory kept = past[packet.source().number()];

@@ -77,7 +77,8 @@ final class IncomingSource {
      *
      * @param packet lent for the call
      * @param isRetransmission which was in a source of its own: of no use for the jitter
-     * @return its copy, handed over; null when it was here before
+     * @param allocator for a copy, handed over; null for one that is good for as long as the packet is lent, and not to be released
+     * @return it for the feed; null when it was here before
      */
     FeedPacket onPacket(RtpHeader header, CodecPlan codec, ByteBuf packet, boolean isRetransmission, ByteBufAllocator allocator, long nowUs) {
         long before = unwrapper.highest();
@@ -103,7 +104,8 @@ final class IncomingSource {
         lastTimestamp = header.timestamp();
         // one without payload probes the network; it goes on, or players would ask for its number for ever
         boolean startsKey = feed.isVideo() && startsKey(header, codec, packet, followsFrame);
-        ByteBuf payload = allocator.buffer(header.payloadBytes(), header.payloadBytes()).writeBytes(packet, header.payloadOffset(), header.payloadBytes());
+        int bytes = header.payloadBytes();
+        ByteBuf payload = allocator == null ? packet.slice(header.payloadOffset(), bytes) : allocator.buffer(bytes, bytes).writeBytes(packet, header.payloadOffset(), bytes);
         return new FeedPacket(feed, codec.format(), sequenceBase + sequence, header.timestamp(), header.marker(), startsKey, payload)
                 .told(IncomingTrack.told(track.orientationId(), extensions, header, packet), IncomingTrack.told(track.audioLevelId(), extensions, header, packet));
     }

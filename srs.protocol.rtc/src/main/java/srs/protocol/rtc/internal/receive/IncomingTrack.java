@@ -22,12 +22,14 @@ final class IncomingTrack {
     private final CodecPlan[] codecs = new CodecPlan[PAYLOAD_TYPES];
     /** Of each layer the one that comes, or null. */
     private final IncomingSource[] sources;
+    private final boolean hasPli;
     private final int orientationId;
     private final int audioLevelId;
 
     /** @param firstNumber of the sources that it makes, as many as it has layers */
     IncomingTrack(TrackPlan plan, int firstNumber) {
         this.plan = plan;
+        hasPli = plan.isVideo() && plan.codecs().stream().anyMatch(CodecPlan::hasPli);
         orientationId = plan.extensions().getOrDefault(ExtensionUri.VIDEO_ORIENTATION, 0);
         audioLevelId = plan.extensions().getOrDefault(ExtensionUri.AUDIO_LEVEL, 0);
         List<FeedSource> layers = new ArrayList<>();
@@ -52,6 +54,11 @@ final class IncomingTrack {
         }
         int at = extensions.begin(header, packet).find(extensionId, 1);
         return at == HeaderExtensions.NONE ? FeedPacket.NOT_TOLD : packet.getUnsignedByte(at);
+    }
+
+    /** Whether it is a picture whose key frames can be asked for. */
+    boolean hasPli() {
+        return hasPli;
     }
 
     int orientationId() {

@@ -11,17 +11,17 @@ import srs.format.rtp.rtcp.ReceiverReport;
 import srs.format.rtp.rtcp.ReportBlock;
 import srs.format.rtp.rtcp.TransportFeedback;
 import srs.format.rtp.rtcp.TransportFeedbackBuilder;
-import srs.protocol.rtc.internal.plan.CodecPlan;
 import srs.protocol.rtc.internal.plan.LinkCondition;
 import srs.protocol.rtc.internal.session.MediaTransport;
 
 /**
- * What a publisher is told and asked for, in RTCP: lost packets every 20 ms, key frames, when its packets came every 100 ms, reports each second. Lives on its loop; the
+ * What a publisher is told and asked for, in RTCP: lost packets every 20 ms, key frames, when its packets came every 60 to 100 ms, reports each second. Lives on its loop; the
  * time is an argument.
  */
 final class PublisherReports {
     static final long NACK_INTERVAL_US = 20_000;
-    static final long FEEDBACK_INTERVAL_US = 100_000;
+    /** A little less than the time between the ticks of a publisher that lacks nothing. */
+    static final long FEEDBACK_INTERVAL_US = 60_000;
     static final long REPORT_INTERVAL_US = 1_000_000;
     /** Blocks of one report; RTCP has five bits for them. */
     private static final int MAX_BLOCKS = 31;
@@ -106,8 +106,7 @@ final class PublisherReports {
     }
 
     private void askKeyFrame(IncomingSource source, long nowUs) {
-        boolean canAsk = source.feed().isVideo() && source.track().plan().codecs().stream().anyMatch(CodecPlan::hasPli);
-        if (canAsk && source.keyFrames().poll(nowUs)) {
+        if (source.track().hasPli() && source.keyFrames().poll(nowUs)) {
             condition.askedForKeyFrame();
             ByteBuf out = buffer();
             new PictureLossIndication(ownSsrc, source.ssrc()).encode(out);

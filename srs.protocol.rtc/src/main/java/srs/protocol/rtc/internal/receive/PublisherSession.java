@@ -135,13 +135,16 @@ public final class PublisherSession implements SessionMedia {
             }
             header.parse(packet);
         }
-        FeedPacket copy = source.onPacket(header, codec, packet, isRetransmission, transport.alloc(), nowUs);
-        if (source.isLacking()) {
-            transport.tickSoon();
+        boolean isKept = input.keeps(source.feed());
+        FeedPacket taken = source.onPacket(header, codec, packet, isRetransmission, isKept ? transport.alloc() : null, nowUs);
+        if (taken != null) {
+            kernel.onPacket(taken, nowUs);
+            if (isKept) {
+                input.add(taken);
+            }
         }
-        if (copy != null) {
-            kernel.onPacket(copy, nowUs);
-            input.add(copy);
+        if (source.isLacking() || !kernel.isQuiet()) {
+            transport.tickSoon();
         }
     }
 

@@ -51,6 +51,10 @@ final class PlayerTrack {
     private final PlayerOutput output;
     private final SentExtensions extensions;
     private final CodecPlan[] codecs = new CodecPlan[PayloadFormat.values().length];
+    private final int ssrc;
+    /** Of the packets of late, and the type by which they are sent. */
+    private PayloadFormat format;
+    private int payloadType;
     private final SourceRewriter rewriter;
     private final RetransmitBudget budget = new RetransmitBudget();
     private final String cname;
@@ -82,6 +86,7 @@ final class PlayerTrack {
      */
     PlayerTrack(TrackPlan plan, Feed feed, PlayerOutput output, String cname, long wallOffsetUs) {
         this.plan = plan;
+        this.ssrc = plan.ssrc();
         this.feed = feed;
         this.output = output;
         this.cname = cname;
@@ -209,11 +214,15 @@ final class PlayerTrack {
     }
 
     private boolean send(FeedPacket packet, long nowUs) {
-        CodecPlan codec = codecs[packet.format().ordinal()];
-        if (codec == null || !rewriter.accept(packet.sequence(), packet.timestamp(), nowUs)) {
+        if (packet.format() != format) {
+            format = packet.format();
+            CodecPlan codec = codecs[format.ordinal()];
+            payloadType = codec == null ? CodecPlan.NONE : codec.payloadType();
+        }
+        if (payloadType == CodecPlan.NONE || !rewriter.accept(packet.sequence(), packet.timestamp(), nowUs)) {
             return true; // nothing that waiting would help
         }
-        boolean isTaken = output.send(packet, codec.payloadType(), rewriter.sequenceNumber(), rewriter.timestamp(), plan.ssrc(), PlayerOutput.ORIGINAL, extensions, nowUs);
+        boolean isTaken = output.send(packet, payloadType, rewriter.sequenceNumber(), rewriter.timestamp(), ssrc, PlayerOutput.ORIGINAL, extensions, nowUs);
         if (isTaken) {
             packetCount++;
             octetCount += packet.payloadBytes();

@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import srs.kernel.stream.EndReason;
 import srs.protocol.rtc.internal.PacketKind;
 import srs.protocol.rtc.internal.RtcLog;
@@ -31,6 +31,9 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
     private static final int ANSWER_BYTES = 128;
     private static final int US_PER_MS = 1_000;
 
+    private static final AtomicReferenceFieldUpdater<PeerSession, Home> HOME = AtomicReferenceFieldUpdater.newUpdater(PeerSession.class, Home.class, "home");
+    private static final AtomicReferenceFieldUpdater<PeerSession, EndReason> ENDING = AtomicReferenceFieldUpdater.newUpdater(PeerSession.class, EndReason.class, "ending");
+
     private enum State { WAITING, CHECKED, CONNECTED, ENDED }
 
     private final Means means;
@@ -38,8 +41,9 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
     private final GuardedMedia media;
     private final String id;
     private final long createdNs;
-    private final AtomicReference<Home> home = new AtomicReference<>();
-    private final AtomicReference<EndReason> ending = new AtomicReference<>();
+    // fields and no objects of their own: a player's packet reads them when they are in no cache
+    private volatile Home home;
+    private volatile EndReason ending;
     private final HandOver handOver = new HandOver();
     private final SessionNames names;
 
@@ -72,7 +76,7 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
     /** Whether nobody has come in time. Any thread. */
     boolean isLate() {
         long waitMs = Math.min(CONNECT_MS, request.timeoutMs());
-        return home.get() == null && means.nanoTime().getAsLong() - createdNs >= TimeUnit.MILLISECONDS.toNanos(waitMs);
+        return home == null && means.nanoTime().getAsLong() - createdNs >= TimeUnit.MILLISECONDS.toNanos(waitMs);
     }
 
     @Override
@@ -91,7 +95,7 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
      * @param path new, unless the peer has proved to be there
      */
     public void onStun(StunMessage message, Path path, Home here) {
-        Home at = home.get();
+        Home at = home;
         if (at == null) {
             if (!names.isRequest(message)) {
                 return;
@@ -107,7 +111,7 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
 
     /** Another packet, by a path that was proved. On the loop by whose socket it came. */
     public void onPacket(PacketKind kind, ByteBuf packet, Path path, Home here) {
-        Home at = home.get();
+        Home at = home;
         if (at == here) {
             take(kind, packet, path);
         } else if (at != null) {
@@ -142,7 +146,7 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
     }
 
     private void onHome(Runnable task) {
-        Home at = home.get();
+        Home at = home;
         if (at != null && at.loop().inEventLoop()) {
             task.run();
         } else if (at != null) {
@@ -151,12 +155,12 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
     }
 
     private Home settle(Home here) {
-        Home other = home.compareAndExchange(null, here);
-        return other == null ? here : other;
+        HOME.compareAndSet(this, null, here);
+        return home;
     }
 
     private boolean isOver() {
-        return ending.get() != null;
+        return ending != null;
     }
 
     private void take(StunMessage message, Path path) {
@@ -168,7 +172,7 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
             bornUs = nowUs;
             ice = new IceLite<>(request.local(), request.remoteUfrag(), nowUs / US_PER_MS, Path::onForgotten);
             names.apply(ice);
-            home.get().add(this);
+            home.add(this);
         }
         ByteBuf answer = path.alloc().buffer(ANSWER_BYTES);
         IceLite.Outcome outcome = ice.onMessage(message, path, path.remote(), nowUs / US_PER_MS, answer);
@@ -229,8 +233,8 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
                 dropped++;
                 return;
             }
-            ByteBuf wire = home.get().incoming().writeBytes(packet, packet.readerIndex(), packet.readableBytes());
-            ByteBuf scratch = home.get().scratch();
+            ByteBuf wire = home.incoming().writeBytes(packet, packet.readerIndex(), packet.readableBytes());
+            ByteBuf scratch = home.scratch();
             plain = isRtcp ? protection.unprotectRtcp(wire, scratch) : protection.unprotectRtp(wire, scratch);
         } catch (SrtpException e) {
             dropped++;
@@ -242,7 +246,7 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
         path.onHeard(nowUs);
         if (!isRead) {
             isRead = true;
-            home.get().onPacket(this);
+            home.onPacket(this);
         }
         media.onPacket(plain, isRtcp, nowUs);
     }
@@ -263,7 +267,7 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
 
     @Override
     public void tickSoon() {
-        home.get().tickSoon(this);
+        home.tickSoon(this);
     }
 
     /** Whether the next one is wanted soon. */
@@ -288,9 +292,9 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
         protection = made;
         state = State.CONNECTED;
         means.waiting().give(request.ip());
-        home.get().onConnected();
+        home.onConnected();
         media.onConnected(this);
-        home.get().sendSoon();
+        home.sendSoon();
     }
 
     private void fault(Throwable cause) {
@@ -300,10 +304,10 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
 
     @Override
     public void end(EndReason reason) {
-        if (!ending.compareAndSet(null, reason)) {
+        if (!ENDING.compareAndSet(this, null, reason)) {
             return;
         }
-        Home at = home.get() == null ? settle(means.table().anyHome()) : home.get();
+        Home at = home == null ? settle(means.table().anyHome()) : home;
         if (at.loop().inEventLoop() && !media.isCalling()) {
             finish();
         } else {
@@ -312,14 +316,14 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
     }
 
     private void finish() {
-        EndReason reason = ending.get();
+        EndReason reason = ending;
         boolean wasConnected = state == State.CONNECTED;
         if (agreement != null) {
             agreement.close();
         }
         state = State.ENDED;
         protection = null;
-        Home at = home.get();
+        Home at = home;
         at.send();
         if (ice != null) {
             ice.forgetAll();
@@ -336,7 +340,7 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
 
     @Override
     public EventLoop loop() {
-        return home.get().loop();
+        return home.loop();
     }
 
     @Override
@@ -347,7 +351,7 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
 
     @Override
     public long nowUs() {
-        return home.get().nowUs();
+        return home.nowUs();
     }
 
     @Override
@@ -365,7 +369,7 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
         if (path == null) {
             return false;
         }
-        ByteBuf wire = home.get().outgoing();
+        ByteBuf wire = home.outgoing();
         try {
             if (isRtcp) {
                 protection.protectRtcp(packet, wire);
@@ -381,7 +385,7 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
 
     @Override
     public void flush() {
-        home.get().sendSoon();
+        home.sendSoon();
     }
 
     /** Where the session is, for the log. */
@@ -398,7 +402,7 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
 
         @Override
         public Home home() {
-            return home.get();
+            return home;
         }
 
         @Override

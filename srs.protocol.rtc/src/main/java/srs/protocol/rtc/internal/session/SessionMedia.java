@@ -14,8 +14,8 @@ import srs.kernel.stream.EndReason;
 public interface SessionMedia {
     /** Time between two calls of {@link #onTick}. */
     long TICK_MS = 10;
-    /** So many times more for one that {@link #isQuiet}. */
-    int QUIET_TICKS = 10;
+    /** The same for one that {@link #isQuiet}. */
+    long QUIET_MS = 100;
 
     /** The peer is there and proved to be the one of the description. Once. */
     void onConnected(MediaTransport transport);

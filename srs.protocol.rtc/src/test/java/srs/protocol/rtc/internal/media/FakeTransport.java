@@ -21,6 +21,9 @@ final class FakeTransport implements MediaTransport {
     boolean keepsNothing;
     EndReason end;
     int packets;
+    /** The session wants the next tick soon. */
+    boolean isTickedSoon = true;
+    int ticks;
     private final EventLoop loop;
     private final LongSupplier clockUs;
 
@@ -75,6 +78,11 @@ final class FakeTransport implements MediaTransport {
 
     @Override
     public void flush() {}
+
+    @Override
+    public void tickSoon() {
+        isTickedSoon = true;
+    }
 
     @Override
     public void end(EndReason reason) {

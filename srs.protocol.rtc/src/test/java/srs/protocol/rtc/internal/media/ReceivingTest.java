@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import srs.format.rtp.ExtensionUri;
 import srs.format.rtp.HeaderExtensionWriter;
 import srs.format.rtp.HeaderExtensions;
@@ -126,7 +128,7 @@ class ReceivingTest {
     }
 
     @Test
-    void tellsWhenPacketsCameTenTimesASecond() throws StreamBusyException {
+    void tellsWhenPacketsCameTenTimesASecondOrMore() throws StreamBusyException {
         TrackPlan track = Plans.with(Plans.video("0", SSRC, 0, Plans.codec(PayloadFormat.H264, 96, CodecPlan.NONE)), EXTENSIONS);
         SimulatedSender sender = new SimulatedSender(simulation, simulation.loopA, track);
         List<byte[]> packets = Captured.H264.rounds(4, 96, SSRC);
@@ -138,7 +140,7 @@ class ReceivingTest {
         }
         simulation.run(100);
         List<TransportFeedback> feedback = sender.transport.rtcp(TransportFeedback.class);
-        assertThat(feedback.size()).isBetween(9, 12);
+        assertThat(feedback.size()).isBetween(9, 17);
         Map<Integer, Boolean> told = new HashMap<>();
         for (TransportFeedback one : feedback) {
             for (int i = 0; i < one.deltaTicks().length; i++) {
@@ -147,6 +149,24 @@ class ReceivingTest {
         }
         assertThat(told).hasSize(100);
         assertThat(told.entrySet().stream().filter(entry -> !entry.getValue()).map(Map.Entry::getKey)).containsExactly(65_550 & 0xFFFF);
+    }
+
+    /** Whether its frames go to other protocols or not. */
+    @ParameterizedTest
+    @ValueSource(strings = {"on", "off"})
+    void isLookedAtSeldomAsLongAsItLacksNothing(String toRtmp) throws StreamBusyException {
+        simulation.config.set("rtc.rtc_to_rtmp", toRtmp);
+        SimulatedSender sender = new SimulatedSender(simulation, simulation.loopA, Plans.video("0", SSRC, 0, Plans.codec(PayloadFormat.H264, 96, CodecPlan.NONE)));
+        List<byte[]> packets = Captured.H264.rounds(4, 96, SSRC);
+        for (int i = 0; i < 40; i++) {
+            sender.send(packets.get(i));
+            simulation.run(25);
+        }
+        assertThat(sender.transport.ticks).isBetween(9, 15);
+        sender.send(packets.get(41)); // 40 is lost
+        simulation.run(50);
+        assertThat(sender.transport.rtcp(GenericNack.class)).as("soon, and again, as nobody answers").hasSizeBetween(1, 2)
+                .allSatisfy(nack -> assertThat(nack.sequenceNumbers()).containsExactly(Captured.header(packets.get(40)).sequenceNumber()));
     }
 
     @Test

@@ -1,8 +1,9 @@
 package srs.protocol.rtc.internal.media;
 
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
@@ -37,7 +38,7 @@ final class Simulation implements AutoCloseable {
     long jitterUs;
     private final Random random = new Random(11);
     private final PriorityQueue<Arrival> flying = new PriorityQueue<>();
-    private final List<SessionMedia> sessions = new ArrayList<>();
+    private final Map<SessionMedia, FakeTransport> sessions = new LinkedHashMap<>();
     private long arrivals;
 
     private record Arrival(long atUs, long number, Runnable deliver) implements Comparable<Arrival> {
@@ -61,7 +62,7 @@ final class Simulation implements AutoCloseable {
         FakeTransport transport = new FakeTransport(loop.eventLoop(), clock::micros);
         transport.onRtp = packet -> send(() -> onRtp.accept(packet));
         transport.onRtcp = packet -> send(() -> onRtcp.accept(packet));
-        sessions.add(media);
+        sessions.put(media, transport);
         media.onConnected(transport);
         return transport;
     }
@@ -86,14 +87,22 @@ final class Simulation implements AutoCloseable {
             while (!flying.isEmpty() && flying.peek().atUs() <= clock.micros()) {
                 flying.poll().deliver().run();
             }
-            for (SessionMedia session : List.copyOf(sessions)) {
+            for (SessionMedia session : List.copyOf(sessions.keySet())) {
                 session.onReadComplete(clock.micros());
-                if (clock.millis() % SessionMedia.TICK_MS == 0) {
-                    session.onTick(clock.micros());
-                }
+                tick(session, sessions.get(session));
             }
             loopB.runPendingTasks();
             loopA.runPendingTasks();
+        }
+    }
+
+    /** As a loop does: seldom, if it is quiet. */
+    private void tick(SessionMedia session, FakeTransport transport) {
+        if (transport != null && clock.millis() % (transport.isTickedSoon ? SessionMedia.TICK_MS : SessionMedia.QUIET_MS) == 0) {
+            transport.isTickedSoon = false;
+            transport.ticks++;
+            session.onTick(clock.micros());
+            transport.isTickedSoon |= !session.isQuiet();
         }
     }
 
@@ -105,7 +114,7 @@ final class Simulation implements AutoCloseable {
 
     @Override
     public void close() {
-        List.copyOf(sessions).forEach(this::end);
+        List.copyOf(sessions.keySet()).forEach(this::end);
         loopA.runPendingTasks();
         loopB.runPendingTasks();
         loopA.runPendingTasks();
