@@ -2,7 +2,7 @@
 """WebRTC: players of one stream, many publishers, how long a join takes.
 
     mvn -q -B package -DskipTests -pl srs.dist,srs.bench -am
-    bench/rtc.py --server srs.dist/target/srs/srs [--players 100,400] [--publishers 200] [--seconds 20] [--warm 45] [--pace browser,burst] [--prefix "chrt -r 5"]
+    bench/rtc.py --server srs.dist/target/srs/srs [--players 100,400] [--publishers 200] [--seconds 20] [--warm 60] [--pace browser,burst] [--prefix "chrt -r 5"]
 
 Prints a table, one line for each run; each run has a server of its own that was warmed by the same load. The load is srs.bench.rtc.RtcLoad on the same machine. CPU is that of
 the whole server, with the compiler's and the collector's threads. The floor is what a program that does nothing else takes to send datagrams of the same size to as many sockets
@@ -87,7 +87,7 @@ def main():
     parser.add_argument("--players", default="100,400")
     parser.add_argument("--publishers", default="200")
     parser.add_argument("--seconds", type=int, default=20)
-    parser.add_argument("--warm", type=int, default=45)
+    parser.add_argument("--warm", type=int, default=60)
     parser.add_argument("--pace", default="browser,burst")
     parser.add_argument("--prefix", default="", help="before server and load, as: chrt -r 5")
     options = parser.parse_args()
