@@ -7,8 +7,8 @@ public final class DeliveryClock {
     private static final int DRIFT_SAMPLES = 1000;
     /** A drift beyond this moves the base, by so much at a time. */
     private static final long MAX_DRIFT_US = 5_000;
-    /** So long after the first packet the base is looked for: the handshake may have waited where a packet does not. */
-    private static final long CALIBRATION_US = 1_000_000;
+    /** So long after the first packet the base is looked for: the handshake may have waited where a packet does not, and so may the first packets. */
+    private static final long CALIBRATION_US = 5_000_000;
 
     private final long latencyUs;
     private long baseUs;
