@@ -148,7 +148,7 @@ final class Server implements AutoCloseable {
 
     /** What the diagnostic command prints. */
     String jcmd(String command) {
-        try (ChildProcess program = ChildProcess.start(List.of(JCMD.toString(), Long.toString(pid()), command))) {
+        try (ChildProcess program = ChildProcess.start(List.of(JCMD.toString(), "-J-XX:+UseSerialGC", "-J-XX:TieredStopAtLevel=1", Long.toString(pid()), command))) {
             return program.text(Duration.ofSeconds(60));
         }
     }
@@ -313,15 +313,16 @@ final class Server implements AutoCloseable {
     }
 
     /**
-     * The class path as the start script has it, with the archive of classes that it made when the distribution was tested: without one, or with that of
-     * another JVM, a start costs a second more.
+     * The class path as the start script has it, with the archive of classes that it made for this version of Java when srs.process tested it: without one
+     * a start costs a second more.
      */
     private static List<String> classes() throws IOException {
         StringBuilder path = new StringBuilder();
         try (Stream<Path> jars = Files.list(DIST.resolve("lib")); Stream<Path> archives = Files.list(DIST)) {
             jars.map(Path::toString).sorted().forEach(jar -> path.append(jar).append(File.pathSeparatorChar));
             List<String> options = new ArrayList<>(List.of("-cp", path.toString(), "-Xlog:cds*=off"));
-            archives.filter(file -> file.toString().endsWith(".jsa")).map(file -> "-XX:SharedArchiveFile=" + file).forEach(options::add);
+            String name = "classes-" + Runtime.version().feature() + "-";
+            archives.filter(file -> file.getFileName().toString().startsWith(name) && file.toString().endsWith(".jsa")).map(file -> "-XX:SharedArchiveFile=" + file).forEach(options::add);
             return options;
         }
     }

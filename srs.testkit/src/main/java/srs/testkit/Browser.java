@@ -77,6 +77,8 @@ public final class Browser implements AutoCloseable {
                 Path profile = Files.createTempDirectory("browser");
                 List<String> command = new ArrayList<>(List.of(name, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
                         "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                        // pages of the browser itself that nobody sees, half of the work of its start
+                        "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",
                         "--autoplay-policy=no-user-gesture-required", "--remote-debugging-port=0", "--remote-allow-origins=*", "--user-data-dir=" + profile));
                 command.addAll(List.of(more));
                 command.add("about:blank");

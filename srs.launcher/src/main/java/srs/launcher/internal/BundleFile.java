@@ -1,15 +1,19 @@
 package srs.launcher.internal;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
 import org.osgi.framework.Constants;
 
 /**
@@ -21,6 +25,10 @@ import org.osgi.framework.Constants;
  * @param trouble why the file is no bundle, or null
  */
 record BundleFile(Path file, String symbolicName, String version, String trouble) {
+    private static final int HEADERS_BYTES = 1 << 13;
+    private static final int MAX_HEADERS_BYTES = 1 << 20;
+    /** "\r\n\r\n", which may be read in two parts. */
+    private static final int SECTION_END_BYTES = 4;
 
     boolean isBundle() {
         return symbolicName != null;
@@ -41,11 +49,11 @@ record BundleFile(Path file, String symbolicName, String version, String trouble
 
     static BundleFile read(Path file) {
         try (var jar = new JarFile(file.toFile(), false)) {
-            Manifest manifest = jar.getManifest();
+            ZipEntry manifest = jar.getEntry(JarFile.MANIFEST_NAME);
             if (manifest == null) {
                 return noBundle(file, "it has no manifest");
             }
-            Attributes main = manifest.getMainAttributes();
+            Attributes main = headers(jar, manifest);
             String name = main.getValue(Constants.BUNDLE_SYMBOLICNAME);
             if (name == null) {
                 return noBundle(file, "its manifest has no Bundle-SymbolicName");
@@ -55,6 +63,36 @@ record BundleFile(Path file, String symbolicName, String version, String trouble
         } catch (IOException | SecurityException e) {
             return noBundle(file, "it cannot be read as a jar: " + e.getMessage());
         }
+    }
+
+    /** The first section alone: in a signed jar another one follows for each of its classes, thousands of them. */
+    private static Attributes headers(JarFile jar, ZipEntry manifest) throws IOException {
+        byte[] section = new byte[HEADERS_BYTES];
+        int bytes = 0;
+        int read;
+        int end;
+        try (InputStream in = jar.getInputStream(manifest)) {
+            do {
+                section = bytes == section.length ? Arrays.copyOf(section, 2 * bytes) : section;
+                read = in.readNBytes(section, bytes, section.length - bytes);
+                end = endOfSection(section, Math.max(0, bytes - SECTION_END_BYTES), bytes + read);
+                bytes += read;
+            } while (end < 0 && read > 0 && bytes < MAX_HEADERS_BYTES);
+        }
+        return new Manifest(new ByteArrayInputStream(section, 0, end < 0 ? bytes : end)).getMainAttributes();
+    }
+
+    /** Where the empty line ends, -1 when there is none. */
+    private static int endOfSection(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == '\n') {
+                int next = i + 1 < to && bytes[i + 1] == '\r' ? i + 2 : i + 1;
+                if (next < to && bytes[next] == '\n') {
+                    return next + 1;
+                }
+            }
+        }
+        return -1;
     }
 
     private static BundleFile noBundle(Path file, String trouble) {

@@ -44,7 +44,9 @@ final class Server {
     private final QuitSignal quit;
     private final Background background;
     private final StartReport report = new StartReport();
+    private final Thread stopLimit = new Thread(this::haltAfterLimit, "srs-stop-limit");
     private volatile boolean ready;
+    private volatile int endsWith;
     /** Held until the process ends: its lock goes with it. */
     private PidFile pidFile;
 
@@ -74,6 +76,8 @@ final class Server {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return EXIT_FAILED;
+        } finally {
+            stopLimit.interrupt();
         }
     }
 
@@ -228,21 +232,22 @@ final class Server {
         LOG.info("features are watched in {}", settings.features());
     }
 
-    private static void stop(Framework framework, int exitCode) throws BundleException, InterruptedException {
-        var limit = new Thread(() -> haltAfterLimit(exitCode), "srs-stop-limit");
-        limit.setDaemon(true);
-        limit.start();
+    private void stop(Framework framework, int exitCode) throws BundleException, InterruptedException {
+        endsWith = exitCode;
+        stopLimit.setDaemon(true);
+        stopLimit.start();
         framework.stop();
         framework.waitForStop(STOP_LIMIT_MS);
     }
 
-    private static void haltAfterLimit(int exitCode) {
+    private void haltAfterLimit() {
         try {
             Thread.sleep(STOP_LIMIT_MS);
             LOG.warn("not all bundles stopped within {} ms", STOP_LIMIT_MS);
+            Runtime.getRuntime().halt(endsWith);
         } catch (InterruptedException e) {
+            // all is over
             Thread.currentThread().interrupt();
         }
-        Runtime.getRuntime().halt(exitCode);
     }
 }

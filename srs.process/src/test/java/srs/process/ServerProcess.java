@@ -1,4 +1,4 @@
-package srs.dist;
+package srs.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import srs.testkit.Await;
 import srs.testkit.ChildProcess;
 
@@ -84,8 +85,20 @@ final class ServerProcess implements AutoCloseable {
         return this;
     }
 
+    /** Waits for this, while the process lives. */
+    void until(String what, BooleanSupplier condition) {
+        Await.until(what + ", log: " + log(), START_LIMIT, () -> condition.getAsBoolean() || !process.isAlive());
+        if (!condition.getAsBoolean()) {
+            throw new AssertionError("the process ended before " + what + ": " + log() + process.errors());
+        }
+    }
+
     String log() {
         return new String(process.printed(), StandardCharsets.UTF_8);
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     String errors() {

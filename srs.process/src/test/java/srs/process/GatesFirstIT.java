@@ -1,4 +1,4 @@
-package srs.dist;
+package srs.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,2 @@
+/** The assembled server as a process of its own, started by its script. */
+package srs.process;
