@@ -2,11 +2,11 @@
 """WebRTC: players of one stream, many publishers, how long a join takes.
 
     mvn -q -B package -DskipTests -pl srs.dist,srs.bench -am
-    bench/rtc.py --server srs.dist/target/srs/srs [--players 100,400] [--publishers 200] [--seconds 20] [--warm 60] [--pace browser,burst] [--prefix "chrt -r 5"]
+    bench/rtc.py --server srs.dist/target/srs/srs [--players 100,400] [--publishers 200] [--seconds 20] [--warm 60] [--pace browser,burst] [--prefix "chrt -r 5"] [--conf FILE]
 
 Prints a table, one line for each run; each run has a server of its own that was warmed by the same load. The load is srs.bench.rtc.RtcLoad on the same machine. CPU is that of
 the whole server, with the compiler's and the collector's threads. The floor is what a program that does nothing else takes to send datagrams of the same size to as many sockets
-by sendmmsg (bench/udpfloor.c; left out without a C compiler). Ends what it started.
+by sendmmsg (bench/udpfloor.c; left out without a C compiler). A peer with SRS's API is measured by its program and a file of its own: bench/srs-rtc.conf is for SRS. Ends what it started.
 """
 import argparse
 import os
@@ -49,8 +49,7 @@ def serve(options, what, runs):
     folder = tempfile.mkdtemp(prefix="rtc-bench-")
     os.mkdir(os.path.join(folder, "objs"))
     log = open(os.path.join(folder, "log"), "w")
-    conf = os.path.join(ROOT, "bench", "rtc.conf")
-    server = subprocess.Popen(options.prefix.split() + [os.path.abspath(options.server), "-c", conf], cwd=folder, stdout=log, stderr=subprocess.STDOUT)
+    server = subprocess.Popen(options.prefix.split() + [os.path.abspath(options.server), "-c", os.path.abspath(options.conf)], cwd=folder, stdout=log, stderr=subprocess.STDOUT)
     try:
         end = time.time() + START_S
         while True:
@@ -84,6 +83,7 @@ def floor(options, players):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--server", default=os.path.join(ROOT, "srs"))
+    parser.add_argument("--conf", default=os.path.join(ROOT, "bench", "rtc.conf"))
     parser.add_argument("--players", default="100,400")
     parser.add_argument("--publishers", default="200")
     parser.add_argument("--seconds", type=int, default=20)

@@ -38,7 +38,6 @@ final class PlayRole implements Role, Broadcast.Player {
     private final Account account;
     private final Broadcast broadcast;
     private final LongSupplier clock;
-    private final int messageBytes;
     private boolean hasBegun;
     private long madeUs;
     private long frames;
@@ -50,7 +49,6 @@ final class PlayRole implements Role, Broadcast.Player {
         this.account = account;
         this.broadcast = broadcast;
         this.clock = clock;
-        messageBytes = Math.max(1, connection.maxMessageBytes() / TS_PACKET_BYTES) * TS_PACKET_BYTES;
     }
 
     void begin() {
@@ -85,10 +83,12 @@ final class PlayRole implements Role, Broadcast.Player {
     }
 
     private boolean send(ByteBuf packets, int from, int count, long nowUs) {
+        // one more way of a group may have made it less
+        int messageBytes = connection.maxMessageBytes() / TS_PACKET_BYTES * TS_PACKET_BYTES;
         int end = packets.writerIndex();
         for (int at = packets.readerIndex() + from; at < end; at += messageBytes) {
             int length = Math.min(messageBytes, end - at);
-            if (!connection.send(packets, at, length, madeUs, nowUs)) {
+            if (length == 0 || !connection.send(packets, at, length, madeUs, nowUs)) {
                 hasBegun = false;
                 dropped += count;
                 account.addDroppedFrames(count);
@@ -105,7 +105,8 @@ final class PlayRole implements Role, Broadcast.Player {
 
     @Override
     public String tick(long nowMs) {
-        return null;
+        int bytes = connection.maxMessageBytes();
+        return bytes < TS_PACKET_BYTES ? "messages of " + bytes + " bytes are shorter than a transport packet" : null;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package srs.protocol.srt.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -338,32 +340,7 @@ class SrtPortTest {
     void saysToPlayersWhenAMessageWasDueAndNotWhenItCameThrough() {
         call(PUBLISH);
         long[] age = new long[1];
-        PlayRole player = new PlayRole(new SrtChannel() {
-            @Override
-            public int maxMessageBytes() {
-                return MESSAGE;
-            }
-
-            @Override
-            public boolean send(ByteBuf from, int index, int length, long madeUs, long nowUs) {
-                age[0] = nowUs - madeUs;
-                return true;
-            }
-
-            @Override
-            public boolean isClosed() {
-                return false;
-            }
-
-            @Override
-            public void close(long nowUs) {}
-        }, new PlayRole.Account() {
-            @Override
-            public void addSentBytes(long bytes) {}
-
-            @Override
-            public void addDroppedFrames(long frames) {}
-        }, port.broadcast(new StreamKey("__defaultVhost__", "live", "livestream")), this::nowUs);
+        PlayRole player = player(MESSAGE, ageUs -> age[0] = ageUs);
         player.begin();
         ByteBuf packets = Unpooled.wrappedBuffer(clip, 0, MESSAGE);
         player.onBlock(new Block(packets, null, 0, 1, nowUs() - 3_000));
@@ -375,5 +352,47 @@ class SrtPortTest {
         player.onBlock(new Block(packets, null, 0, 1, nowUs() - 5_000_000));
         assertThat(age[0]).as("but not so old that it comes too late").isEqualTo(PlayRole.MAX_AGE_US);
         player.close(new EndReason(EndReason.Kind.PEER, "done"));
+    }
+
+    /** By its handshake, or by that of one more way of its group: no other player of the stream notices. */
+    @Test
+    void endsAPlayerWhoseMessagesAreShorterThanATransportPacket() {
+        call(PUBLISH);
+        PlayRole player = player(187, ageUs -> fail("sent"));
+        player.begin();
+        player.onBlock(new Block(Unpooled.wrappedBuffer(clip, 0, MESSAGE), null, 0, 1, nowUs()));
+        assertThat(player.tick(nowUs() / 1000)).isEqualTo("messages of 187 bytes are shorter than a transport packet");
+        player.close(new EndReason(EndReason.Kind.PEER, "done"));
+    }
+
+    private PlayRole player(int maxMessageBytes, LongConsumer onSentWithAgeUs) {
+        SrtChannel channel = new SrtChannel() {
+            @Override
+            public int maxMessageBytes() {
+                return maxMessageBytes;
+            }
+
+            @Override
+            public boolean send(ByteBuf from, int index, int length, long madeUs, long nowUs) {
+                onSentWithAgeUs.accept(nowUs - madeUs);
+                return true;
+            }
+
+            @Override
+            public boolean isClosed() {
+                return false;
+            }
+
+            @Override
+            public void close(long nowUs) {}
+        };
+        PlayRole.Account account = new PlayRole.Account() {
+            @Override
+            public void addSentBytes(long bytes) {}
+
+            @Override
+            public void addDroppedFrames(long frames) {}
+        };
+        return new PlayRole(channel, account, port.broadcast(new StreamKey("__defaultVhost__", "live", "livestream")), this::nowUs);
     }
 }
