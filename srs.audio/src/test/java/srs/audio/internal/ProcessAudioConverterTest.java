@@ -133,14 +133,12 @@ class ProcessAudioConverterTest {
         CodedSound sound = tone(CodedSound.Kind.AAC);
         Rig.Stage good = rig.open(sound, Codec.OPUS);
         Rig.Stage bad = rig.open(sound, Codec.OPUS);
-        good.offer(0, 10);
-        good.await(5);
+        good.playUntil(5);
         ProcessHandle process = rig.process(1);
         for (int i = 0; i < 120; i++) {
             bad.offer(new byte[] {(byte) 0xff, (byte) i, 1, 2, 3}, i * 20_000L);
         }
-        good.offer(10, 40);
-        good.await(30);
+        good.playUntil(30);
 
         Await.until("the bad one has failed", Rig.LONG, () -> bad.failure != null);
         assertThat(bad.failure).contains("100 frames in a row cannot be decoded");

@@ -130,6 +130,7 @@ final class Rig implements AutoCloseable {
         final AudioConversion conversion;
         private final CodedSound sound;
         private final EventLoop loop;
+        private int played;
 
         Stage(CodedSound sound, Codec to, EventLoop loop) {
             this.sound = sound;
@@ -149,6 +150,14 @@ final class Rig implements AutoCloseable {
         void offer(byte[] bytes, long ptsUs) {
             ByteBuf frame = PooledByteBufAllocator.DEFAULT.buffer(bytes.length).writeBytes(bytes);
             loop.submit(() -> conversion.offer(frame, ptsUs)).syncUninterruptibly();
+        }
+
+        /** Goes on with the sound, as a stream does, until so many frames have come of it: a process that a busy machine holds up is replaced, and what it had is lost. */
+        void playUntil(int count) {
+            Await.until(count + " frames of " + sound.kind(), LONG, () -> {
+                offer(played, ++played);
+                return frames.size() >= count || failure != null;
+            });
         }
 
         CodedSound result(CodedSound.Kind kind) {
