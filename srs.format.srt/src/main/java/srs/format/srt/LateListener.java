@@ -15,4 +15,9 @@ final class LateListener implements SrtConnection.Listener {
     public void onClosed(String reason) {
         listener.onClosed(reason);
     }
+
+    @Override
+    public void onFault(RuntimeException fault) {
+        listener.onFault(fault);
+    }
 }

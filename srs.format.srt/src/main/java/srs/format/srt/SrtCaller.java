@@ -20,7 +20,7 @@ public final class SrtCaller implements SrtCall {
     private final Proposal proposal;
     private final SrtGroup group;
     private final int weight;
-    private final Asking asking;
+    private final RepeatedHandshake repeated;
     private SrtConnection connection;
     private boolean isOver;
 
@@ -48,10 +48,10 @@ public final class SrtCaller implements SrtCall {
         this.group = group;
         this.weight = weight;
         long startUs = group == null ? nowUs : group.startUs();
-        asking = new Asking(options, peer, output, startUs, nowUs);
+        repeated = new RepeatedHandshake(options, peer, output, startUs, nowUs);
         proposal = group == null ? new Proposal(options, peer, streamId, random, nowUs)
                 : new Proposal(options, peer, streamId, random, startUs, group.membership(weight), group.firstSequence());
-        asking.say(proposal.plain(Handshake.VERSION_4, 0, Handshake.UDT_DGRAM, Handshake.INDUCTION, 0), 0, nowUs);
+        repeated.say(proposal.plain(Handshake.VERSION_4, 0, Handshake.UDT_DGRAM, Handshake.INDUCTION, 0), 0, nowUs);
     }
 
     @Override
@@ -76,9 +76,9 @@ public final class SrtCaller implements SrtCall {
     private void onHandshake(Handshake handshake, int timestamp, long nowUs) {
         if (handshake.isRejection()) {
             fail("refused: " + RejectReason.words(handshake.handshakeType()));
-        } else if (handshake.handshakeType() == Handshake.INDUCTION && asking.saidType() == Handshake.INDUCTION) {
+        } else if (handshake.handshakeType() == Handshake.INDUCTION && repeated.saidType() == Handshake.INDUCTION) {
             conclude(handshake, nowUs);
-        } else if (handshake.handshakeType() == Handshake.CONCLUSION && asking.saidType() == Handshake.CONCLUSION) {
+        } else if (handshake.handshakeType() == Handshake.CONCLUSION && repeated.saidType() == Handshake.CONCLUSION) {
             connect(handshake, timestamp, nowUs);
         }
     }
@@ -88,7 +88,7 @@ public final class SrtCaller implements SrtCall {
             fail("the listener speaks version " + induction.version() + ", not 5");
             return;
         }
-        asking.say(proposal.conclusion(induction.encryption(), induction.cookie(), random), 0, nowUs);
+        repeated.say(proposal.conclusion(induction.encryption(), induction.cookie(), random), 0, nowUs);
     }
 
     private void connect(Handshake conclusion, int timestamp, long nowUs) {
@@ -120,11 +120,11 @@ public final class SrtCaller implements SrtCall {
         if (connection != null) {
             return connection.tick(nowUs);
         }
-        if (asking.isOver(nowUs)) {
-            fail(asking.complaint());
+        if (repeated.isOver(nowUs)) {
+            fail(repeated.complaint());
             return Long.MAX_VALUE;
         }
-        return asking.tick(nowUs);
+        return repeated.tick(nowUs);
     }
 
     private void fail(String reason) {

@@ -51,6 +51,11 @@ public final class SrtConnection implements SrtChannel {
 
         /** It is over, by the peer or by silence; not called when {@link SrtConnection#close} was. Once and last. */
         void onClosed(String reason);
+
+        /** It is over because something here has thrown, a listener maybe; no other connection has noticed. In place of {@link #onClosed}, or when that has thrown. Last. */
+        default void onFault(RuntimeException fault) {
+            onClosed("a fault here: " + fault);
+        }
     }
 
     private final SrtOptions options;
@@ -102,7 +107,7 @@ public final class SrtConnection implements SrtChannel {
         @Override
         public void data(ByteBuf packet, long nowUs) {
             saidUs = nowUs;
-            output.write(packet.retainedDuplicate(), facts.peer());
+            output.send(packet, facts.peer());
         }
     }
 
@@ -203,10 +208,18 @@ public final class SrtConnection implements SrtChannel {
             return;
         }
         heardUs = nowUs;
-        if (!PacketHeader.isControl(datagram)) {
-            receiver.onData(datagram, nowUs);
-            return;
+        try {
+            if (PacketHeader.isControl(datagram)) {
+                onControl(datagram, nowUs);
+            } else {
+                receiver.onData(datagram, nowUs);
+            }
+        } catch (RuntimeException e) {
+            fault(e, nowUs);
         }
+    }
+
+    private void onControl(ByteBuf datagram, long nowUs) {
         int timestamp = PacketHeader.timestamp(datagram);
         ControlPacket packet;
         try {
@@ -260,6 +273,15 @@ public final class SrtConnection implements SrtChannel {
             end("nothing came for " + (nowUs - heardUs) / 1000 + " ms");
             return Long.MAX_VALUE;
         }
+        try {
+            return work(nowUs);
+        } catch (RuntimeException e) {
+            fault(e, nowUs);
+            return Long.MAX_VALUE;
+        }
+    }
+
+    private long work(long nowUs) {
         receiver.tick(nowUs);
         if (isClosed) {
             return Long.MAX_VALUE;
@@ -301,6 +323,23 @@ public final class SrtConnection implements SrtChannel {
             release();
             listener.onClosed(why);
         }
+    }
+
+    /** What throws ends this connection, and nobody else's tick or datagram. */
+    private void fault(RuntimeException fault, long nowUs) {
+        if (!isClosed) {
+            reason = "a fault here: " + fault;
+            try {
+                new Way().control(new Shutdown(), nowUs);
+            } catch (RuntimeException e) {
+                // maybe it is the way out that throws
+                if (e != fault) {
+                    fault.addSuppressed(e);
+                }
+            }
+            release();
+        }
+        listener.onFault(fault);
     }
 
     private void release() {

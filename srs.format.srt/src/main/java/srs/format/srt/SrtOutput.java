@@ -15,4 +15,14 @@ public interface SrtOutput {
      * @param datagram Takes ownership.
      */
     void write(ByteBuf datagram, InetSocketAddress to);
+
+    /**
+     * A datagram that stays with who sends it, as it may be sent again.
+     *
+     * @param datagram Lent for the call.
+     * @param to the same object for all of a connection
+     */
+    default void send(ByteBuf datagram, InetSocketAddress to) {
+        write(datagram.retainedDuplicate(), to);
+    }
 }

@@ -36,7 +36,7 @@ public final class SrtRendezvous implements SrtCall {
     private final Listener listener;
     private final Proposal proposal;
     private final int cookie;
-    private final Asking asking;
+    private final RepeatedHandshake repeated;
     private final long startUs;
     private State state = State.WAVING;
     private boolean isInitiator;
@@ -52,11 +52,11 @@ public final class SrtRendezvous implements SrtCall {
         this.output = output;
         this.listener = listener;
         startUs = nowUs;
-        asking = new Asking(options, peer, output, startUs, nowUs);
+        repeated = new RepeatedHandshake(options, peer, output, startUs, nowUs);
         proposal = new Proposal(options, peer, streamId, random, nowUs);
         cookie = random.nextInt(1, MAX_COOKIE);
         int encryption = options.passphrase().isEmpty() ? 0 : options.pbkeylen() / 8;
-        asking.say(proposal.plain(Handshake.VERSION_5, encryption, 0, Handshake.WAVE_A_HAND, cookie), 0, nowUs);
+        repeated.say(proposal.plain(Handshake.VERSION_5, encryption, 0, Handshake.WAVE_A_HAND, cookie), 0, nowUs);
     }
 
     @Override
@@ -124,7 +124,7 @@ public final class SrtRendezvous implements SrtCall {
         }
         isInitiator = contest > 0;
         state = State.ATTENTION;
-        asking.say(isInitiator ? proposal.conclusion(handshake.encryption(), cookie, random) : proposal.plain(Handshake.VERSION_5, 0, 0, Handshake.CONCLUSION, cookie),
+        repeated.say(isInitiator ? proposal.conclusion(handshake.encryption(), cookie, random) : proposal.plain(Handshake.VERSION_5, 0, 0, Handshake.CONCLUSION, cookie),
                 handshake.socketId(), nowUs);
         return true;
     }
@@ -135,14 +135,14 @@ public final class SrtRendezvous implements SrtCall {
                 agree(handshake, timestamp, nowUs);
             } else if (state == State.ATTENTION) {
                 state = State.INITIATED;
-                asking.again(handshake.socketId(), nowUs);
+                repeated.again(handshake.socketId(), nowUs);
             }
         } else if (handshake.extension(HandshakeExtension.HS_REQUEST).isPresent()) {
             if (answered == null) {
                 answer(handshake, timestamp, nowUs);
             } else {
                 // it has not heard us
-                asking.again(nowUs);
+                repeated.again(nowUs);
             }
         }
     }
@@ -151,10 +151,10 @@ public final class SrtRendezvous implements SrtCall {
     private void agree(Handshake handshake, int timestamp, long nowUs) {
         if (connection == null) {
             Negotiated facts = proposal.accepted(handshake, handshake.initialSequence(), timestamp, nowUs);
-            asking.say(proposal.plain(Handshake.VERSION_5, 0, 0, Handshake.AGREEMENT, cookie), handshake.socketId(), nowUs);
+            repeated.say(proposal.plain(Handshake.VERSION_5, 0, 0, Handshake.AGREEMENT, cookie), handshake.socketId(), nowUs);
             connect(facts, nowUs);
         } else {
-            asking.again(nowUs);
+            repeated.again(nowUs);
         }
     }
 
@@ -165,7 +165,7 @@ public final class SrtRendezvous implements SrtCall {
         Conclusion conclusion = Conclusion.of(handshake, now, streamId, options.passphrase());
         if (conclusion.refusal() != null || handshake.mtu() < SrtListener.MIN_MSS) {
             RejectReason why = conclusion.refusal() == null ? RejectReason.ROGUE : conclusion.refusal();
-            asking.say(proposal.plain(Handshake.VERSION_5, 0, 0, why.handshakeType(), cookie), handshake.socketId(), nowUs);
+            repeated.say(proposal.plain(Handshake.VERSION_5, 0, 0, why.handshakeType(), cookie), handshake.socketId(), nowUs);
             fail("refused: " + RejectReason.words(why.handshakeType()));
             return;
         }
@@ -173,7 +173,7 @@ public final class SrtRendezvous implements SrtCall {
         answered = conclusion.negotiated(options, handshake, proposal.socketId(), proposal.firstSequence(), peer, startUs, nowUs - (timestamp & 0xFFFF_FFFFL), random);
         state = State.INITIATED;
         Handshake plain = proposal.plain(Handshake.VERSION_5, handshake.encryption(), Conclusion.fieldOf(extensions), Handshake.CONCLUSION, cookie);
-        asking.say(plain.with(extensions), handshake.socketId(), nowUs);
+        repeated.say(plain.with(extensions), handshake.socketId(), nowUs);
     }
 
     private void onAgreement(Handshake handshake, int timestamp, long nowUs) {
@@ -202,11 +202,11 @@ public final class SrtRendezvous implements SrtCall {
         if (connection != null) {
             return connection.tick(nowUs);
         }
-        if (asking.isOver(nowUs)) {
-            fail(asking.complaint());
+        if (repeated.isOver(nowUs)) {
+            fail(repeated.complaint());
             return Long.MAX_VALUE;
         }
-        return asking.tick(nowUs);
+        return repeated.tick(nowUs);
     }
 
     private void fail(String reason) {

@@ -27,10 +27,14 @@ final class BlockCache {
         bytes += block.bytes();
     }
 
-    /** Each in its order, lent for the call. */
-    void each(Consumer<Block> reader) {
-        for (Block block : new ArrayList<>(blocks)) {
-            reader.accept(block);
+    /** All in their order, lent for the call, which may clear it. */
+    void lend(Consumer<List<Block>> reader) {
+        List<Block> lent = new ArrayList<>(blocks);
+        lent.forEach(Block::retain);
+        try {
+            reader.accept(lent);
+        } finally {
+            lent.forEach(Block::release);
         }
     }
 

@@ -3,8 +3,7 @@ package srs.protocol.srt.internal;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import srs.kernel.stream.StreamHub;
@@ -16,6 +15,9 @@ import srs.kernel.stream.StreamKey;
  */
 final class Broadcast implements MuxedFeed.Reader {
 
+    /** Of a circle's 2^32 parts: steps of this size come near every point of it soon. */
+    private static final long GOLDEN_RATIO = 2_654_435_769L;
+
     /** Gets the packets. */
     interface Player {
         /** Lent for the call. */
@@ -23,6 +25,9 @@ final class Broadcast implements MuxedFeed.Reader {
 
         /** Blocks are missing before the next one. */
         void onGap();
+
+        /** One of the above has thrown: it gets nothing any more, and is to end itself. The others of the stream have not noticed. */
+        void onFault(RuntimeException fault);
     }
 
     /** What it is made of. */
@@ -33,8 +38,12 @@ final class Broadcast implements MuxedFeed.Reader {
     private final boolean caches;
     private final Runnable onEmpty;
     private final Consumer<TsFeed> onFeed = this::feedChanged;
-    private final Set<Player> players = new LinkedHashSet<>();
+    /** Another list when one comes or goes. */
+    private List<Player> players = List.of();
     private final BlockCache cache = new BlockCache();
+    /** What came since the last flush. */
+    private List<Block> batch = new ArrayList<>();
+    private int batches;
     private MuxedFeed muxed;
     private TsFeed.Outlet untouched;
     private boolean isClosed;
@@ -71,7 +80,7 @@ final class Broadcast implements MuxedFeed.Reader {
         if (feed == null) {
             muxed = new MuxedFeed(source.key, source.hub, source.loop, source.allocator, this);
         } else {
-            untouched = feed.join(source.loop, this::onBlock, this::onGap, flush);
+            untouched = feed.join(source.loop, this::onBlock, this::onGap, this::onFlush);
         }
     }
 
@@ -87,12 +96,58 @@ final class Broadcast implements MuxedFeed.Reader {
     }
 
     void join(Player player) {
-        players.add(player);
-        cache.each(player::onBlock);
+        // the cache has it, too
+        deliver();
+        List<Player> all = new ArrayList<>(players);
+        all.add(player);
+        players = all;
+        cache.lend(blocks -> give(player, blocks));
+    }
+
+    /** What one player throws is its own end. */
+    private void give(Player player, List<Block> blocks) {
+        try {
+            for (int i = 0; i < blocks.size(); i++) {
+                player.onBlock(blocks.get(i));
+            }
+        } catch (RuntimeException e) {
+            fault(player, e);
+        }
+    }
+
+    /**
+     * Gives the batch to one player after the other, so that what goes to one peer goes in one piece. Who is the first changes with each batch: a player takes the quickest way that
+     * it has seen for the way's true time, and who was always the last would have all of it later.
+     */
+    private void deliver() {
+        List<Block> blocks = batch;
+        if (blocks.isEmpty()) {
+            return;
+        }
+        batch = new ArrayList<>(blocks.size());
+        List<Player> all = players;
+        int first = (int) ((batches++ * GOLDEN_RATIO & 0xFFFF_FFFFL) * all.size() >>> Integer.SIZE);
+        try {
+            for (int i = 0; i < all.size(); i++) {
+                give(all.get((first + i) % all.size()), blocks);
+            }
+        } finally {
+            blocks.forEach(Block::release);
+        }
+    }
+
+    private void fault(Player player, RuntimeException e) {
+        SrtLog.LOG.error("{}: a player cannot be served", source.key, e);
+        leave(player);
+        player.onFault(e);
     }
 
     void leave(Player player) {
-        if (players.remove(player) && players.isEmpty() && !isClosed) {
+        if (!players.contains(player)) {
+            return;
+        }
+        players = players.stream().filter(each -> each != player).toList();
+        if (players.isEmpty() && !isClosed) {
             close();
             onEmpty.run();
         }
@@ -102,6 +157,8 @@ final class Broadcast implements MuxedFeed.Reader {
         isClosed = true;
         source.feeds.forget(source.key, onFeed);
         unfollow();
+        batch.forEach(Block::release);
+        batch.clear();
         cache.clear();
     }
 
@@ -113,23 +170,30 @@ final class Broadcast implements MuxedFeed.Reader {
         if (caches) {
             cache.add(block);
         }
-        for (Player player : new ArrayList<>(players)) {
-            player.onBlock(block);
-        }
+        batch.add(block.retain());
     }
 
     private void onGap() {
+        deliver();
         cache.clear();
-        players.forEach(Player::onGap);
+        for (Player player : players) {
+            try {
+                player.onGap();
+            } catch (RuntimeException e) {
+                fault(player, e);
+            }
+        }
     }
 
     @Override
     public void onFlush() {
+        deliver();
         flush.run();
     }
 
     @Override
     public void onUnpublish() {
+        deliver();
         cache.clear();
     }
 
@@ -138,7 +202,7 @@ final class Broadcast implements MuxedFeed.Reader {
         if (!isClosed) {
             close();
             if (!players.isEmpty()) {
-                players.clear();
+                players = List.of();
                 onEmpty.run();
             }
         }

@@ -248,6 +248,12 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener,
     }
 
     @Override
+    public void onFault(RuntimeException fault) {
+        SrtLog.LOG.error("{}: its connection failed", plan, fault);
+        over(EndReason.Kind.FAULT, fault.toString());
+    }
+
+    @Override
     public void onDatagram(ByteBuf payload, InetSocketAddress from) {
         if (caller != null && !isOver) {
             long nowUs = nowUs();
@@ -316,7 +322,16 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener,
 
     @Override
     public void write(ByteBuf datagram, InetSocketAddress to) {
-        port.write(datagram, to);
+        try {
+            port.send(datagram, to);
+        } finally {
+            datagram.release();
+        }
+    }
+
+    @Override
+    public void send(ByteBuf datagram, InetSocketAddress to) {
+        port.send(datagram, to);
     }
 
     private void onLoop(Runnable task) {

@@ -100,6 +100,12 @@ final class GroupCall implements SrtCall, SrtConnection.Listener {
             over(reason);
         }
 
+        @Override
+        public void onFault(RuntimeException fault) {
+            SrtLog.LOG.error("srt way to {} failed", target.url, fault);
+            over(fault.toString());
+        }
+
         private void over(String reason) {
             problem = reason;
             caller = null;

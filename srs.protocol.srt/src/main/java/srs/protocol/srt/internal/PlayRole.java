@@ -42,6 +42,7 @@ final class PlayRole implements Role, Broadcast.Player {
     private long madeUs;
     private long frames;
     private long dropped;
+    private RuntimeException fault;
 
     /** @param clock microseconds, as the connection's */
     PlayRole(SrtChannel connection, Account account, Broadcast broadcast, LongSupplier clock) {
@@ -82,6 +83,11 @@ final class PlayRole implements Role, Broadcast.Player {
         hasBegun = false;
     }
 
+    @Override
+    public void onFault(RuntimeException thrown) {
+        fault = thrown;
+    }
+
     private boolean send(ByteBuf packets, int from, int count, long nowUs) {
         // one more way of a group may have made it less
         int messageBytes = connection.maxMessageBytes() / TS_PACKET_BYTES * TS_PACKET_BYTES;
@@ -105,6 +111,9 @@ final class PlayRole implements Role, Broadcast.Player {
 
     @Override
     public String tick(long nowMs) {
+        if (fault != null) {
+            return "a fault here: " + fault;
+        }
         int bytes = connection.maxMessageBytes();
         return bytes < TS_PACKET_BYTES ? "messages of " + bytes + " bytes are shorter than a transport packet" : null;
     }

@@ -207,6 +207,11 @@ final class Session implements SrtConnection.Listener {
                 log.info("the first way of the group has ended, {}; {} are left", reason, ((SrtGroup) channel).connections().size());
             }
         }
+
+        @Override
+        public void onFault(RuntimeException fault) {
+            log.error("the first way of the group failed", fault);
+        }
     }
 
     private void opened() {
@@ -232,6 +237,13 @@ final class Session implements SrtConnection.Listener {
     @Override
     public void onClosed(String reason) {
         end(EndReason.Kind.PEER, reason);
+    }
+
+    /** Also what its own tick throws: the others of the socket go on. */
+    @Override
+    public void onFault(RuntimeException fault) {
+        log.error("its connection failed", fault);
+        end(EndReason.Kind.FAULT, fault.toString());
     }
 
     /** Time goes on, after its connection; returns when it is to be called again for its group's sake. */

@@ -74,7 +74,16 @@ final class SrtPort implements DatagramHandler, SrtOutput {
 
     @Override
     public void write(ByteBuf datagram, InetSocketAddress to) {
-        port.write(datagram, to);
+        try {
+            port.send(datagram, to);
+        } finally {
+            datagram.release();
+        }
+    }
+
+    @Override
+    public void send(ByteBuf datagram, InetSocketAddress to) {
+        port.send(datagram, to);
     }
 
     /** Sends what was written outside of a read. */
@@ -174,7 +183,7 @@ final class SrtPort implements DatagramHandler, SrtOutput {
         try {
             next = Math.min(next, listener.tick(nowUs));
             for (Session session : new ArrayList<>(sessions)) {
-                next = Math.min(next, session.tick());
+                next = Math.min(next, tick(session));
             }
             port.flush();
         } catch (RuntimeException e) {
@@ -185,7 +194,16 @@ final class SrtPort implements DatagramHandler, SrtOutput {
         }
     }
 
-    /** The muxed stream that players of this socket share, made when there is none. */
+    private static long tick(Session session) {
+        try {
+            return session.tick();
+        } catch (RuntimeException e) {
+            session.onFault(e);
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /** The stream that players of this socket share, made when there is none. */
     Broadcast broadcast(StreamKey key) {
         return broadcasts.computeIfAbsent(key, k -> new Broadcast(new Broadcast.Source(k, means.hub(), means.feeds(), port.loop(), port.alloc()), this::flush,
                 means.config().vhost(k.vhost()).isOn("play.gop_cache"), () -> broadcasts.remove(k)));

@@ -93,7 +93,7 @@ final class TsFeed {
         run(loop, () -> {
             if (!isClosed && !outlet.isOver) {
                 outlets.add(outlet);
-                cache.each(outlet::offer);
+                cache.lend(blocks -> blocks.forEach(outlet::offer));
                 outlet.wake();
             }
         });

@@ -114,6 +114,11 @@ class BroadcastTest {
             hasBegun = false;
         }
 
+        @Override
+        public void onFault(RuntimeException fault) {
+            throw fault;
+        }
+
         List<String> seen() {
             demuxer.flush();
             return frames.seen;
@@ -325,6 +330,104 @@ class BroadcastTest {
         } finally {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
         }
+    }
+
+    /** Notes who got what, in this order; one of them may throw. */
+    private final class Noting implements Broadcast.Player {
+        private final String name;
+        private final List<String> notes;
+        int throwsAt = Integer.MAX_VALUE;
+        private int blocks;
+
+        Noting(String name, List<String> notes) {
+            this.name = name;
+            this.notes = notes;
+        }
+
+        @Override
+        public void onBlock(Block block) {
+            if (blocks++ == throwsAt) {
+                throw new IllegalStateException(name + " has had enough");
+            }
+            notes.add(name);
+        }
+
+        @Override
+        public void onGap() {
+            throw new IllegalStateException(name + " has a gap");
+        }
+
+        @Override
+        public void onFault(RuntimeException fault) {
+            notes.add(fault.getMessage());
+        }
+    }
+
+    private List<Noting> joinThree(List<String> notes) {
+        List<Noting> three = List.of(new Noting("a", notes), new Noting("b", notes), new Noting("c", notes));
+        three.forEach(broadcast::join);
+        return three;
+    }
+
+    @Test
+    void aPlayerThatThrowsIsTakenOutAndTheOthersGetEverything() {
+        TsFeed feed = publish();
+        open(true);
+        List<String> notes = new ArrayList<>();
+        joinThree(notes).get(1).throwsAt = 5;
+        send(feed, 0, 3 * MESSAGE);
+        send(feed, 3 * MESSAGE, 8 * MESSAGE);
+        send(feed, 8 * MESSAGE, 10 * MESSAGE);
+
+        assertThat(notes).filteredOn("a"::equals).hasSize(10);
+        assertThat(notes).filteredOn("c"::equals).hasSize(10);
+        assertThat(notes).filteredOn("b"::equals).hasSize(5);
+        assertThat(notes).filteredOn(note -> note.endsWith("enough")).as("it is told once").hasSize(1);
+        feed.close();
+    }
+
+    @Test
+    void aPlayerThatThrowsWhenItJoinsOrAtAGapIsTakenOutToo() {
+        TsFeed feed = publish();
+        open(true);
+        Viewer viewer = join();
+        send(feed, 0, 3 * MESSAGE);
+        List<String> notes = new ArrayList<>();
+        Noting atOnce = new Noting("late", notes);
+        atOnce.throwsAt = 0;
+        broadcast.join(atOnce);
+        assertThat(notes).containsExactly("late has had enough");
+        notes.clear();
+        joinThree(notes);
+        notes.clear();
+
+        feeds.close(KEY, feed);
+        feed.close();
+        channel.runPendingTasks();
+        assertThat(notes).containsExactly("a has a gap", "b has a gap", "c has a gap");
+        assertThat(viewer.hasBegun).as("it has heard of the gap, and").isFalse();
+        feed(source().items);
+        assertThat(viewer.hasBegun).as("goes on").isTrue();
+        assertThat(isGone).isFalse();
+    }
+
+    /** What goes to one peer one after the other is one system call; who is the first sees the quickest way. */
+    @Test
+    void servesOnePlayerAfterTheOtherAndAnotherFirstEachTime() {
+        TsFeed feed = publish();
+        open(false);
+        List<String> notes = new ArrayList<>();
+        joinThree(notes);
+        List<String> firsts = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            notes.clear();
+            send(feed, i * 2 * MESSAGE, (i + 1) * 2 * MESSAGE);
+            assertThat(notes).hasSize(6);
+            assertThat(notes.get(0) + notes.get(2) + notes.get(4)).isEqualTo(notes.get(1) + notes.get(3) + notes.get(5)).isIn("abc", "bca", "cab");
+            firsts.add(notes.get(0));
+        }
+        assertThat(firsts).contains("a", "b", "c");
+        feed.close();
     }
 
     @Test

@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import srs.format.srt.internal.packet.Handshake;
 
 /** A handshake that is said again every 250 ms until it is answered, or for as long as the options say. Confined to its call. */
-final class Asking {
+final class RepeatedHandshake {
     private static final long RETRY_US = 250_000;
 
     private final SrtOptions options;
@@ -21,7 +21,7 @@ final class Asking {
      * @param startUs our time when timestamps are 0
      * @param nowUs what it may take is counted from
      */
-    Asking(SrtOptions options, InetSocketAddress peer, SrtOutput output, long startUs, long nowUs) {
+    RepeatedHandshake(SrtOptions options, InetSocketAddress peer, SrtOutput output, long startUs, long nowUs) {
         this.options = options;
         this.peer = peer;
         this.output = output;
