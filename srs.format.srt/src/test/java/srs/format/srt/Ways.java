@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** A group that calls a listener by several ways, each of which loses and delays as it likes, and a clock that is turned by hand: each millisecond all are ticked. */
 final class Ways {
@@ -57,6 +58,8 @@ final class Ways {
     final SrtListener listener;
     SrtGroup listeners;
     long nowUs = 77_000_000;
+    /** What the networks make of a datagram. */
+    UnaryOperator<byte[]> damages = bytes -> bytes;
     private final SrtOptions options;
     private final Random dice = new Random(6);
     private final Flight flight = new Flight();
@@ -122,7 +125,7 @@ final class Ways {
     private void carry(Way way, byte[] bytes, Consumer<ByteBuf> to) {
         if (dice.nextInt(100) >= way.lossPercent) {
             // a caller says its first words before it is among the ways
-            flight.add(nowUs + (way.caller == null ? STEP_US : way.delayUs), bytes, to);
+            flight.add(nowUs + (way.caller == null ? STEP_US : way.delayUs), damages.apply(bytes), to);
         }
     }
 }
