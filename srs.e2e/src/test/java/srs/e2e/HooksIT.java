@@ -29,12 +29,15 @@ class HooksIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String VHOST = "hooks.example.com";
     private static final String REFUSING = "refusing.example.com";
+    private static final String SEGMENTS = "segments.example.com";
+    private static final Path FOLDER = Path.of("target", "e2e-hooks").toAbsolutePath();
 
     private static final Path SECRET_FILE = Path.of("target", "token.secret").toAbsolutePath();
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
 
     private static CallbackServer callbacks;
     private static CallbackServer refusing;
+    private static CallbackServer segments;
     private static Server server;
 
     private int streams;
@@ -45,10 +48,15 @@ class HooksIT {
         Files.writeString(Files.createDirectories(SECRET_FILE.getParent()).resolve(SECRET_FILE.getFileName()), SECRET);
         callbacks = new CallbackServer(CallbackServer.body("{\"code\":0}"));
         refusing = new CallbackServer(CallbackServer.body("0"));
-        server = Server.with(Path.of("target", "e2e-hooks"), hooks(VHOST, callbacks) + hooks(REFUSING, refusing) + """
-                vhost token.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } http_remux { enabled on; } token { enabled on; secret_file %s; } }
+        segments = new CallbackServer(CallbackServer.body("0"));
+        server = Server.with(FOLDER, hooks(VHOST, callbacks) + hooks(REFUSING, refusing) + """
+                vhost %2$s {
+                    publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %3$s/hls; hls_fragment 1; hls_window 4; }
+                    http_hooks { enabled on; on_play %4$s/play; on_stop %4$s/stop; on_hls %4$s/hls; on_hls_notify %4$s/notify/[app]/[stream]?file=[ts_url]; }
+                }
+                vhost token.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } http_remux { enabled on; } token { enabled on; secret_file %1$s; } }
                 vhost closed.example.com { http_remux { enabled on; } security { enabled on; deny publish 127.0.0.0/8; allow play 192.0.2.1; } }
-                """.formatted(SECRET_FILE));
+                """.formatted(SECRET_FILE, SEGMENTS, FOLDER, segments.url("")));
     }
 
     @AfterAll
@@ -56,7 +64,7 @@ class HooksIT {
         if (server != null) {
             server.close();
         }
-        for (CallbackServer each : Arrays.asList(callbacks, refusing)) {
+        for (CallbackServer each : Arrays.asList(callbacks, refusing, segments)) {
             if (each != null) {
                 each.close();
             }
@@ -150,6 +158,39 @@ class HooksIT {
 
             int before = viewer.received().frames().size();
             Await.until("the first viewer gets more", LIMIT, () -> viewer.received().frames().size() > before + Clip.FPS);
+            assertThat(publisher.isAlive()).isTrue();
+        }
+    }
+
+    /** The first playlist is the beginning of a player of HLS, and its silence is the end (F133). */
+    @Test
+    void aPlayerOfHlsIsAskedAboutOnceAndToldOfWhenItAsksNoMore() throws IOException {
+        FfmpegTool ffmpeg = FfmpegTool.orSkip();
+        String playlist = in(SEGMENTS, "http://127.0.0.1:" + server.http + "/live/h.m3u8");
+        try (ChildProcess publisher = publisher(ffmpeg, in(SEGMENTS, server.rtmp("h")))) {
+            CallbackServer.Request segment = await(segments, "on_hls");
+            assertThat(Path.of(field(segment, "file"))).isEqualTo(FOLDER.resolve("hls/live/h-0.ts"));
+            assertThat(segment.body()).contains("\"duration\":", "\"url\":\"live/h-0.ts\"", "\"m3u8_url\":\"live/h.m3u8\"", "\"seq_no\":0", "\"param\":\"?vhost=" + SEGMENTS + "&token=t1\"");
+            Await.until("notified", LIMIT, () -> segments.requests().stream().anyMatch(request -> request.method().equals("GET")
+                    && request.target().equals("/notify/live/h?file=live/h-0.ts")));
+
+            ffmpeg.ffmpeg("-i", playlist, "-t", "2", "-f", "null", "-").output(LIMIT);
+            CallbackServer.Request play = await(segments, "on_play");
+            assertThat(field(play, "stream")).isEqualTo("h");
+            assertThat(field(play, "param")).isEqualTo("?vhost=" + SEGMENTS + "&token=t1");
+            String player = field(play, "client_id");
+            assertThat(of(segments, player)).contains("on_play");
+
+            segments.script(CallbackServer.body("{\"code\":403}"));
+            try (ChildProcess refused = ffmpeg.ffmpeg("-i", playlist, "-f", "null", "-")) {
+                assertThat(refused.exitCode(LIMIT)).isNotZero();
+                assertThat(refused.errors()).contains("403 Forbidden");
+            }
+            assertThat(segments.requests().stream().filter(request -> field(request, "action").equals("on_play"))).hasSize(2);
+
+            Await.until("told of its end", LIMIT, () -> of(segments, player).contains("on_stop"));
+            assertThat(of(segments, player)).containsExactly("on_play", "on_stop");
+            assertThat(segments.requests().stream().filter(request -> field(request, "action").equals("on_stop"))).as("who was refused has not played").hasSize(1);
             assertThat(publisher.isAlive()).isTrue();
         }
     }

@@ -22,7 +22,7 @@ public final class TsMuxer {
     public static final int MAX_PCR_DISTANCE_MS = 100;
 
     static final int PID_PMT = 0x1001;
-    /** The first PID of {@link TsCodec}; they are 5 in a row. */
+    /** The first PID of {@link TsCodec}; they are 6 in a row. */
     static final int PID_FIRST_STREAM = 0x100;
     private static final int PROGRAM = 1;
     private static final int VERSIONS = 32;

@@ -132,6 +132,52 @@ class TsFaultsTest {
         }
     }
 
+    private static String association(int mapPid) {
+        ByteBuf section = Unpooled.buffer();
+        new ProgramAssociation(0, List.of(new ProgramAssociation.Program(1, mapPid))).encode(section.writeByte(/* pointer */ 0));
+        return ByteBufUtil.hexDump(section);
+    }
+
+    private static String map(ProgramMap.Stream... streams) {
+        ByteBuf section = Unpooled.buffer();
+        new ProgramMap(1, 0, 0x1FFF, List.of(streams)).encode(section.writeByte(/* pointer */ 0));
+        return ByteBufUtil.hexDump(section);
+    }
+
+    /** 32 of attacks: tables that name themselves and each other. */
+    @Test
+    void aTableIsNeitherItsOwnProgramNorAStream() {
+        ByteBuf stream = Unpooled.buffer();
+        table(stream, 0, 14, association(0));
+        table(stream, 0, 15, association(0x200));
+        table(stream, 0x200, 0, map(new ProgramMap.Stream(0x0F, 0x200, Descriptors.NONE), new ProgramMap.Stream(0x0F, 0, Descriptors.NONE)));
+
+        Collector found = Collector.of(ByteBufUtil.getBytes(stream.writeBytes(file)));
+
+        assertThat(found.faults).containsExactly(TsFault.BAD_SECTION, TsFault.UNKNOWN_STREAM, TsFault.UNKNOWN_STREAM);
+        assertThat(found.lines()).isEqualTo(whole);
+    }
+
+    /** 32 of attacks: each table names another program, each program another stream, of which a frame begins. Only the last one is kept. */
+    @Test
+    void aStormOfProgramsKeepsNothing() {
+        Collector found = new Collector();
+        try (TsDemuxer demuxer = new TsDemuxer(Collector.ALLOCATOR, found)) {
+            long limitBytes = 0;
+            for (int i = 0; i < 4_000; i++) {
+                int pid = 0x20 + i % 0x1000;
+                ByteBuf packets = Unpooled.buffer();
+                table(packets, 0, i & 15, association(pid));
+                table(packets, pid, 0, map(new ProgramMap.Stream(0x0F, pid + 0x1000 & 0x1FFE, Descriptors.NONE)));
+                table(packets, pid + 0x1000 & 0x1FFE, 0, "000001c0ffff8480052100010001");
+                demuxer.read(packets);
+                limitBytes = i == 0 ? 2 * Collector.ALLOCATOR.metric().usedHeapMemory() : limitBytes;
+            }
+            assertThat(Collector.ALLOCATOR.metric().usedHeapMemory()).isPositive().isLessThanOrEqualTo(limitBytes);
+        }
+        assertThat(found.frames).isEmpty();
+    }
+
     /** 32 of attacks: a picture that never ends. */
     @Test
     void dropsAPictureOverItsLimit() {

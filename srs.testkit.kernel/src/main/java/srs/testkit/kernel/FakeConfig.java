@@ -1,6 +1,12 @@
 package srs.testkit.kernel;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +14,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import srs.kernel.config.Config;
 import srs.kernel.config.ConfigListener;
 import srs.kernel.config.ReloadResult;
@@ -17,10 +25,43 @@ import srs.kernel.work.Registration;
 
 /** A configuration that a test writes line by line: {@code set("http_hooks.on_play", url)}. Every vhost is the same. Thread-safe. */
 public final class FakeConfig implements Config {
+    private static final String DECLARATIONS = "OSGI-INF/srs/directives.conf";
+    private static final Pattern DIRECTIVE = Pattern.compile("^directive (?:vhost\\.)?(?<path>\\S+) \\{\\s+type +(?<type>[^;\\s]+)[^;]*;(?:\\s+default +(?<value>[^;]*);)?", Pattern.MULTILINE);
+
     private final Map<String, List<List<String>>> lines = new ConcurrentHashMap<>();
     private final Map<String, List<Section>> blocks = new ConcurrentHashMap<>();
     private final List<ConfigListener> listeners = new CopyOnWriteArrayList<>();
     private volatile Function<String, Optional<String>> resolver = Optional::of;
+
+    /** One in which every directive has the default that the bundles on the class path declare for it. Times are milliseconds. */
+    public static FakeConfig ofDefaults() {
+        FakeConfig config = new FakeConfig();
+        try {
+            for (URL declared : Collections.list(FakeConfig.class.getClassLoader().getResources(DECLARATIONS))) {
+                try (InputStream in = declared.openStream()) {
+                    config.declare(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return config;
+    }
+
+    private void declare(String declarations) {
+        Matcher directive = DIRECTIVE.matcher(declarations);
+        while (directive.find()) {
+            String type = directive.group("type");
+            String value = directive.group("value") == null ? "" : directive.group("value");
+            if (type.startsWith("sw")) {
+                set(directive.group("path"), type.equals("sw+") || value.equals("on") ? "on" : "off");
+            } else if (type.endsWith("seconds") && !value.isEmpty()) {
+                set(directive.group("path"), Long.toString(Math.round(Double.parseDouble(value) * 1000)));
+            } else if (!value.isEmpty()) {
+                set(directive.group("path"), value.split(" "));
+            }
+        }
+    }
 
     /** Adds a line to a directive. */
     public FakeConfig add(String path, String... words) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import srs.kernel.stream.StreamKey;
+import srs.testkit.kernel.Frames;
 import srs.testkit.kernel.Items;
 
 /** The files of a stream and its MPD (compat 6.7). Every MPD that a test reads is checked, with each segment that it lists. */

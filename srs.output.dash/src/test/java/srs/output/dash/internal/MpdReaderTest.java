@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import srs.testkit.kernel.Frames;
 
 /** The MPD that an earlier run left, or somebody else. */
 class MpdReaderTest {

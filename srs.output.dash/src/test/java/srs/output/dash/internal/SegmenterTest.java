@@ -18,6 +18,7 @@ import srs.kernel.stream.StreamItem;
 import srs.kernel.stream.Track;
 import srs.kernel.stream.TrackStart;
 import srs.testkit.Hex;
+import srs.testkit.kernel.Frames;
 import srs.testkit.kernel.Items;
 
 /** Where periods and segments begin and end (compat 6.7). */

@@ -19,6 +19,7 @@ import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
 import srs.testkit.MpdChecker;
 import srs.testkit.kernel.FakeConfig;
+import srs.testkit.kernel.Frames;
 import srs.testkit.kernel.Items;
 
 /** A stream with its publisher, and DASH of it in a folder. Everything happens on the test's thread, at once; timers when the test says. */
@@ -42,11 +43,9 @@ final class Stage {
         checker = new MpdChecker(root.resolve("live/livestream"));
     }
 
-    /** Times are milliseconds. */
+    /** DASH as it is by default, but for shorter segments that stay. */
     static FakeConfig config(Path root) {
-        return new FakeConfig().set("dash.enabled", "on").set("dash.dash_fragment", "2000").set("dash.dash_update_period", "5000").set("dash.dash_timeshift", "300000")
-                .set("dash.dash_path", root.toString()).set("dash.dash_mpd_file", "[app]/[stream].mpd").set("dash.dash_window_size", "5").set("dash.dash_cleanup", "on")
-                .set("dash.dash_dispose", "0").set("dash.dash_low_latency", "off").set("dash.dash_chunk", "500").set("dash.dash_utc_timing", "").set("dash.dash_renditions", "");
+        return FakeConfig.ofDefaults().set("dash.enabled", "on").set("dash.dash_fragment", "2000").set("dash.dash_path", root.toString()).set("dash.dash_dispose", "0");
     }
 
     Path file(String name) {

@@ -313,14 +313,15 @@ final class StreamRecording implements FrameSink {
         }
         MediaFile finished = file;
         file = null;
+        long us = openUs;
         try {
             boolean isKept = finished.finish();
             closedBytes += isKept ? Files.size(finished.target()) : 0;
-            closedUs += openUs;
+            closedUs += us;
             openBytes = 0;
             openUs = 0;
             if (isKept) {
-                LOG.info("dvr: finished {}, {} ms", path, closedUs / 1000);
+                LOG.info("dvr: finished {}, {} ms", path, us / 1000);
                 house.finished().onFinished(stream, path);
             }
         } catch (IOException | RuntimeException e) {

@@ -19,9 +19,11 @@ import srs.kernel.stream.Metadata;
 import srs.kernel.stream.MetadataStart;
 import srs.kernel.stream.StreamKey;
 import srs.kernel.stream.Subscription;
+import srs.kernel.stream.TapRequest;
 import srs.kernel.stream.Track;
 import srs.kernel.stream.TrackStart;
 import srs.testkit.Hex;
+import srs.testkit.kernel.FakeHub;
 import srs.testkit.kernel.Items;
 
 /** F236, F238: what a destination gets, and when it gets nothing. */
@@ -31,6 +33,7 @@ class ForwardConnectionTest implements ForwardConnection.Listener {
     private static final Track OPUS = new Track(Codec.OPUS, Hex.bytes("4f70757348656164 01 02 0000 80bb0000 0000 00"), Framing.NONE, new byte[0], Map.of());
 
     private final List<String> events = new ArrayList<>();
+    private final FakeHub hub = new FakeHub();
     private final ForwardConnection connection = new ForwardConnection(ForwardTarget.ofDestination("10.0.0.2", KEY, "?k=v"), this::tap, this);
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final RtmpServerStandIn server = new RtmpServerStandIn(channel);
@@ -48,30 +51,7 @@ class ForwardConnectionTest implements ForwardConnection.Listener {
 
     private Subscription tap(ForwardConnection sink) {
         events.add("tap");
-        return new Subscription() {
-            @Override
-            public StreamKey key() {
-                return KEY;
-            }
-
-            @Override
-            public void pause(boolean paused) {}
-
-            @Override
-            public long bytes() {
-                return 0;
-            }
-
-            @Override
-            public long droppedFrames() {
-                return 0;
-            }
-
-            @Override
-            public void close() {
-                events.add("tap closed");
-            }
-        };
+        return hub.tap(new TapRequest(KEY, "forward", sink.whenWritable, TapRequest.Latency.MERGED, sink));
     }
 
     @Override
@@ -81,7 +61,7 @@ class ForwardConnectionTest implements ForwardConnection.Listener {
 
     @Override
     public void onOver(String reason, long sentBytes, long droppedFrames) {
-        events.add("over: " + reason);
+        events.add("over: " + reason + (hub.heldTaps().isEmpty() ? "" : ", and it taps on"));
     }
 
     private static MediaFrame frame(Track track, long ms, String hex) {
@@ -166,7 +146,7 @@ class ForwardConnectionTest implements ForwardConnection.Listener {
             channel.advanceTimeBy(1, TimeUnit.SECONDS);
             channel.runScheduledPendingTasks();
         }
-        assertThat(events).endsWith("tap closed", "over: its socket has taken nothing for 30 s");
+        assertThat(events).endsWith("over: its socket has taken nothing for 30 s");
     }
 
     @Test
@@ -195,7 +175,7 @@ class ForwardConnectionTest implements ForwardConnection.Listener {
         connection.handler().close("it is not configured any more");
         server.run();
         assertThat(server.heard).contains("unpublish");
-        assertThat(events).endsWith("tap closed", "over: it is not configured any more");
+        assertThat(events).endsWith("over: it is not configured any more");
         assertThat(channel.isOpen()).isFalse();
         send(batch(0));
         connection.onEnd(new EndReason(EndReason.Kind.BUNDLE_STOPPED, "late"));
@@ -217,6 +197,6 @@ class ForwardConnectionTest implements ForwardConnection.Listener {
         send(batch(0));
         channel.close();
         channel.runPendingTasks();
-        assertThat(events).endsWith("tap closed", "over: the server has closed the connection");
+        assertThat(events).endsWith("over: the server has closed the connection");
     }
 }

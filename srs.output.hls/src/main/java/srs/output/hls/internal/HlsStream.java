@@ -40,6 +40,7 @@ final class HlsStream implements FrameSink, HlsWriter.Owner {
     private long badFrames;
     private long publications;
     private double frameRate;
+    private String param = "";
 
     /**
      * @param before the playlist that it goes on from; null when there is none
@@ -126,6 +127,7 @@ final class HlsStream implements FrameSink, HlsWriter.Owner {
         publications++;
         isStopped = false;
         frameRate = 0;
+        param = house.hub().find(key).flatMap(StreamInfo::publisherId).flatMap(house.clients()::find).map(publisher -> publisher.attributes().get("param")).orElse("");
         segmenter.begin(opening.video(), opening.audio());
         LOG.info("hls of {} begins at segment {}, {} {}", key, writer.playlist().nextSequence(), settings.inMemory() ? "in memory," : "in",
                 settings.root().resolve(names.playlist()));
@@ -217,6 +219,11 @@ final class HlsStream implements FrameSink, HlsWriter.Owner {
             frameRate = Math.max(frameRate, pictures * 1e6 / segment.durationUs());
             house.shelf().put(key, Rendition.of(names.playlist(), writer.playlist().segments(), frameRate, segmenter.track(true), segmenter.track(false)));
         }
+    }
+
+    @Override
+    public String param() {
+        return param;
     }
 
     @Override

@@ -59,6 +59,9 @@ final class HlsWriter implements SegmentOutput {
 
         /** A segment is in the playlist. */
         void onSegment(Segment segment, int pictures);
+
+        /** The publisher's query with its {@code ?}, or empty. */
+        String param();
     }
 
     HlsWriter(StreamKey key, HlsSettings settings, HlsHouse house, FileNames names, Owner owner) {
@@ -179,7 +182,7 @@ final class HlsWriter implements SegmentOutput {
             worksAgain();
             owner.onSegment(segment, pictures);
             house.told().accept(new SegmentReport(key, segment.sequence(), durationUs, path.toString(), segment.uri(),
-                    playlistFile.toString(), names.playlist()));
+                    playlistFile.toString(), names.playlist(), owner.param()));
         } catch (IOException e) {
             failed(e);
         }

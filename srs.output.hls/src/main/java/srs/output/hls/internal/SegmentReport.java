@@ -9,5 +9,6 @@ import srs.kernel.stream.StreamKey;
  * @param uri how the playlist names it
  * @param m3u8 where the playlist lies
  * @param m3u8Url the playlist below hls_path
+ * @param param the publisher's query with its {@code ?}, or empty
  */
-record SegmentReport(StreamKey stream, long sequence, long durationUs, String file, String uri, String m3u8, String m3u8Url) {}
+record SegmentReport(StreamKey stream, long sequence, long durationUs, String file, String uri, String m3u8, String m3u8Url, String param) {}

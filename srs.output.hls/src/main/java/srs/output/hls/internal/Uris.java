@@ -5,15 +5,26 @@ import java.nio.charset.StandardCharsets;
 /** Addresses in playlists (RFC 3986). Stateless. */
 final class Uris {
     private static final String PLAIN = "/-._~!$&'()*+,;=@";
+    /** A query may be encoded already. */
+    private static final String PLAIN_IN_QUERY = PLAIN + ":?%";
 
     private Uris() {}
 
     /** A path as it stands in an address: what is no character of a path becomes %XX. */
     static String path(String path) {
-        StringBuilder out = new StringBuilder(path.length());
-        for (byte octet : path.getBytes(StandardCharsets.UTF_8)) {
+        return encoded(path, PLAIN);
+    }
+
+    /** A query with its {@code ?}, as somebody has sent it: what cannot stand in an address becomes %XX. */
+    static String query(String query) {
+        return encoded(query, PLAIN_IN_QUERY);
+    }
+
+    private static String encoded(String text, String plain) {
+        StringBuilder out = new StringBuilder(text.length());
+        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (octet & 0xFF);
-            if (c < 128 && (Character.isLetterOrDigit(c) || PLAIN.indexOf(c) >= 0)) {
+            if (c < 128 && (Character.isLetterOrDigit(c) || plain.indexOf(c) >= 0)) {
                 out.append(c);
             } else {
                 out.append('%').append(Character.toUpperCase(Character.forDigit(c >> 4, 16))).append(Character.toUpperCase(Character.forDigit(c & 15, 16)));

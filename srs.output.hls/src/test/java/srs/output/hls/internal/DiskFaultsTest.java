@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import srs.testkit.MediaPlaylist;
+import srs.testkit.kernel.Frames;
 
 /** 35 of the attacks: a disk that refuses this or that for a while. The stream goes on, what was finished stays, and the playlist is valid all the time. */
 class DiskFaultsTest {
@@ -123,7 +124,7 @@ class DiskFaultsTest {
     @ParameterizedTest
     @EnumSource
     void withParts(Fault what) throws IOException {
-        stage.values.set("hls_ll", "on").set("hls_use_fmp4", "on");
+        stage.config.set("hls.hls_ll", "on").set("hls.hls_use_fmp4", "on");
         stage.publish(Frames.VIDEO, Frames.AUDIO);
         stage.sendSlowly(Frames.span(0, 5_000, 2_000, true));
         fault = what;

@@ -14,7 +14,7 @@ class FileNamesTest {
     private static final long NOON_MS = 1_795_262_523_456L; // 2026-11-21 12:02:03.456 UTC
 
     private static FileNames names(String app, String stream, String segment) {
-        return new FileNames(new StreamKey("vhost.example.com", app, stream), new Values(Path.of("/srv")).set("hls_ts_file", segment).settings());
+        return new FileNames(new StreamKey("vhost.example.com", app, stream), Stage.settings(Stage.config(Path.of("/srv")).set("hls.hls_ts_file", segment)));
     }
 
     @ParameterizedTest(name = "{0}")

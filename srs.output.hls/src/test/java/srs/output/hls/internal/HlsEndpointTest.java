@@ -21,6 +21,7 @@ import srs.kernel.client.AdmissionRequest;
 import srs.kernel.client.ClientHandle;
 import srs.kernel.client.Clients;
 import srs.kernel.client.Verdict;
+import srs.testkit.kernel.FakeConfig;
 
 /** What players are answered (compat 5.4, F133, F134). */
 class HlsEndpointTest {
@@ -28,7 +29,7 @@ class HlsEndpointTest {
 
     @TempDir
     Path folder;
-    private Values values;
+    private FakeConfig config;
     private HlsEndpoint endpoint;
     private HlsSessions sessions;
     private final List<String> log = new ArrayList<>();
@@ -44,7 +45,7 @@ class HlsEndpointTest {
 
     @BeforeEach
     void build() throws IOException {
-        values = new Values(folder.resolve("html"));
+        config = Stage.config(folder.resolve("html"));
         Files.createDirectories(folder.resolve("html/live"));
         Files.writeString(folder.resolve("html/live/livestream.m3u8"), PLAYLIST);
         Files.writeString(folder.resolve("html/live/livestream-0.ts"), "0123456789");
@@ -56,7 +57,7 @@ class HlsEndpointTest {
             return verdict;
         });
         sessions = new HlsSessions(clients, admission, () -> nowMs);
-        endpoint = new HlsEndpoint(values, sessions, shelf, Runnable::run, () -> nowMs);
+        endpoint = new HlsEndpoint(config, sessions, shelf, Runnable::run, () -> nowMs);
     }
 
     @AfterEach
@@ -105,7 +106,7 @@ class HlsEndpointTest {
 
     @Test
     void theMasterPlaylistMayBeRelative() {
-        values.set("hls_master_m3u8_path_relative", "on");
+        config.set("hls.hls_master_m3u8_path_relative", "on");
         get("/live/livestream.m3u8");
         assertThat(body).endsWith("\nlivestream.m3u8?hls_ctx=3p095hq0\n");
     }
@@ -136,7 +137,7 @@ class HlsEndpointTest {
 
     @Test
     void segmentsDoNotCountWhenToldSo() {
-        values.set("hls_ts_ctx", "off");
+        config.set("hls.hls_ts_ctx", "off");
         get("/live/livestream.m3u8");
         get("/live/livestream.m3u8?hls_ctx=3p095hq0");
         assertThat(body).isEqualTo(PLAYLIST);
@@ -147,7 +148,7 @@ class HlsEndpointTest {
 
     @Test
     void withoutSessionsThePlaylistIsAFile() {
-        values.set("hls_ctx", "off");
+        config.set("hls.hls_ctx", "off");
         get("/live/livestream.m3u8");
         assertThat(body).isEqualTo(PLAYLIST);
         assertThat(log).isEmpty();
@@ -300,14 +301,14 @@ class HlsEndpointTest {
     void keysAreServedOnlyWhenThereAreKeys() {
         get("/live/livestream-0.key");
         assertThat(status).isEqualTo(404);
-        values.set("hls_keys", "on");
+        config.set("hls.hls_keys", "on");
         get("/live/livestream-0.key");
         assertThat(body).isEqualTo("key");
     }
 
     @Test
     void aVhostWithoutHlsServesNothing() {
-        values.set("enabled", "off");
+        config.set("hls.enabled", "off");
         get("/live/livestream.m3u8");
         assertThat(status).isEqualTo(404);
     }

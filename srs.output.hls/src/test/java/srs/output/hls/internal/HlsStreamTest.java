@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import srs.kernel.stream.MediaFrame;
 import srs.kernel.stream.StreamKey;
+import srs.testkit.kernel.Frames;
 import srs.testkit.kernel.Items;
 
 /** The files of a stream (compat 6.6). */
@@ -67,10 +68,8 @@ class HlsStreamTest {
         stage.publish(Frames.VIDEO);
         segments(0, 1);
 
-        SegmentReport report = stage.reports.get(0);
-        assertThat(SegmentNews.facts(report)).containsEntry("duration", 2.0).containsEntry("file", folder + "/live/livestream-0.ts")
-                .containsEntry("url", "live/livestream-0.ts").containsEntry("m3u8", folder + "/live/livestream.m3u8")
-                .containsEntry("m3u8_url", "live/livestream.m3u8").containsEntry("seq_no", 0L).containsKey("cwd");
+        assertThat(stage.reports).containsExactly(new SegmentReport(Stage.KEY, 0, 2_000_000, folder + "/live/livestream-0.ts", "livestream-0.ts",
+                folder + "/live/livestream.m3u8", "live/livestream.m3u8", "?token=t1"));
     }
 
     @Test
@@ -97,7 +96,7 @@ class HlsStreamTest {
 
     @Test
     void theWindowSlidesAndFilesGo() throws IOException {
-        stage.values.set("hls_window", "6000");
+        stage.config.set("hls.hls_window", "6000");
         stage.publish(Frames.VIDEO);
         for (int i = 0; i < 12; i++) {
             stage.send(Frames.span(i * 2000L, (i + 1) * 2000L, 2000, false));
@@ -109,7 +108,7 @@ class HlsStreamTest {
 
     @Test
     void filesStayWithoutCleanup() throws IOException {
-        stage.values.set("hls_window", "4000").set("hls_cleanup", "off");
+        stage.config.set("hls.hls_window", "4000").set("hls.hls_cleanup", "off");
         stage.publish(Frames.VIDEO);
         segments(0, 12);
         assertThat(stage.files()).contains("live/livestream-0.ts");
@@ -130,7 +129,7 @@ class HlsStreamTest {
 
     @Test
     void beginsAt0WhenItShallNotRecover() throws IOException {
-        stage.values.set("hls_recover", "off");
+        stage.config.set("hls.hls_recover", "off");
         stage.publish(Frames.VIDEO);
         segments(0, 3);
         stage.restart();
@@ -152,7 +151,7 @@ class HlsStreamTest {
 
     @Test
     void deletesAllWhenNobodyPublishesAnyMore() throws IOException {
-        stage.values.set("hls_dispose", "120000").set("hls_keys", "on");
+        stage.config.set("hls.hls_dispose", "120000").set("hls.hls_keys", "on");
         stage.publish(Frames.VIDEO);
         segments(0, 3);
         stage.unpublish();
@@ -165,7 +164,7 @@ class HlsStreamTest {
 
     @Test
     void deletesNothingWhenThePublisherHasComeBack() throws IOException {
-        stage.values.set("hls_dispose", "120000");
+        stage.config.set("hls.hls_dispose", "120000");
         stage.publish(Frames.VIDEO);
         segments(0, 3);
         stage.unpublish();
@@ -177,7 +176,7 @@ class HlsStreamTest {
 
     @Test
     void encryptsWithANewKeyAfterSoManySegments() throws Exception {
-        stage.values.set("hls_keys", "on").set("hls_fragments_per_key", "2").set("hls_key_url", "http://127.0.0.1/keys/");
+        stage.config.set("hls.hls_keys", "on").set("hls.hls_fragments_per_key", "2").set("hls.hls_key_url", "http://127.0.0.1/keys/");
         stage.publish(Frames.VIDEO);
         segments(0, 3);
 
@@ -199,7 +198,7 @@ class HlsStreamTest {
 
     @Test
     void namesKeysRelativeToThePlaylist() throws IOException {
-        stage.values.set("hls_keys", "on");
+        stage.config.set("hls.hls_keys", "on");
         stage.publish(Frames.VIDEO);
         segments(0, 1);
 
@@ -209,7 +208,7 @@ class HlsStreamTest {
     /** F124. Each segment begins with styp, each batch of it is a fragment. */
     @Test
     void writesFragmentedMp4() throws IOException {
-        stage.values.set("hls_use_fmp4", "on");
+        stage.config.set("hls.hls_use_fmp4", "on");
         stage.publish(Frames.VIDEO, Frames.AUDIO);
         segments(0, 2);
 
@@ -233,7 +232,7 @@ class HlsStreamTest {
 
     @Test
     void anotherConfigurationHasAnInitSegmentOfItsOwn() throws IOException {
-        stage.values.set("hls_use_fmp4", "on").set("hls_window", "4000");
+        stage.config.set("hls.hls_use_fmp4", "on").set("hls.hls_window", "4000");
         stage.publish(Frames.VIDEO);
         segments(0, 1);
         stage.unpublish();
@@ -250,7 +249,7 @@ class HlsStreamTest {
 
     @Test
     void initSegmentsAreNotEncrypted() throws IOException {
-        stage.values.set("hls_use_fmp4", "on").set("hls_keys", "on");
+        stage.config.set("hls.hls_use_fmp4", "on").set("hls.hls_keys", "on");
         stage.publish(Frames.VIDEO);
         segments(0, 1);
         stage.restart();
@@ -265,7 +264,7 @@ class HlsStreamTest {
         stage.publish(Frames.VIDEO);
         segments(0, 2);
         stage.restart();
-        stage.values.set("hls_use_fmp4", "on");
+        stage.config.set("hls.hls_use_fmp4", "on");
         stage.publish(Frames.VIDEO);
         segments(0, 1);
 
@@ -274,7 +273,7 @@ class HlsStreamTest {
 
     @Test
     void segmentsMayBeginWithAPrefix() throws IOException {
-        stage.values.set("hls_entry_prefix", "http://your-server");
+        stage.config.set("hls.hls_entry_prefix", "http://your-server");
         stage.publish(Frames.VIDEO);
         segments(0, 1);
         stage.restart();
@@ -286,7 +285,7 @@ class HlsStreamTest {
 
     @Test
     void namesByTheClockAreCountedOn() throws IOException {
-        stage.values.set("hls_ts_floor", "on").set("hls_ts_file", "[app]/[stream]-[timestamp]-[duration].ts");
+        stage.config.set("hls.hls_ts_floor", "on").set("hls.hls_ts_file", "[app]/[stream]-[timestamp]-[duration].ts");
         stage.publish(Frames.VIDEO);
         segments(0, 2);
 
@@ -301,7 +300,7 @@ class HlsStreamTest {
         Path late = Files.createDirectory(folder.resolve("late"));
         Stage other = new Stage(late);
         for (Stage one : new Stage[] {stage, other}) {
-            one.values.set("hls_ts_floor", "on").set("play.atc", "on").set("hls_ts_file", "[app]/[stream]-[timestamp].ts");
+            one.config.set("hls.hls_ts_floor", "on").set("play.atc", "on").set("hls.hls_ts_file", "[app]/[stream]-[timestamp].ts");
             one.nowMs += one == stage ? 0 : 3_456;
             one.publish(Frames.VIDEO, Frames.AUDIO);
             one.send(Frames.span(100_000_000 + (one == stage ? 0 : 3_000), 100_010_040, 1_000, true));
@@ -363,7 +362,7 @@ class HlsStreamTest {
 
     @Test
     void disconnectsThePublisherWhenToldSo() throws IOException {
-        stage.values.set("hls_on_error", "disconnect");
+        stage.config.set("hls.hls_on_error", "disconnect");
         Files.writeString(folder.resolve("live"), "in the way");
         stage.publish(Frames.VIDEO);
         segments(0, 1);
@@ -373,7 +372,7 @@ class HlsStreamTest {
 
     @Test
     void stopsHlsUntilTheNextPublisherWhenToldSo() throws IOException {
-        stage.values.set("hls_on_error", "ignore");
+        stage.config.set("hls.hls_on_error", "ignore");
         stage.publish(Frames.VIDEO);
         segments(0, 1);
         stage.send(Items.of(new MediaFrame(Frames.VIDEO, 2_040_000, 2_040_000, false, Unpooled.wrappedBuffer(new byte[3]), 0)));
@@ -390,7 +389,7 @@ class HlsStreamTest {
     @Test
     void refusesAStreamWhoseNameLeavesTheFolder() {
         StreamKey escaping = new StreamKey(StreamKey.DEFAULT_VHOST, "..", "x");
-        assertThatThrownBy(() -> new HlsStream(escaping, stage.values.settings(), null, Runnable::run, null, () -> {}))
+        assertThatThrownBy(() -> new HlsStream(escaping, stage.settings(), null, Runnable::run, null, () -> {}))
                 .hasMessage("file name .. is none");
     }
 }

@@ -20,6 +20,7 @@ import srs.kernel.client.ClientHandle;
 import srs.kernel.client.Clients;
 import srs.kernel.client.Verdict;
 import srs.testkit.PlaylistChecker;
+import srs.testkit.kernel.Frames;
 
 /** Requests of players of low latency: they wait for what is not there yet (bis §6.2.5), and no thread waits with them. */
 class LowLatencyEndpointTest {
@@ -34,10 +35,10 @@ class LowLatencyEndpointTest {
     @BeforeEach
     void build() {
         stage = new Stage(folder);
-        stage.values.set("hls_ll", "on").set("hls_use_fmp4", "on").set("hls_ctx", "off");
+        stage.config.set("hls.hls_ll", "on").set("hls.hls_use_fmp4", "on").set("hls.hls_ctx", "off");
         Clients clients = Stage.proxy(Clients.class, (name, args) -> Stage.proxy(ClientHandle.class, (method, values) -> method.equals("id") ? "3p095hq0" : null));
         Admission admission = Stage.proxy(Admission.class, (name, args) -> CompletableFuture.completedFuture(Verdict.ADMITTED));
-        endpoint = new HlsEndpoint(stage.values, new HlsSessions(clients, admission, () -> nowMs), stage.shelf, Runnable::run, () -> nowMs);
+        endpoint = new HlsEndpoint(stage.config, new HlsSessions(clients, admission, () -> nowMs), stage.shelf, Runnable::run, () -> nowMs);
         stage.publish(Frames.VIDEO, Frames.AUDIO);
         // segment 0, and two parts of segment 1
         stage.send(Frames.span(0, 2_700, 2_000, true));
@@ -160,7 +161,7 @@ class LowLatencyEndpointTest {
     void aLongPlaylistIsMadeByAReader() {
         List<Runnable> readers = new ArrayList<>();
         Clients nobody = Stage.proxy(Clients.class, (name, args) -> null);
-        HlsEndpoint other = new HlsEndpoint(stage.values, new HlsSessions(nobody, null, () -> nowMs), stage.shelf, readers::add, () -> nowMs);
+        HlsEndpoint other = new HlsEndpoint(stage.config, new HlsSessions(nobody, null, () -> nowMs), stage.shelf, readers::add, () -> nowMs);
         assertThat(Asked.get(other, PLAYLIST).status).isEqualTo(200);
         List<Segment> many = IntStream.range(0, 501).mapToObj(i -> new Segment(i, Path.of("s"), "s" + i, 2_000_000, false, null, null)).toList();
         LivePlaylist longer = new LivePlaylist(new PlaylistSnapshot(many, 501, 0, 2, null), readers::add);
@@ -182,7 +183,7 @@ class LowLatencyEndpointTest {
 
     @Test
     void thePlayerIsNamedInTheAddressesOfParts() {
-        stage.values.set("hls_ctx", "on");
+        stage.config.set("hls.hls_ctx", "on");
         assertThat(get(PLAYLIST).body).endsWith("\n/live/livestream.m3u8?hls_ctx=3p095hq0\n");
         String text = get(PLAYLIST + "?hls_ctx=3p095hq0&_HLS_msn=0").body;
         assertThat(new PlaylistChecker().check(text).hint()).isEqualTo("livestream.part-1-2.m4s?hls_ctx=3p095hq0");

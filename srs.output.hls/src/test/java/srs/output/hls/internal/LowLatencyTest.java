@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import srs.testkit.MediaPlaylist;
 import srs.testkit.PlaylistChecker;
+import srs.testkit.kernel.Frames;
 import srs.testkit.kernel.Items;
 
 /** Playlists with parts (draft-pantos-hls-rfc8216bis); every state of them is held against its rules. */
@@ -31,7 +32,7 @@ class LowLatencyTest {
     @BeforeEach
     void build() {
         stage = new Stage(folder);
-        stage.values.set("hls_ll", "on").set("hls_use_fmp4", "on");
+        stage.config.set("hls.hls_ll", "on").set("hls.hls_use_fmp4", "on");
     }
 
     @AfterEach
@@ -99,7 +100,7 @@ class LowLatencyTest {
     @ParameterizedTest(name = "MP4 {0}")
     @ValueSource(strings = {"on", "off"})
     void thePartsOfASegmentAreTheSegment(String mp4) throws IOException {
-        stage.values.set("hls_use_fmp4", mp4);
+        stage.config.set("hls.hls_use_fmp4", mp4);
         stage.publish(Frames.VIDEO, Frames.AUDIO);
         MediaPlaylist playlist = play(0, 4_100);
 
@@ -163,23 +164,23 @@ class LowLatencyTest {
     /** What a reload changes ends the segment, and numbers go on, from the disk to memory and back. */
     @Test
     void otherSettingsGoOnFromTheSamePlaylist() throws IOException {
-        stage.values.set("hls_ll", "off");
+        stage.config.set("hls.hls_ll", "off");
         stage.publish(Frames.VIDEO);
         play(0, 4_100);
-        stage.values.set("hls_ll", "on");
+        stage.config.set("hls.hls_ll", "on");
         stage.reload(Frames.VIDEO);
         MediaPlaylist low = play(10_000, 14_700);
         // 100 ms before the reload are a segment, too
         assertThat(low.segments()).extracting(MediaPlaylist.Segment::isDiscontinuous).containsExactly(true, false, false, true, false);
         assertThat(low.openParts()).isNotEmpty();
 
-        stage.values.set("hls_memory", "on");
+        stage.config.set("hls.hls_memory", "on");
         stage.reload(Frames.VIDEO);
         MediaPlaylist memory = play(20_000, 24_700);
         assertThat(memory.sequence()).isEqualTo(low.end() + 1);
         assertThat(memory.discontinuitySequence()).isEqualTo(2);
 
-        stage.values.set("hls_memory", "off").set("hls_ll", "off");
+        stage.config.set("hls.hls_memory", "off").set("hls.hls_ll", "off");
         stage.reload(Frames.VIDEO);
         MediaPlaylist disk = play(30_000, 34_100);
         assertThat(disk.sequence()).isEqualTo(memory.end() + 1);
@@ -208,10 +209,10 @@ class LowLatencyTest {
         }
         ByteBuf part = Unpooled.wrappedBuffer(stage.inMemory("live/livestream.part-0-0.m4s"));
         int trun = ByteBufUtil.indexOf(Unpooled.copiedBuffer("trun", StandardCharsets.US_ASCII), part);
-        // version and flags; 3 samples; data offset; flags of the first one; duration and size of each
-        assertThat(part.getInt(trun + 4) & 0xFFFFFF).isEqualTo(0x000305);
+        // version and flags; 3 samples; data offset; flags of the first one; duration, size and composition offset of each
+        assertThat(part.getInt(trun + 4) & 0xFFFFFF).isEqualTo(0x000b05);
         assertThat(part.getInt(trun + 8)).isEqualTo(3);
-        assertThat(List.of(part.getInt(trun + 20), part.getInt(trun + 28), part.getInt(trun + 36))).containsExactly(3_600, 3_600, 620 * 90);
+        assertThat(List.of(part.getInt(trun + 20), part.getInt(trun + 32), part.getInt(trun + 44))).containsExactly(3_600, 3_600, 620 * 90);
     }
 
     /** 35 of the attacks. The parts of a segment that cannot be written were served: the segment is a gap, and numbers go on. */
@@ -228,7 +229,7 @@ class LowLatencyTest {
 
     @Test
     void noPartsOfEncryptedSegments() throws IOException {
-        stage.values.set("hls_keys", "on");
+        stage.config.set("hls.hls_keys", "on");
         stage.publish(Frames.VIDEO);
         stage.send(Frames.span(0, 4_100, 2_000, false));
         assertThat(stage.live()).doesNotContain("PART").isEqualTo(Files.readString(stage.file("live/livestream.m3u8")));
@@ -249,7 +250,7 @@ class LowLatencyTest {
 
     @Test
     void oldPartsGoWhenMemoryIsFull() {
-        stage.values.set("hls_memory_limit", "1");
+        stage.config.set("hls.hls_memory_limit", "1");
         stage.publish(Frames.VIDEO);
         byte[] big = new byte[40_000];
         for (long ms = 0; ms < 6_100; ms += 40) {

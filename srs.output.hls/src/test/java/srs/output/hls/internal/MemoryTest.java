@@ -18,6 +18,7 @@ import srs.kernel.client.Admission;
 import srs.kernel.client.Clients;
 import srs.kernel.client.Verdict;
 import srs.testkit.MediaPlaylist;
+import srs.testkit.kernel.Frames;
 import srs.testkit.kernel.Items;
 
 /** Segments in memory alone: the same playlists and bytes as from the disk, no file, and not more than the limit. */
@@ -32,9 +33,9 @@ class MemoryTest {
     @BeforeEach
     void build() {
         stage = new Stage(folder);
-        stage.values.set("hls_memory", "on").set("hls_ctx", "off");
+        stage.config.set("hls.hls_memory", "on").set("hls.hls_ctx", "off");
         Admission admission = Stage.proxy(Admission.class, (name, args) -> CompletableFuture.completedFuture(Verdict.ADMITTED));
-        endpoint = new HlsEndpoint(stage.values, new HlsSessions(Stage.proxy(Clients.class, (name, args) -> null), admission, () -> 0), stage.shelf, Runnable::run, () -> 0);
+        endpoint = new HlsEndpoint(stage.config, new HlsSessions(Stage.proxy(Clients.class, (name, args) -> null), admission, () -> 0), stage.shelf, Runnable::run, () -> 0);
     }
 
     @AfterEach
@@ -51,7 +52,7 @@ class MemoryTest {
     void servesWhatTheDiskWouldHave(String lowLatency, String mp4, String keys) throws IOException {
         Stage onDisk = new Stage(folder);
         for (Stage one : new Stage[] {stage, onDisk}) {
-            one.values.set("hls_ll", lowLatency).set("hls_use_fmp4", mp4).set("hls_keys", keys).set("hls_recover", "off");
+            one.config.set("hls.hls_ll", lowLatency).set("hls.hls_use_fmp4", mp4).set("hls.hls_keys", keys).set("hls.hls_recover", "off");
             one.publish(Frames.VIDEO, Frames.AUDIO);
             one.send(Frames.span(0, 1_000, 2_000, true));
             one.send(Frames.span(1_000, 4_100, 2_000, true));
@@ -80,7 +81,7 @@ class MemoryTest {
 
     @Test
     void segmentsGoWhenTheyHaveLeftThePlaylist() {
-        stage.values.set("hls_window", "6000").set("hls_cleanup", "off");
+        stage.config.set("hls.hls_window", "6000").set("hls.hls_cleanup", "off");
         stage.publish(Frames.VIDEO);
         for (int i = 0; i < 12; i++) {
             stage.send(Frames.span(i * 2000L, (i + 1) * 2000L, 2000, false));
@@ -95,7 +96,7 @@ class MemoryTest {
     /** 1 MB, and 0.5 MB in a second. */
     @Test
     void theOldestSegmentsGoWhenTheLimitIsReached() {
-        stage.values.set("hls_memory_limit", "1").set("hls_fragment", "400");
+        stage.config.set("hls.hls_memory_limit", "1").set("hls.hls_fragment", "400");
         stage.publish(Frames.VIDEO);
         for (int i = 0; i < 100; i++) {
             stage.send(Items.of(Frames.video(Frames.VIDEO, i * 40, i % 10 == 0, new byte[20_000])));
@@ -111,7 +112,7 @@ class MemoryTest {
     /** The same as a disk that is full. */
     @Test
     void aSegmentThatIsOverTheLimitIsLost() {
-        stage.values.set("hls_memory_limit", "1").set("hls_fragment", "10000");
+        stage.config.set("hls.hls_memory_limit", "1").set("hls.hls_fragment", "10000");
         stage.publish(Frames.VIDEO);
         for (int i = 0; i < 300; i++) {
             stage.send(Items.of(Frames.video(Frames.VIDEO, i * 40, i % 250 == 0, new byte[i < 250 ? 20_000 : 100])));
@@ -123,7 +124,7 @@ class MemoryTest {
 
     @Test
     void nothingStaysWhenThePublisherHasGone() {
-        stage.values.set("hls_use_fmp4", "on").set("hls_keys", "on");
+        stage.config.set("hls.hls_use_fmp4", "on").set("hls.hls_keys", "on");
         stage.publish(Frames.VIDEO);
         stage.send(Frames.span(0, 4_100, 2_000, false));
         String segment = "/live/" + playlist().uris().get(0);
@@ -145,7 +146,7 @@ class MemoryTest {
         Files.writeString(playlist.resolveSibling("old.ts"), "old");
         assertThat(Asked.get(endpoint, PLAYLIST).status).isEqualTo(404);
         assertThat(Asked.get(endpoint, "/live/old.ts").status).isEqualTo(404);
-        stage.values.set("hls_memory", "off");
+        stage.config.set("hls.hls_memory", "off");
         assertThat(Asked.get(endpoint, PLAYLIST).status).isEqualTo(200);
         assertThat(Asked.get(endpoint, "/live/old.ts").body).isEqualTo("old");
     }

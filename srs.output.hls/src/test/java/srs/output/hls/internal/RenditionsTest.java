@@ -19,6 +19,7 @@ import srs.kernel.client.Verdict;
 import srs.kernel.stream.StreamKey;
 import srs.testkit.MediaPlaylist;
 import srs.testkit.PlaylistChecker;
+import srs.testkit.kernel.Frames;
 
 /** Streams that are renditions of one (RFC 8216 §4.3.4.2, F142). */
 class RenditionsTest {
@@ -33,13 +34,13 @@ class RenditionsTest {
     @BeforeEach
     void build() {
         stage = new Stage(folder);
-        stage.values.set("hls_renditions", "_hd _sd").set("hls_ctx", "off");
+        stage.config.set("hls.hls_renditions", "_hd", "_sd").set("hls.hls_ctx", "off");
         Clients clients = Stage.proxy(Clients.class, (name, args) -> Stage.proxy(ClientHandle.class, (method, values) -> method.equals("id") ? "id" : null));
         Admission admission = Stage.proxy(Admission.class, (name, args) -> {
             asked.incrementAndGet();
             return CompletableFuture.completedFuture(((AdmissionRequest) args[0]).param().contains("token=good") ? Verdict.ADMITTED : Verdict.refused(1, "no"));
         });
-        endpoint = new HlsEndpoint(stage.values, new HlsSessions(clients, admission, () -> 0), stage.shelf, Runnable::run, () -> 0);
+        endpoint = new HlsEndpoint(stage.config, new HlsSessions(clients, admission, () -> 0), stage.shelf, Runnable::run, () -> 0);
     }
 
     @AfterEach
@@ -74,14 +75,14 @@ class RenditionsTest {
     void nothingIsThereWhenNoneIsLive() {
         assertThat(Asked.get(endpoint, MASTER).status).isEqualTo(404);
         isLive("livestream", 400_000);
-        stage.values.set("hls_renditions", "");
+        stage.config.set("hls.hls_renditions", "");
         assertThat(Asked.get(endpoint, MASTER).status).isEqualTo(404);
     }
 
     /** The first that a player asks for is a media playlist, for which it is a client, and the gates are asked. */
     @Test
     void eachRenditionIsPlayedByAClientOfItsOwn() {
-        stage.values.set("hls_ctx", "on");
+        stage.config.set("hls.hls_ctx", "on");
         stage.publish(Frames.VIDEO, Frames.AUDIO);
         stage.send(Frames.span(0, 4_100, 2_000, true));
         String master = Asked.get(endpoint, MASTER + "?token=good").body;
@@ -109,7 +110,7 @@ class RenditionsTest {
     /** bis §4.4.5.4: so a player that goes to another rendition knows what to ask for. */
     @Test
     void aPlaylistOfLowLatencyTellsHowFarTheOthersAre() {
-        stage.values.set("hls_ll", "on").set("hls_use_fmp4", "on");
+        stage.config.set("hls.hls_ll", "on").set("hls.hls_use_fmp4", "on");
         stage.publish(Frames.VIDEO, Frames.AUDIO);
         stage.send(Frames.span(0, 2_700, 2_000, true));
         isLive("livestream_hd", 2_000_000);

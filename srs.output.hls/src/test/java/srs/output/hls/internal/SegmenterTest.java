@@ -14,12 +14,14 @@ import srs.kernel.stream.MediaFrame;
 import srs.kernel.stream.StreamItem;
 import srs.kernel.stream.Track;
 import srs.kernel.stream.TrackStart;
+import srs.testkit.kernel.FakeConfig;
+import srs.testkit.kernel.Frames;
 import srs.testkit.kernel.Items;
 
 /** Where segments begin and end (compat 6.6). */
 class SegmenterTest {
     private final List<String> log = new ArrayList<>();
-    private final Values values = new Values(Path.of("."));
+    private final FakeConfig config = Stage.config(Path.of("."));
     private long correctionUs;
     private boolean beginsAnew;
     private int bytes;
@@ -63,7 +65,7 @@ class SegmenterTest {
     };
 
     private Segmenter segmenter(Track... tracks) {
-        Segmenter segmenter = new Segmenter(values.settings(), out, new UnpooledByteBufAllocator(false));
+        Segmenter segmenter = new Segmenter(Stage.settings(config), out, new UnpooledByteBufAllocator(false));
         Items opening = Frames.opening(tracks);
         segmenter.begin(opening.video(), opening.audio());
         return segmenter;
@@ -104,7 +106,7 @@ class SegmenterTest {
 
     @Test
     void doesNotWaitForAKeyFrameWhenToldSo() {
-        values.set("hls_wait_keyframe", "off");
+        config.set("hls.hls_wait_keyframe", "off");
         Segmenter segmenter = segmenter(Frames.VIDEO);
         add(segmenter, Frames.span(0, 5_000, 10_000, false));
         assertThat(log).containsExactly("anew 2000", "2000");
@@ -217,7 +219,7 @@ class SegmenterTest {
     /** 8 pictures are 320 ms, a 9th would be too many. The last part of a segment is as long as it is. */
     @Test
     void endsPartsBeforeTheyAreTooLong() {
-        values.set("hls_ll", "on");
+        config.set("hls.hls_ll", "on");
         Segmenter segmenter = segmenter(Frames.VIDEO, Frames.AUDIO);
         add(segmenter, Frames.span(0, 1_000, 1_000, true));
         add(segmenter, Frames.span(1_000, 2_100, 1_000, true));
@@ -228,14 +230,14 @@ class SegmenterTest {
     /** 3 pictures are 75 % of what is told: that is under the 85 % that the draft demands, so the 4th comes in. */
     @Test
     void partsAreNotMuchShorterThanTold() {
-        values.set("hls_ll", "on").set("hls_ll_part", "160");
+        config.set("hls.hls_ll", "on").set("hls.hls_ll_part", "160");
         Segmenter segmenter = segmenter(Frames.VIDEO);
         for (int ms = 0; ms <= 2_000; ms += 40) {
             add(segmenter, Frames.video(ms, ms % 2_000 == 0));
         }
         assertThat(log).startsWith("key part 160", "part 160", "part 160").endsWith("part 80 last", "anew 2000");
         log.clear();
-        values.set("hls_ll_part", "150");
+        config.set("hls.hls_ll_part", "150");
         Segmenter odd = segmenter(Frames.VIDEO);
         for (int ms = 0; ms <= 2_000; ms += 50) {
             add(odd, Frames.video(ms, ms % 2_000 == 0));
@@ -245,7 +247,7 @@ class SegmenterTest {
 
     @Test
     void audioAloneHasPartsToo() {
-        values.set("hls_ll", "on").set("hls_aof_ratio", "1.0");
+        config.set("hls.hls_ll", "on").set("hls.hls_aof_ratio", "1.0");
         Segmenter segmenter = segmenter(Frames.AUDIO);
         add(segmenter, Frames.span(0, 2_020, 0, true));
         segmenter.end();
@@ -255,7 +257,7 @@ class SegmenterTest {
     /** What players know by its parts is a segment, however short. */
     @Test
     void aSegmentWithPartsIsNotDiscarded() {
-        values.set("hls_ll", "on").set("hls_ll_part", "100");
+        config.set("hls.hls_ll", "on").set("hls.hls_ll_part", "100");
         Segmenter segmenter = segmenter(Frames.VIDEO);
         add(segmenter, Frames.video(0, true), Frames.video(45, false), Frames.video(90, false), Frames.video(91, false));
         segmenter.end();

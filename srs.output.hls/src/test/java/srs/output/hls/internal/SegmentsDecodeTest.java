@@ -31,7 +31,7 @@ class SegmentsDecodeTest {
     void decodesToTheSameFrames(Clip clip, String video, String audio, String mp4, String parts) throws IOException {
         FfmpegTool ffmpeg = FfmpegTool.orSkip();
         Stage stage = new Stage(folder);
-        stage.values.set("hls_fragment", "1000").set("hls_use_fmp4", mp4).set("hls_ll", parts);
+        stage.config.set("hls.hls_fragment", "1000").set("hls.hls_use_fmp4", mp4).set("hls.hls_ll", parts);
         ClipFrames source = new ClipFrames(clip.flv(ffmpeg), video == null ? null : new Codec(MediaKind.VIDEO, video),
                 audio.equals("MP3") ? Codec.MP3 : new Codec(MediaKind.AUDIO, audio));
 

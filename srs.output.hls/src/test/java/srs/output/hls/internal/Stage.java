@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import srs.kernel.client.Client;
 import srs.kernel.client.Clients;
@@ -24,13 +25,15 @@ import srs.kernel.stream.Track;
 import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
 import srs.testkit.PlaylistChecker;
+import srs.testkit.kernel.FakeConfig;
+import srs.testkit.kernel.Frames;
 import srs.testkit.kernel.Items;
 
 /** A stream with its publisher, and HLS of it in a folder. Everything happens on the test's thread, at once; timers when the test says. */
 final class Stage {
     static final StreamKey KEY = new StreamKey(StreamKey.DEFAULT_VHOST, "live", "livestream");
 
-    final Values values;
+    final FakeConfig config;
     final Path root;
     final List<SegmentReport> reports = new ArrayList<>();
     final List<String> kicked = new ArrayList<>();
@@ -47,7 +50,21 @@ final class Stage {
 
     Stage(Path root) {
         this.root = root;
-        this.values = new Values(root);
+        this.config = config(root);
+    }
+
+    /** HLS as it is by default, but for shorter segments that stay. */
+    static FakeConfig config(Path root) {
+        return FakeConfig.ofDefaults().resolving(host -> Optional.of(StreamKey.DEFAULT_VHOST)).set("hls.enabled", "on").set("hls.hls_fragment", "2000")
+                .set("hls.hls_dispose", "0").set("hls.hls_path", root.toString()).set("play.atc", "off").set("utc_time", "on");
+    }
+
+    HlsSettings settings() {
+        return settings(config);
+    }
+
+    static HlsSettings settings(FakeConfig config) {
+        return HlsSettings.of(config.vhost(StreamKey.DEFAULT_VHOST), config.root());
     }
 
     Path file(String name) {
@@ -106,7 +123,7 @@ final class Stage {
     void publish(Track... tracks) {
         isLive = true;
         if (stream == null) {
-            stream = new HlsStream(KEY, values.settings(), house(), Runnable::run, null, () -> forgotten = true);
+            stream = new HlsStream(KEY, settings(), house(), Runnable::run, null, () -> forgotten = true);
         }
         stream.publish();
         Items opening = Frames.opening(tracks);
@@ -131,10 +148,10 @@ final class Stage {
         sink = null;
     }
 
-    /** The values have changed under the live stream. */
+    /** The configuration has changed under the live stream. */
     void reload(Track... tracks) {
         stream.close(() -> {});
-        stream = new HlsStream(KEY, values.settings(), house(), Runnable::run, stream.playlist(values.settings()), () -> forgotten = true);
+        stream = new HlsStream(KEY, settings(), house(), Runnable::run, stream.playlist(settings()), () -> forgotten = true);
         sink = null;
         publish(tracks);
     }
@@ -153,7 +170,7 @@ final class Stage {
             }
             case "find" -> Optional.of(info());
             default -> throw new UnsupportedOperationException(name);
-        }), proxy(Clients.class, (name, args) -> Optional.of(proxy(Client.class, (method, reason) -> kicked.add((String) reason[0])))),
+        }), proxy(Clients.class, (name, args) -> Optional.of(proxy(Client.class, (method, reason) -> method.equals("kick") ? kicked.add((String) reason[0]) : Map.of("param", "?token=t1")))),
                 proxy(Workers.class, (name, args) -> {
                     if ((long) args[0] == 0) {
                         ((Runnable) args[1]).run();

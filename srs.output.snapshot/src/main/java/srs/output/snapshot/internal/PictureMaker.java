@@ -49,8 +49,7 @@ final class PictureMaker {
         String program;
         try {
             program = FfmpegProgram.find(config.root().string("snapshot.ffmpeg"), Path.of(config.root().string("work_dir")), processes);
-            file = Files.createTempFile("srs-snapshot-", "." + frame.format());
-            Files.write(file, frame.bytes());
+            file = file(frame);
         } catch (FfmpegException e) {
             return CompletableFuture.failedFuture(new SnapshotException(SnapshotException.Kind.UNAVAILABLE, "there is no ffmpeg on this server"));
         } catch (IOException e) {
@@ -62,6 +61,17 @@ final class PictureMaker {
         } catch (RejectedExecutionException e) {
             file.toFile().delete();
             return CompletableFuture.failedFuture(new SnapshotException(SnapshotException.Kind.UNAVAILABLE, "too many programs run on this server"));
+        }
+    }
+
+    /** A full disk leaves nothing behind. */
+    private static Path file(StillFrame frame) throws IOException {
+        Path file = Files.createTempFile("srs-snapshot-", "." + frame.format());
+        try {
+            return Files.write(file, frame.bytes());
+        } catch (IOException e) {
+            Files.deleteIfExists(file);
+            throw e;
         }
     }
 
