@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import srs.testkit.Await;
 import srs.testkit.ChildProcess;
 import srs.testkit.Clip;
+import srs.testkit.DecodedFrames;
 import srs.testkit.FfmpegTool;
 import srs.testkit.MediaPlaylist;
 import srs.testkit.PlaylistChecker;

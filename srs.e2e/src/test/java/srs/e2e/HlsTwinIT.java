@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import srs.testkit.Await;
 import srs.testkit.Clip;
+import srs.testkit.DecodedFrames;
 import srs.testkit.FfmpegTool;
 import srs.testkit.PlaylistChecker;
 

@@ -38,7 +38,7 @@ class MatrixIT {
     private static final Duration END = Duration.ofSeconds(60);
 
     static Stream<Arguments> cases() {
-        return Stream.of(Publisher.values()).flatMap(p -> Stream.of(Clip.values()).map(clip -> Arguments.of(p, clip)));
+        return Stream.of(Publisher.values()).flatMap(p -> Stream.of(Clip.values()).filter(clip -> clip != Clip.VP9_AC3).map(clip -> Arguments.of(p, clip)));
     }
 
     @ParameterizedTest(name = "{0} publishes {1}")

@@ -17,7 +17,9 @@ public enum Clip {
     H264_MP3(Video.H264, "libmp3lame"),
     AAC_ONLY(null, "aac"),
     MP3_ONLY(null, "libmp3lame"),
-    H264_ONLY(Video.H264, null);
+    H264_ONLY(Video.H264, null),
+    /** For files and segments alone: few players know the two together. */
+    VP9_AC3(Video.VP9, "ac3");
 
     /** Length of every clip, in seconds. */
     public static final int SECONDS = 3;
@@ -27,7 +29,8 @@ public enum Clip {
     private enum Video {
         H264("libx264", "-preset", "ultrafast", "-bf", "2", "-g", "25", "-x264-params", "scenecut=0:sync-lookahead=0:rc-lookahead=0"),
         HEVC("libx265", "-preset", "ultrafast", "-g", "25", "-x265-params", "bframes=2:keyint=25:min-keyint=25:scenecut=0:log-level=error"),
-        AV1("libsvtav1", "-preset", "12", "-g", "25", "-svtav1-params", "fast-decode=1");
+        AV1("libsvtav1", "-preset", "12", "-g", "25", "-svtav1-params", "fast-decode=1"),
+        VP9("libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-g", "25");
 
         private final List<String> arguments;
 
@@ -51,6 +54,11 @@ public enum Clip {
 
     public boolean hasAudio() {
         return audioEncoder != null;
+    }
+
+    /** What FFmpeg calls its tracks: v, a. */
+    public List<String> tracks() {
+        return hasVideo() ? hasAudio() ? List.of("v", "a") : List.of("v") : List.of("a");
     }
 
     /** The file; made when it is not there yet. */

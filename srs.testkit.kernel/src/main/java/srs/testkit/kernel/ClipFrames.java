@@ -35,7 +35,7 @@ public final class ClipFrames {
     public ClipFrames(Path flv, Codec videoCodec, Codec audioCodec) throws IOException {
         this.videoCodec = videoCodec;
         this.audioCodec = audioCodec;
-        audio = audioCodec == Codec.MP3 ? Track.of(Codec.MP3) : null;
+        audio = audioCodec == Codec.MP3 || audioCodec == Codec.AC3 ? Track.of(audioCodec) : null;
         try (FlvReader reader = new FlvReader(UnpooledByteBufAllocator.DEFAULT)) {
             reader.feed(Unpooled.wrappedBuffer(Files.readAllBytes(flv)));
             for (FlvTag tag = reader.poll(); tag != null; tag = reader.poll()) {

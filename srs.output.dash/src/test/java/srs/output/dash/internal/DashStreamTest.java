@@ -195,7 +195,7 @@ class DashStreamTest {
         stage.sendInTime(0, 4200, 2000, true);
         stage.unpublish();
         assertThat(stage.forgotten).isFalse();
-        stage.runTimers();
+        stage.workers.runLater();
         assertThat(stage.files()).isEmpty();
         assertThat(stage.file("live/livestream")).doesNotExist();
         assertThat(stage.forgotten).isTrue();
@@ -208,7 +208,7 @@ class DashStreamTest {
         stage.sendInTime(0, 4200, 2000, false);
         stage.unpublish();
         stage.publish(Frames.VIDEO);
-        stage.runTimers();
+        stage.workers.runLater();
         assertThat(stage.files()).contains("video-0.m4s", "live/livestream.mpd");
     }
 

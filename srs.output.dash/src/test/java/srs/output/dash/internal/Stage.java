@@ -5,20 +5,16 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import srs.kernel.stream.FrameSink;
-import srs.kernel.stream.StreamHub;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
-import srs.kernel.stream.Subscription;
-import srs.kernel.stream.TapRequest;
 import srs.kernel.stream.Track;
-import srs.kernel.work.Registration;
-import srs.kernel.work.Workers;
 import srs.testkit.MpdChecker;
 import srs.testkit.kernel.FakeConfig;
+import srs.testkit.kernel.FakeHub;
+import srs.testkit.kernel.FakeWorkers;
 import srs.testkit.kernel.Frames;
 import srs.testkit.kernel.Items;
 
@@ -28,14 +24,13 @@ final class Stage {
 
     final FakeConfig config;
     final Path root;
-    final List<Runnable> timers = new ArrayList<>();
+    final FakeWorkers workers = new FakeWorkers();
     final MpdChecker checker;
     final GrowingSegments growing = new GrowingSegments();
     long nowMs = 1_795_262_400_000L; // 2026-11-21 12:00 UTC
+    private final FakeHub hub = new FakeHub();
     boolean forgotten;
     DashStream stream;
-    private FrameSink sink;
-    private boolean isLive;
 
     Stage(Path root) {
         this.root = root;
@@ -72,13 +67,14 @@ final class Stage {
     }
 
     void publish(StreamKey key, Track... tracks) {
-        isLive = true;
+        hub.streams.clear();
+        hub.streams.add(info());
         if (stream == null) {
             stream = new DashStream(key, DashSettings.of(config.vhost(key.vhost())), house(), Runnable::run, () -> forgotten = true);
         }
         stream.publish();
         Items opening = Frames.opening(tracks);
-        sink.onOpening(opening);
+        sink().onOpening(opening);
         opening.release();
     }
 
@@ -92,49 +88,36 @@ final class Stage {
     }
 
     void send(Items items) {
-        sink.onBatch(items);
+        sink().onBatch(items);
         items.release();
     }
 
     void drop() {
-        sink.onDropped(1);
+        sink().onDropped(1);
     }
 
     void unpublish() {
-        isLive = false;
-        sink.onUnpublish();
+        hub.streams.clear();
+        sink().onUnpublish();
     }
 
     /** The server ends and starts again. */
     void restart() {
         stream.close(() -> {});
         stream = null;
-        sink = null;
-    }
-
-    void runTimers() {
-        List<Runnable> due = List.copyOf(timers);
-        timers.clear();
-        due.forEach(Runnable::run);
     }
 
     private DashHouse house() {
-        return new DashHouse(proxy(StreamHub.class, (name, args) -> switch (name) {
-            case "tap" -> {
-                sink = ((TapRequest) args[0]).sink();
-                yield proxy(Subscription.class, (method, none) -> null);
-            }
-            case "find" -> Optional.of(info());
-            default -> throw new UnsupportedOperationException(name);
-        }), proxy(Workers.class, (name, args) -> {
-            timers.add((Runnable) args[1]);
-            return (Registration) () -> {};
-        }), new UnpooledByteBufAllocator(false), () -> nowMs, growing);
+        return new DashHouse(hub, workers, new UnpooledByteBufAllocator(false), () -> nowMs, growing);
     }
 
-    private StreamInfo info() {
-        return new StreamInfo(KEY, "vid-124q9y3", isLive ? Optional.of("publisher") : Optional.empty(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty(),
-                Optional.empty());
+    private static StreamInfo info() {
+        return new StreamInfo(KEY, "vid-124q9y3", Optional.of("publisher"), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty());
+    }
+
+    /** Who taps the stream. */
+    private FrameSink sink() {
+        return hub.taps.get(hub.taps.size() - 1).request.sink();
     }
 
     interface Call {

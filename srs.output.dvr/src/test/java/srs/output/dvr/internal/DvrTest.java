@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,11 +23,10 @@ import srs.kernel.stream.Codec;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
-import srs.kernel.work.Registration;
-import srs.kernel.work.Workers;
 import srs.testkit.Clip;
 import srs.testkit.FfmpegTool;
 import srs.testkit.kernel.FakeConfig;
+import srs.testkit.kernel.FakeWorkers;
 
 /** Which streams are recorded, by the configuration and by calls. */
 class DvrTest {
@@ -42,35 +40,11 @@ class DvrTest {
     private Site site;
     private Dvr dvr;
 
-    /** Everything at once, on the test's thread. */
-    private static final class Direct implements Workers {
-        @Override
-        public Executor serial(String name) {
-            return Runnable::run;
-        }
-
-        @Override
-        public Executor conversations() {
-            return serial("conversations");
-        }
-
-        @Override
-        public Registration after(long delayMs, Runnable task) {
-            task.run();
-            return () -> { };
-        }
-
-        @Override
-        public Registration every(long periodMs, Runnable task) {
-            return () -> { };
-        }
-    }
-
     @BeforeEach
     void begin() {
         site = new Site(folder);
         set("dvr_path", folder + "/[stream].flv");
-        dvr = new Dvr("SRS/test", config, new Direct(), site.hub, Clock.fixed(Site.NOW, ZoneOffset.UTC));
+        dvr = new Dvr("SRS/test", config, new FakeWorkers(), site.hub, Clock.fixed(Site.NOW, ZoneOffset.UTC));
         dvr.hooks = new Hooks() {
             @Override
             public void tell(String event, StreamKey stream, Map<String, Object> facts) {

@@ -52,11 +52,13 @@ class RecordingTest {
             case H264_AAC, H264_MP3, H264_ONLY -> Codec.H264;
             case HEVC_AAC -> Codec.HEVC;
             case AV1_OPUS -> Codec.AV1;
+            case VP9_AC3 -> Codec.VP9;
             default -> null;
         };
         Codec audio = switch (clip) {
             case H264_MP3, MP3_ONLY -> Codec.MP3;
             case AV1_OPUS -> Codec.OPUS;
+            case VP9_AC3 -> Codec.AC3;
             case H264_ONLY -> null;
             default -> Codec.AAC;
         };

@@ -7,49 +7,24 @@ import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import srs.kernel.net.DialRequest;
 import srs.kernel.stream.StreamKey;
-import srs.kernel.work.Registration;
-import srs.kernel.work.Workers;
+import srs.testkit.kernel.FakeWorkers;
 
 /** F238: again after 3 s, for as long as somebody publishes. */
-class ForwardTest implements Workers {
+class ForwardTest {
     private static final StreamKey KEY = new StreamKey(StreamKey.DEFAULT_VHOST, "live", "livestream");
 
     private final List<DialRequest> dialled = new ArrayList<>();
     private final List<CompletableFuture<Channel>> answers = new ArrayList<>();
-    private final List<Runnable> later = new ArrayList<>();
-    private int cancelled;
-    private final Forward forward = new Forward(KEY, ForwardTarget.ofDestination("10.0.0.2:1936", KEY, ""), "cid", new Means(null, this::dial, this));
+    private final FakeWorkers workers = new FakeWorkers();
+    private final Forward forward = new Forward(KEY, ForwardTarget.ofDestination("10.0.0.2:1936", KEY, ""), "cid", new Means(null, this::dial, workers));
 
     private CompletableFuture<Channel> dial(DialRequest request) {
         dialled.add(request);
         answers.add(new CompletableFuture<>());
         return answers.get(answers.size() - 1);
-    }
-
-    @Override
-    public Executor serial(String name) {
-        return Runnable::run;
-    }
-
-    @Override
-    public Executor conversations() {
-        return serial("conversations");
-    }
-
-    @Override
-    public Registration after(long delayMs, Runnable task) {
-        assertThat(delayMs).isEqualTo(3_000);
-        later.add(task);
-        return () -> cancelled++;
-    }
-
-    @Override
-    public Registration every(long periodMs, Runnable task) {
-        throw new UnsupportedOperationException();
     }
 
     @Test
@@ -61,8 +36,8 @@ class ForwardTest implements Workers {
             assertThat(request.timeoutMs()).isEqualTo(3_000);
         });
         answers.get(0).completeExceptionally(new ConnectException("refused"));
-        assertThat(later).hasSize(1);
-        later.get(0).run();
+        assertThat(workers.later).singleElement().satisfies(timer -> assertThat(timer.ms()).isEqualTo(3_000));
+        workers.runLater();
         assertThat(dialled).hasSize(2);
     }
 
@@ -71,19 +46,21 @@ class ForwardTest implements Workers {
         forward.begin();
         forward.onPublishing();
         forward.onOver("the server has closed the connection", 100, 0);
-        assertThat(later).hasSize(1);
+        assertThat(workers.later).hasSize(1);
     }
 
     @Test
     void triesNoMoreWhenItIsClosed() {
         forward.begin();
         answers.get(0).completeExceptionally(new ConnectException("refused"));
+        FakeWorkers.Timer due = workers.later.get(0);
         forward.close("the publisher has gone");
-        assertThat(cancelled).isEqualTo(1);
-        later.get(0).run();
+        assertThat(workers.cancelled).isEqualTo(1);
+        // it had begun already
+        due.task().run();
         assertThat(dialled).hasSize(1);
         forward.onOver("late", 0, 0);
-        assertThat(later).hasSize(1);
+        assertThat(workers.later).isEmpty();
     }
 
     @Test
@@ -91,6 +68,6 @@ class ForwardTest implements Workers {
         forward.begin();
         forward.close("the publisher has gone");
         assertThat(answers.get(0)).isCancelled();
-        assertThat(later).isEmpty();
+        assertThat(workers.later).isEmpty();
     }
 }

@@ -10,22 +10,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import srs.kernel.client.Client;
 import srs.kernel.client.Clients;
 import srs.kernel.hook.Hooks;
 import srs.kernel.net.DialRequest;
 import srs.kernel.stream.EndReason;
-import srs.kernel.stream.StreamHub;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
-import srs.kernel.work.Registration;
-import srs.kernel.work.Workers;
 import srs.testkit.kernel.FakeConfig;
+import srs.testkit.kernel.FakeHub;
+import srs.testkit.kernel.FakeWorkers;
 
 /** Which streams are copied, and where to (F236 to F241). */
-class ForwardingTest implements Hooks, Workers {
+class ForwardingTest implements Hooks {
     private static final StreamKey KEY = new StreamKey(StreamKey.DEFAULT_VHOST, "live", "livestream");
     private static final EndReason GONE = new EndReason(EndReason.Kind.PEER, "gone");
 
@@ -35,7 +33,7 @@ class ForwardingTest implements Hooks, Workers {
     private final List<String> asked = new ArrayList<>();
     private final List<String> kicked = new ArrayList<>();
     private CompletableFuture<String> answer = new CompletableFuture<>();
-    private final Forwarding forwarding = new Forwarding(proxy(StreamHub.class), clients(), config, this::dial, this);
+    private final Forwarding forwarding = new Forwarding(new FakeHub(), clients(), config, this::dial, new FakeWorkers());
 
     private CompletableFuture<Channel> dial(DialRequest request) {
         dialled.add(request.host() + ":" + request.port());
@@ -50,10 +48,6 @@ class ForwardingTest implements Hooks, Workers {
             default -> throw new UnsupportedOperationException(method.getName());
         });
         return (Clients) Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Clients.class}, (proxy, method, arguments) -> Optional.of(publisher));
-    }
-
-    private static <T> T proxy(Class<T> type) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> (Registration) () -> {}));
     }
 
     private static StreamInfo info(long liveMs) {
@@ -73,26 +67,6 @@ class ForwardingTest implements Hooks, Workers {
     public CompletableFuture<String> ask(String event, String url, StreamKey stream, Map<String, Object> facts) {
         asked.add(event + " " + url + " " + stream);
         return answer;
-    }
-
-    @Override
-    public Executor serial(String name) {
-        return Runnable::run;
-    }
-
-    @Override
-    public Executor conversations() {
-        return serial("conversations");
-    }
-
-    @Override
-    public Registration after(long delayMs, Runnable task) {
-        return () -> {};
-    }
-
-    @Override
-    public Registration every(long periodMs, Runnable task) {
-        return () -> {};
     }
 
     @Test

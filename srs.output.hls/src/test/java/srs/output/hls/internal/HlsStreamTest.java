@@ -156,7 +156,7 @@ class HlsStreamTest {
         segments(0, 3);
         stage.unpublish();
         assertThat(stage.files()).isNotEmpty();
-        stage.runTimers();
+        stage.workers.runLater();
 
         assertThat(stage.files()).isEmpty();
         assertThat(stage.forgotten).isTrue();
@@ -169,7 +169,7 @@ class HlsStreamTest {
         segments(0, 3);
         stage.unpublish();
         stage.publish(Frames.VIDEO);
-        stage.runTimers();
+        stage.workers.runLater();
 
         assertThat(stage.files()).contains("live/livestream-0.ts");
     }

@@ -132,7 +132,7 @@ class LowLatencyEndpointTest {
         Asked part = get("/live/livestream.part-1-9.m4s");
         stage.unpublish();
         Asked playlist = get(PLAYLIST + "?_HLS_msn=2&_HLS_part=0");
-        stage.runTimers();
+        stage.workers.runLater();
         assertThat(part.status).isEqualTo(404);
         assertThat(playlist.status).isEqualTo(200);
     }

@@ -241,7 +241,7 @@ class LowLatencyTest {
         play(0, 4_100);
         stage.unpublish();
         assertThat(stage.shelf.file(stage.file("live/livestream.part-1-0.m4s"))).isPresent();
-        stage.runTimers();
+        stage.workers.runLater();
         assertThat(stage.shelf.file(stage.file("live/livestream.part-1-0.m4s"))).isEmpty();
         assertThat(stage.shelf.playlist(stage.file("live/livestream.m3u8"))).isEmpty();
         assertThat(stage.shelf.hinting(stage.file("live/livestream.part-3-0.m4s"))).isEmpty();

@@ -130,7 +130,7 @@ class MemoryTest {
         String segment = "/live/" + playlist().uris().get(0);
         stage.unpublish();
         assertThat(Asked.get(endpoint, segment).status).isEqualTo(200);
-        stage.runTimers();
+        stage.workers.runLater();
         assertThat(Asked.get(endpoint, segment).status).isEqualTo(404);
         assertThat(Asked.get(endpoint, PLAYLIST).status).isEqualTo(404);
         assertThat(Asked.get(endpoint, "/live/livestream/init.mp4").status).isEqualTo(404);

@@ -16,16 +16,13 @@ import srs.kernel.client.Client;
 import srs.kernel.client.Clients;
 import srs.kernel.stream.FrameSink;
 import srs.kernel.stream.MediaFrame;
-import srs.kernel.stream.StreamHub;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
-import srs.kernel.stream.Subscription;
-import srs.kernel.stream.TapRequest;
 import srs.kernel.stream.Track;
-import srs.kernel.work.Registration;
-import srs.kernel.work.Workers;
 import srs.testkit.PlaylistChecker;
 import srs.testkit.kernel.FakeConfig;
+import srs.testkit.kernel.FakeHub;
+import srs.testkit.kernel.FakeWorkers;
 import srs.testkit.kernel.Frames;
 import srs.testkit.kernel.Items;
 
@@ -37,16 +34,15 @@ final class Stage {
     final Path root;
     final List<SegmentReport> reports = new ArrayList<>();
     final List<String> kicked = new ArrayList<>();
-    final List<Runnable> timers = new ArrayList<>();
+    final FakeWorkers workers = new FakeWorkers();
     final PlaylistChecker checker = new PlaylistChecker();
     final MemoryShelf shelf = new MemoryShelf();
     Storage disk = new DiskStorage(shelf.hot());
     long nowMs = 1_795_262_400_000L; // 2026-11-21 12:00 UTC
+    private final FakeHub hub = new FakeHub();
     boolean forgotten;
     HlsStream stream;
     private String lastText;
-    private FrameSink sink;
-    private boolean isLive;
 
     Stage(Path root) {
         this.root = root;
@@ -121,69 +117,53 @@ final class Stage {
 
     /** A publisher comes, with these tracks. */
     void publish(Track... tracks) {
-        isLive = true;
+        hub.streams.clear();
+        hub.streams.add(info());
         if (stream == null) {
             stream = new HlsStream(KEY, settings(), house(), Runnable::run, null, () -> forgotten = true);
         }
         stream.publish();
         Items opening = Frames.opening(tracks);
-        sink.onOpening(opening);
+        sink().onOpening(opening);
         opening.release();
     }
 
     void send(Items items) {
-        sink.onBatch(items);
+        sink().onBatch(items);
         items.release();
     }
 
     void unpublish() {
-        isLive = false;
-        sink.onUnpublish();
+        hub.streams.clear();
+        sink().onUnpublish();
     }
 
     /** The server ends and starts again. */
     void restart() {
         stream.close(() -> {});
         stream = null;
-        sink = null;
     }
 
     /** The configuration has changed under the live stream. */
     void reload(Track... tracks) {
         stream.close(() -> {});
         stream = new HlsStream(KEY, settings(), house(), Runnable::run, stream.playlist(settings()), () -> forgotten = true);
-        sink = null;
         publish(tracks);
     }
 
-    void runTimers() {
-        List<Runnable> due = List.copyOf(timers);
-        timers.clear();
-        due.forEach(Runnable::run);
-    }
-
     private HlsHouse house() {
-        return new HlsHouse(proxy(StreamHub.class, (name, args) -> switch (name) {
-            case "tap" -> {
-                sink = ((TapRequest) args[0]).sink();
-                yield proxy(Subscription.class, (method, none) -> null);
-            }
-            case "find" -> Optional.of(info());
-            default -> throw new UnsupportedOperationException(name);
-        }), proxy(Clients.class, (name, args) -> Optional.of(proxy(Client.class, (method, reason) -> method.equals("kick") ? kicked.add((String) reason[0]) : Map.of("param", "?token=t1")))),
-                proxy(Workers.class, (name, args) -> {
-                    if ((long) args[0] == 0) {
-                        ((Runnable) args[1]).run();
-                    } else {
-                        timers.add((Runnable) args[1]);
-                    }
-                    return (Registration) () -> {};
-                }), new UnpooledByteBufAllocator(false), () -> nowMs, reports::add, shelf, disk);
+        Clients clients = proxy(Clients.class, (name, args) -> Optional.of(proxy(Client.class,
+                (method, reason) -> method.equals("kick") ? kicked.add((String) reason[0]) : Map.of("param", "?token=t1"))));
+        return new HlsHouse(hub, clients, workers, new UnpooledByteBufAllocator(false), () -> nowMs, reports::add, shelf, disk);
     }
 
-    private StreamInfo info() {
-        return new StreamInfo(KEY, "vid-124q9y3", isLive ? Optional.of("publisher") : Optional.empty(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty(),
-                Optional.empty());
+    private static StreamInfo info() {
+        return new StreamInfo(KEY, "vid-124q9y3", Optional.of("publisher"), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty());
+    }
+
+    /** Who taps the stream. */
+    private FrameSink sink() {
+        return hub.taps.get(hub.taps.size() - 1).request.sink();
     }
 
     interface Call {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,11 +25,10 @@ import srs.kernel.stream.EndReason;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
 import srs.kernel.stream.Track;
-import srs.kernel.work.Registration;
-import srs.kernel.work.Workers;
 import srs.testkit.http.RecordedExchange;
 import srs.testkit.kernel.FakeConfig;
 import srs.testkit.kernel.FakeHub;
+import srs.testkit.kernel.FakeWorkers;
 
 class RemuxEndpointTest {
     private static final StreamKey KEY = new StreamKey(StreamKey.DEFAULT_VHOST, "live", "livestream");
@@ -50,7 +48,7 @@ class RemuxEndpointTest {
             asked.add(request);
             return verdict;
         };
-        endpoint = new RemuxEndpoint("SRS/7.0.18(JVM)", config, clients, admission, hub, new NoWorkers());
+        endpoint = new RemuxEndpoint("SRS/7.0.18(JVM)", config, clients, admission, hub, new FakeWorkers());
     }
 
     private RecordedExchange get(String path) {
@@ -278,28 +276,6 @@ class RemuxEndpointTest {
         config.set("http_remux.has_audio", "off");
         get("/live/livestream.flv");
         assertThat(hub.subscriptions.get(0).request.encoder()).isSameAs(hub.subscriptions.get(1).request.encoder()).isNotSameAs(hub.subscriptions.get(2).request.encoder());
-    }
-
-    private static final class NoWorkers implements Workers {
-        @Override
-        public Executor serial(String name) {
-            return Runnable::run;
-        }
-
-        @Override
-        public Executor conversations() {
-            return serial("conversations");
-        }
-
-        @Override
-        public Registration after(long delayMs, Runnable task) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Registration every(long periodMs, Runnable task) {
-            throw new UnsupportedOperationException();
-        }
     }
 
     private static StreamInfo info(StreamKey key, Optional<Track> video) {
