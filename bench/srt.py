@@ -5,7 +5,7 @@
     bench/srt.py [--publishers 100] [--players 200] [--relays 50] [--kbps 2000] [--seconds 15] [--warmup 10] [--times 1] [--who ours] [--server ./srs]
 
 The load is srs.bench.srt.SrtLoad: libsrt's peer is srt-live-transmit (Debian srt-tools), one process for each stream, for that is what it can do; it has no counterpart to many
-players of one stream. CPU is that of all processes of the server. At the end there is a table, a line for each run; ours and libsrt's take turns, --times of them, and the table has the
+players of one stream. Ten of the players are measured, on a thread that the load does not hold up; under chrt -r it goes before all others, as if it were on a machine of its own. CPU is that of all processes of the server. At the end there is a table, a line for each run; ours and libsrt's take turns, --times of them, and the table has the
 best of each. Ends what it started.
 """
 import argparse
@@ -25,6 +25,9 @@ FIGURES = re.compile(r"\((?P<came>\S+) of what.*CPU (?P<cpu>\S+) % of a core, (?
 
 def load(options, what, pids, **more):
     words = dict(kbps=options.kbps, seconds=options.seconds, warmup=options.warmup, pids=",".join(map(str, pids)), **more)
+    if os.sched_getscheduler(0) == os.SCHED_RR:
+        # who is measured does not wait for the load
+        words["priority"] = os.sched_getparam(0).sched_priority + 1
     command = ["java", "-XX:+UseSerialGC", "-Xmx512m", "-cp", LIB, "srs.bench.srt.SrtLoad"] + ["%s=%s" % word for word in words.items()]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=180 + options.seconds + options.warmup)
     lines = [line for line in done.stdout.splitlines() if not line.startswith("SLF4J")]

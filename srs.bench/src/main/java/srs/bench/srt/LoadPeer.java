@@ -46,8 +46,8 @@ final class LoadPeer implements SrtOutput, SrtCaller.Listener, SrtConnection.Lis
     long failures;
 
     /**
-     * @param delays of what it receives, until it has it; null for a publisher
-     * @param dueDelays the same until it was due, by its clock: this thread has many players, and each waits for those before it
+     * @param delays of what it receives, until it has it; null when nobody wants to know
+     * @param dueDelays the same until it was due, by its clock
      */
     LoadPeer(InetSocketAddress server, String streamId, SrtOptions options, Delays delays, Delays dueDelays, Selector selector) throws IOException {
         this.server = server;

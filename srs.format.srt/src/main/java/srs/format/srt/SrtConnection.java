@@ -350,11 +350,6 @@ public final class SrtConnection implements SrtChannel {
     }
 
     public SrtStatistics statistics(long nowUs) {
-        Counters c = counters;
-        return new SrtStatistics((nowUs - facts.startUs()) / 1000, c.pktSent, c.pktSentUnique, c.pktRetrans, c.pktSndLoss, c.pktSndDrop, c.byteSent, c.byteSentUnique,
-                c.byteRetrans, c.byteSndDrop, c.pktRecv, c.pktRecvUnique, c.pktRcvRetrans, c.pktRcvLoss, c.pktRcvDrop, c.pktRcvBelated, c.pktRcvUndecrypt, c.byteRecv,
-                c.byteRecvUnique, c.byteRcvUndecrypt, c.pktSentAck, c.pktRecvAck, c.pktSentNak, c.pktRecvNak, roundTrip.rttUs() / 1000.0, sender.inFlight(),
-                sender.held(), sender.heldBytes(), receiver.held(), facts.receiveLatencyMs(), facts.sendLatencyMs(), sender.maxBytesPerSecond() * 8 / 1e6,
-                c.pktRecvMalformed, c.pktSndFilterExtra, c.pktRcvFilterExtra, c.pktRcvFilterSupply);
+        return new SrtStatistics((nowUs - facts.startUs()) / 1000, sender.statistics(facts.mss(), nowUs), receiver.statistics(facts.mss()), sender.link(facts.mss()));
     }
 }

@@ -149,7 +149,7 @@ class AttacksTest {
         }
         assertThat(connection.isClosed()).isFalse();
         assertThat(wire.written).as("no answer to any").isEmpty();
-        assertThat(connection.statistics(nowUs).pktRecvMalformed()).isPositive();
+        assertThat(connection.statistics(nowUs).received().pktRecvMalformed()).isPositive();
     }
 
     @Test
@@ -160,7 +160,7 @@ class AttacksTest {
         control(NAK, 0, first | RANGE, 7);
         control(NAK, 0, LAST | RANGE, LAST | RANGE);
         control(NAK, 0);
-        assertThat(connection.statistics(nowUs).pktRecvMalformed()).isEqualTo(4);
+        assertThat(connection.statistics(nowUs).received().pktRecvMalformed()).isEqualTo(4);
         control(NAK, 0, LAST - 5 | RANGE, 5);
         control(NAK, 0, 0 | RANGE, LAST >> 1);
         assertThat(wire.written.size()).as("at most an answer each").isLessThanOrEqualTo(2);
@@ -193,7 +193,7 @@ class AttacksTest {
         control(DROP, 0, 5);
         control(DROP, 0, -1, -1);
         control(DROP, 0, 9, 5);
-        assertThat(connection.statistics(nowUs).pktRecvMalformed()).isEqualTo(4);
+        assertThat(connection.statistics(nowUs).received().pktRecvMalformed()).isEqualTo(4);
         control(DROP, 0, 0, LAST >> 1);
         control(DROP, 0, LAST, LAST >> 2);
         for (int i = 0; i < 1_000; i++) {
@@ -201,7 +201,7 @@ class AttacksTest {
             listener.tick(nowUs += 1_000);
         }
         assertThat(connection.isClosed()).isFalse();
-        assertThat(connection.statistics(nowUs).pktRcvBuf()).isZero();
+        assertThat(connection.statistics(nowUs).received().pktRcvBuf()).isZero();
     }
 
     @Test
@@ -227,7 +227,7 @@ class AttacksTest {
             made.add(requests.get(0).accept(ear, nowUs));
         }
         assertThat((memory() - before) / made.size()).as("bytes of an idle connection").isLessThan(50_000);
-        assertThat(made.get(0).statistics(nowUs).msRcvTsbPdDelay()).isEqualTo(SrtOptions.MAX_LATENCY_MS);
+        assertThat(made.get(0).statistics(nowUs).received().msRcvTsbPdDelay()).isEqualTo(SrtOptions.MAX_LATENCY_MS);
     }
 
     private static long memory() {
@@ -245,7 +245,7 @@ class AttacksTest {
             listener.onDatagram(shutdown.duplicate(), other, nowUs);
         }
         assertThat(connection.isClosed()).isFalse();
-        assertThat(connection.statistics(nowUs).pktRecv()).isZero();
+        assertThat(connection.statistics(nowUs).received().pktRecv()).isZero();
     }
 
     @ParameterizedTest

@@ -88,7 +88,7 @@ class CryptoModeTest {
         assertThat(link.listenerEar.messages.size()).isEqualTo(sent[0]);
         assertThat(link.listenerEar.messages).allSatisfy(message -> assertThat(message).hasSize(1316));
         assertThat(link.callerEar.messages.size()).as("the other direction").isEqualTo(sent[0]);
-        assertThat(link.listenerSide.statistics(link.nowUs).pktRcvUndecrypt()).isZero();
+        assertThat(link.listenerSide.statistics(link.nowUs).received().pktRcvUndecrypt()).isZero();
         link.close();
     }
 

@@ -131,8 +131,8 @@ class EveryTypeTest {
         assertThat(link.listenerSide.isClosed()).isEqualTo(name.equals("shutdown"));
         assertThat(link.callerSide.isClosed()).isEqualTo(name.equals("shutdown"));
         for (SrtConnection side : new SrtConnection[] {link.listenerSide, link.callerSide}) {
-            assertThat(side.statistics(link.nowUs).pktRcvBuf()).isLessThanOrEqualTo(SrtOptions.DEFAULT.flowWindow());
-            assertThat(side.statistics(link.nowUs).pktSndBuf()).isLessThanOrEqualTo(SrtOptions.DEFAULT.sendPackets());
+            assertThat(side.statistics(link.nowUs).received().pktRcvBuf()).isLessThanOrEqualTo(SrtOptions.DEFAULT.flowWindow());
+            assertThat(side.statistics(link.nowUs).sent().pktSndBuf()).isLessThanOrEqualTo(SrtOptions.DEFAULT.sendPackets());
         }
     }
 }

@@ -142,7 +142,7 @@ class FuzzTest {
                 }
                 if (link.listenerSide != null && link.nowUs / 1000 % 50 == 0) {
                     link.listenerSide.send(message, 0, Math.min(188, link.listenerSide.maxMessageBytes()), link.nowUs);
-                    assertThat(link.listenerSide.statistics(link.nowUs).pktRcvBuf()).isLessThanOrEqualTo(options.flowWindow());
+                    assertThat(link.listenerSide.statistics(link.nowUs).received().pktRcvBuf()).isLessThanOrEqualTo(options.flowWindow());
                 }
             });
             connected += link.callerSide == null ? 0 : 1;

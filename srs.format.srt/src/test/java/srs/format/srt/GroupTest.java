@@ -71,7 +71,7 @@ class GroupTest {
     }
 
     private long sentBy(int way) {
-        return ways.ways.get(way).callerSide.statistics(ways.nowUs).pktSentUnique();
+        return ways.ways.get(way).callerSide.statistics(ways.nowUs).sent().pktSentUnique();
     }
 
     @Test
@@ -136,7 +136,7 @@ class GroupTest {
         long after = sentBy(active);
         stream(1_000);
         assertThat(sentBy(active)).as("the other one goes on").isEqualTo(after);
-        assertThat(ways.ways.get(1 - active).listenerSide.statistics(ways.nowUs).pktSentNAK()).as("nothing is asked for that came on the first").isZero();
+        assertThat(ways.ways.get(1 - active).listenerSide.statistics(ways.nowUs).received().pktSentNAK()).as("nothing is asked for that came on the first").isZero();
         drain();
         assertAll();
     }
@@ -213,13 +213,13 @@ class GroupTest {
         begin(SrtGroup.Mode.BACKUP, OPTIONS, 1, 0);
         stream(1_000);
         ways.run(100, () -> { });
-        long before = ways.ways.get(0).callerSide.statistics(ways.nowUs).pktRecvACK();
+        long before = ways.ways.get(0).callerSide.statistics(ways.nowUs).sent().pktRecvACK();
         ways.run(500, () -> { });
-        assertThat(ways.ways.get(0).callerSide.statistics(ways.nowUs).pktRecvACK() - before).as("answers in half a second without data").isBetween(20L, 30L);
+        assertThat(ways.ways.get(0).callerSide.statistics(ways.nowUs).sent().pktRecvACK() - before).as("answers in half a second without data").isBetween(20L, 30L);
         ways.run(1_000, () -> { });
-        before = ways.ways.get(0).callerSide.statistics(ways.nowUs).pktRecvACK();
+        before = ways.ways.get(0).callerSide.statistics(ways.nowUs).sent().pktRecvACK();
         ways.run(500, () -> { });
-        assertThat(ways.ways.get(0).callerSide.statistics(ways.nowUs).pktRecvACK()).as("the way rests").isEqualTo(before);
+        assertThat(ways.ways.get(0).callerSide.statistics(ways.nowUs).sent().pktRecvACK()).as("the way rests").isEqualTo(before);
         drain();
         assertAll();
     }

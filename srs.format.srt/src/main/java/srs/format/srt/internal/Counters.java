@@ -19,6 +19,8 @@ public final class Counters {
     public long pktRcvLoss;
     public long pktRcvDrop;
     public long pktRcvBelated;
+    public long usRcvBelated;
+    public long pktReorderDistance;
     public long pktRcvUndecrypt;
     public long byteRcvUndecrypt;
     public long pktSentAck;
@@ -29,4 +31,9 @@ public final class Counters {
     public long pktSndFilterExtra;
     public long pktRcvFilterExtra;
     public long pktRcvFilterSupply;
+
+    /** As libsrt does it: so many packets of the average length. */
+    public long bytesRecvOf(long packets) {
+        return pktRecv == 0 ? 0 : packets * (byteRecv / pktRecv);
+    }
 }

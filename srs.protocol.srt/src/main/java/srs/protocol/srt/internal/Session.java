@@ -289,7 +289,7 @@ final class Session implements SrtConnection.Listener {
             }
             port.flush();
             log.info("client finished, {}, {}; Transport Stats # pktSent={}, pktSndLoss={}, pktRetrans={}, pktSndDrop={}, pktRecv={}, pktRcvLoss={}, pktRcvDrop={}, msRTT={}",
-                    reason, role, s.pktSent(), s.pktSndLoss(), s.pktRetrans(), s.pktSndDrop(), s.pktRecv(), s.pktRcvLoss(), s.pktRcvDrop(), s.msRTT());
+                    reason, role, s.sent().pktSent(), s.sent().pktSndLoss(), s.sent().pktRetrans(), s.sent().pktSndDrop(), s.received().pktRecv(), s.received().pktRcvLoss(), s.received().pktRcvDrop(), s.link().msRTT());
         }
         means.table().remove(client.id());
         client.close();

@@ -1,6 +1,7 @@
 package srs.protocol.srt.internal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.buffer.Unpooled;
 import java.io.UncheckedIOException;
@@ -114,9 +115,17 @@ public final class SrtEndpoint implements HttpEndpoint {
         return json;
     }
 
-    @SuppressWarnings("unchecked")
+    /** All in one, as libsrt has them. */
     private static Map<String, Object> view(SrtStatistics statistics) {
-        return statistics == null ? null : Mapper.MAPPER.convertValue(statistics, LinkedHashMap.class);
+        if (statistics == null) {
+            return null;
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("msTimeStamp", statistics.msTimeStamp());
+        for (Record part : List.of(statistics.sent(), statistics.received(), statistics.link())) {
+            json.putAll(Mapper.MAPPER.convertValue(part, new TypeReference<Map<String, Object>>() { }));
+        }
+        return json;
     }
 
     private static void problem(HttpExchange exchange, int status, String title, String detail) {

@@ -274,7 +274,7 @@ class CallTest {
         assertThat(clients.all.get(0).type.name()).isEqualTo("srt-publish");
         assertThat(call.status().state()).isEqualTo(Call.State.CONNECTED);
         pass(1_000);
-        assertThat(call.status().session().orElseThrow().ways().get(0).statistics().pktRecvUnique()).isPositive();
+        assertThat(call.status().session().orElseThrow().ways().get(0).statistics().received().pktRecvUnique()).isPositive();
     }
 
     @Test

@@ -15,8 +15,10 @@ import srs.testkit.kernel.FakeConfig;
 
 /** What the API tells of connections. */
 class SrtEndpointTest {
-    private static final SrtStatistics STATISTICS = new SrtStatistics(5_000, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24.5, 25, 26, 27,
-            28, 120, 0, 1_000, 29, 30, 31, 32);
+    private static final SrtStatistics STATISTICS = new SrtStatistics(5_000,
+            new SrtStatistics.Sent(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13.5, 14.5, 15, 16, 17, 18, 19, 20),
+            new SrtStatistics.Received(1, 2, 3, 4, 5, 6, 7.5, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17.5, 18, 19, 20, 21, 120, 23, 24, 25, 26),
+            new SrtStatistics.Link(24.5, 2, 1_000, 3, 4, 5, 1_500));
 
     private final FakeConfig config = new FakeConfig().set("http_api.v2.enabled", "on");
     private final SrtTable table = new SrtTable();
@@ -53,7 +55,7 @@ class SrtEndpointTest {
 
         assertThat(status).isEqualTo(200);
         assertThat(answer).startsWith("{\"total\":2,\"connections\":[{\"client\":\"aaa\",\"stream\":\"v.example.com/live/a\",\"publishes\":true,\"peer\":\"192.0.2.1:5000\","
-                + "\"version\":\"1.5.3\",\"encrypted\":true,\"statistics\":{\"msTimeStamp\":5000,\"pktSent\":1,").contains("\"msRTT\":24.5").contains("\"statistics\":null");
+                + "\"version\":\"1.5.3\",\"encrypted\":true,\"statistics\":{\"msTimeStamp\":5000,\"pktSent\":1,").contains("\"msRTT\":24.5", "\"msRcvTsbPdDelay\":120", "\"mbpsSendRate\":13.5").contains("\"statistics\":null");
 
         get("GET", SrtEndpoint.CONNECTIONS, Map.of("client", "bbb"));
         assertThat(answer).contains("\"total\":1").contains("bbb").doesNotContain("aaa");

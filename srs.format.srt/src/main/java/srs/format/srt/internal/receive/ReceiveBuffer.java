@@ -19,6 +19,7 @@ public final class ReceiveBuffer {
     private int missing;
     private int end;
     private int held;
+    private long bytes;
 
     /** @param window packets between the next to be delivered and the newest; 1 or more */
     public ReceiveBuffer(int first, int window) {
@@ -46,6 +47,20 @@ public final class ReceiveBuffer {
     /** Packets in it. */
     public int held() {
         return held;
+    }
+
+    /** Bytes in it. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Between the first and the newest that have come; 0 when nothing has. */
+    public long spanUs() {
+        int newest = end;
+        while (newest != read && payloads[slot(SequenceNumber.plus(newest, -1))] == null) {
+            newest = SequenceNumber.plus(newest, -1);
+        }
+        return newest == read ? 0 : dueUs(SequenceNumber.plus(newest, -1)) - dueUs(firstHeld());
     }
 
     public int room() {
@@ -76,6 +91,7 @@ public final class ReceiveBuffer {
         payloads[slot(sequence)] = payload;
         dueUs[slot(sequence)] = packetDueUs;
         held++;
+        bytes += payload.readableBytes();
         if (SequenceNumber.distance(end, sequence) >= 0) {
             end = SequenceNumber.next(sequence);
         }
@@ -102,6 +118,7 @@ public final class ReceiveBuffer {
         ByteBuf payload = payloads[slot];
         payloads[slot] = null;
         held--;
+        bytes -= payload.readableBytes();
         read = SequenceNumber.next(read);
         findMissing();
         return payload;
@@ -115,6 +132,7 @@ public final class ReceiveBuffer {
             if (payloads[slot] == null) {
                 lost++;
             } else {
+                bytes -= payloads[slot].readableBytes();
                 payloads[slot].release();
                 payloads[slot] = null;
                 held--;
@@ -200,5 +218,6 @@ public final class ReceiveBuffer {
         read = end;
         missing = end;
         held = 0;
+        bytes = 0;
     }
 }

@@ -4,8 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
+import srs.format.srt.SrtStatistics;
 import srs.format.srt.internal.Counters;
 import srs.format.srt.internal.PacketOut;
+import srs.format.srt.internal.RateMeter;
 import srs.format.srt.internal.crypto.ReceiveKeys;
 import srs.format.srt.internal.filter.FecReceiver;
 import srs.format.srt.internal.filter.FecSettings;
@@ -166,6 +168,7 @@ public final class Receiver {
         if (!buffer.accepts(sequence)) {
             if (SequenceNumber.distance(sequence, buffer.read()) > 0) {
                 counters.pktRcvBelated++;
+                counters.usRcvBelated += isTimed ? Math.max(0, nowUs - clock.dueUs(PacketHeader.timestamp(packet))) : 0;
             }
             return;
         }
@@ -178,6 +181,9 @@ public final class Receiver {
         int expected = buffer.end();
         put(sequence, payload, isTimed ? clock.dueUs(PacketHeader.timestamp(packet)) : nowUs);
         int gap = SequenceNumber.distance(expected, sequence);
+        if (gap < 0 && !isMade && (word & PacketHeader.MESSAGE_RETRANSMITTED) == 0) {
+            counters.pktReorderDistance = Math.max(counters.pktReorderDistance, -gap);
+        }
         if (gap > 0) {
             counters.pktRcvLoss += gap;
             if (reportsAtOnce) {
@@ -409,8 +415,13 @@ public final class Receiver {
         }
     }
 
-    public int held() {
-        return buffer.held();
+    public SrtStatistics.Received statistics(int packetBytes) {
+        Counters c = counters;
+        return new SrtStatistics.Received(c.pktRecv, c.pktRecvUnique, c.pktRcvRetrans, c.pktRcvLoss, c.pktRcvDrop, c.pktRcvBelated,
+                c.pktRcvBelated == 0 ? 0 : c.usRcvBelated / 1000.0 / c.pktRcvBelated, c.pktRcvUndecrypt, c.byteRecv, c.byteRecvUnique, c.bytesRecvOf(c.pktRcvLoss),
+                c.bytesRecvOf(c.pktRcvDrop), c.byteRcvUndecrypt, c.pktSentAck, c.pktSentNak, c.pktReorderDistance, rate.megabitsPerSecond(), buffer.held(), buffer.bytes(),
+                buffer.spanUs() / 1000, (long) buffer.room() * packetBytes, (int) (clock.latencyUs() / 1000), c.pktRcvFilterExtra, c.pktRcvFilterSupply,
+                filter == null ? 0 : Math.max(0, c.pktRcvLoss - c.pktRcvFilterSupply), c.pktRecvMalformed);
     }
 
     public void close() {

@@ -52,8 +52,17 @@ final class SendBuffer {
         return bytes;
     }
 
+    int room() {
+        return maxPackets - size();
+    }
+
     boolean isFull() {
-        return size() >= maxPackets;
+        return room() <= 0;
+    }
+
+    /** Between the oldest and the newest. */
+    long spanUs() {
+        return first == end ? 0 : madeUs(SequenceNumber.plus(end, -1)) - madeUs(first);
     }
 
     /** Takes ownership. */

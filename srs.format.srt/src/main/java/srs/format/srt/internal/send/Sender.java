@@ -3,8 +3,10 @@ package srs.format.srt.internal.send;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.function.Consumer;
+import srs.format.srt.SrtStatistics;
 import srs.format.srt.internal.Counters;
 import srs.format.srt.internal.PacketOut;
+import srs.format.srt.internal.RateMeter;
 import srs.format.srt.internal.crypto.SendKeys;
 import srs.format.srt.internal.filter.FecSender;
 import srs.format.srt.internal.filter.FecSettings;
@@ -53,6 +55,12 @@ public final class Sender {
     private int message = 1;
     private long progressUs;
     private boolean hasSent;
+    private final RateMeter rate;
+    /** Packets that the way bears in a second, as the peer says; 0 when it has not. */
+    private int linkPacketsPerSecond;
+    private long busyUs;
+    /** Since when something is kept; -1 when nothing is. */
+    private long busySinceUs = -1;
 
     /**
      * @param peer the peer's socket
@@ -78,6 +86,7 @@ public final class Sender {
         maxWindow = settings.window();
         window = maxWindow;
         progressUs = nowUs;
+        rate = new RateMeter(nowUs);
     }
 
     /**
@@ -124,6 +133,7 @@ public final class Sender {
         }
         if (buffer.size() == 0) {
             progressUs = nowUs;
+            busySinceUs = busySinceUs < 0 ? nowUs : busySinceUs;
         }
         buffer.add(packet, madeUs);
         pacing.onInput(bytes, nowUs);
@@ -133,6 +143,7 @@ public final class Sender {
 
     /** Time goes on. */
     public void tick(long nowUs) {
+        rate.tick(nowUs);
         dropLate(nowUs);
         probe(nowUs);
         flush(nowUs);
@@ -163,7 +174,16 @@ public final class Sender {
             counters.byteSndDrop += buffer.packet(sequence).readableBytes() - PacketHeader.BYTES;
             sequence = SequenceNumber.next(sequence);
         }
-        buffer.releaseTo(sequence);
+        releaseTo(sequence, nowUs);
+    }
+
+    private int releaseTo(int sequence, long nowUs) {
+        int count = buffer.releaseTo(sequence);
+        if (buffer.size() == 0 && busySinceUs >= 0) {
+            busyUs += nowUs - busySinceUs;
+            busySinceUs = -1;
+        }
+        return count;
     }
 
     /** The last packets of a burst have nothing behind them that shows their loss. */
@@ -229,6 +249,7 @@ public final class Sender {
     private void write(ByteBuf packet, long nowUs) {
         counters.pktSent++;
         counters.byteSent += packet.readableBytes() - PacketHeader.BYTES;
+        rate.add(packet.readableBytes() - PacketHeader.BYTES);
         pacing.onSent(packet.readableBytes(), nowUs);
         out.data(packet, nowUs);
     }
@@ -239,12 +260,13 @@ public final class Sender {
             // of what was never sent
             return;
         }
-        if (buffer.releaseTo(ack.next()) > 0) {
+        if (releaseTo(ack.next(), nowUs) > 0) {
             progressUs = nowUs;
         }
         if (ack.details() != null) {
             roundTrip.told(ack.details().rttUs(), ack.details().rttVarianceUs());
             window = Math.max(MIN_WINDOW, Math.min(maxWindow, ack.details().availablePackets()));
+            linkPacketsPerSecond = ack.details().linkPacketsPerSecond();
         }
         if (ack.number() != 0) {
             out.control(new AcknowledgementSeen(ack.number()), nowUs);
@@ -294,20 +316,23 @@ public final class Sender {
         return buffer.inFlight() == 0 ? Long.MAX_VALUE : buffer.madeUs(buffer.first());
     }
 
-    public int inFlight() {
-        return buffer.inFlight();
+    public SrtStatistics.Sent statistics(int packetBytes, long nowUs) {
+        Counters c = counters;
+        int packet = PacketHeader.BYTES + (int) (c.pktSent == 0 ? 0 : c.byteSent / c.pktSent);
+        return new SrtStatistics.Sent(c.pktSent, c.pktSentUnique, c.pktRetrans, c.pktSndLoss, c.pktSndDrop, c.byteSent, c.byteSentUnique, c.byteRetrans, c.byteSndDrop,
+                c.pktRecvAck, c.pktRecvNak, busyUs + (busySinceUs < 0 ? 0 : nowUs - busySinceUs), rate.megabitsPerSecond(), packet * 1e6 / pacing.bytesPerSecond(),
+                buffer.size(), buffer.bytes(), buffer.spanUs() / 1000, (long) buffer.room() * packetBytes, (int) (peerLatencyUs / 1000), c.pktSndFilterExtra);
     }
 
+    /** What of the way only a sender knows. */
+    public SrtStatistics.Link link(int packetBytes) {
+        return new SrtStatistics.Link(roundTrip.rttUs() / 1000.0, linkPacketsPerSecond * (long) packetBytes * 8 / 1e6, pacing.bytesPerSecond() * 8 / 1e6, window, window,
+                buffer.inFlight(), packetBytes);
+    }
+
+    /** Packets that are kept. */
     public int held() {
         return buffer.size();
-    }
-
-    public long heldBytes() {
-        return buffer.bytes();
-    }
-
-    public long maxBytesPerSecond() {
-        return pacing.bytesPerSecond();
     }
 
     public void close() {

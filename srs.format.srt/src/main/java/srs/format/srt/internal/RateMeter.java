@@ -1,4 +1,4 @@
-package srs.format.srt.internal.receive;
+package srs.format.srt.internal;
 
 /** Packets and bytes in a second, over the last whole second or so. Confined to its connection. */
 public final class RateMeter {
@@ -36,5 +36,10 @@ public final class RateMeter {
 
     public int bytesPerSecond() {
         return bytesPerSecond;
+    }
+
+    /** The same in megabits. */
+    public double megabitsPerSecond() {
+        return bytesPerSecond * 8 / 1e6;
     }
 }
