@@ -4,10 +4,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import srs.format.rtmp.channel.PublishConnection;
 import srs.kernel.client.ClientLog;
+import srs.kernel.client.StageLines;
 import srs.kernel.net.DialRequest;
 import srs.kernel.stream.StreamKey;
 import srs.kernel.stream.Subscription;
@@ -15,7 +17,7 @@ import srs.kernel.stream.TapRequest;
 import srs.kernel.work.Registration;
 
 /** One stream to one destination, for as long as it is published: connects, and again {@link #RETRY_MS} after it failed. Thread-safe. */
-final class Forward implements ForwardConnection.Listener {
+final class Forward implements ForwardConnection.Listener, StageLines.Member {
     /** compat 7.2. */
     static final long RETRY_MS = 3_000;
     static final int CONNECT_MS = 3_000;
@@ -36,6 +38,8 @@ final class Forward implements ForwardConnection.Listener {
     private boolean isPublishing;
     private boolean isClosed;
     private int failures;
+    private ForwardConnection sink;
+    private long beganNs;
 
     Forward(StreamKey stream, ForwardTarget target, String publisherId, Means means) {
         this.stream = stream;
@@ -63,8 +67,12 @@ final class Forward implements ForwardConnection.Listener {
         begun.whenComplete(this::dialled);
     }
 
-    private Subscription tap(ForwardConnection sink) {
-        return means.hub().tap(new TapRequest(stream, "forward", sink.whenWritable, TapRequest.Latency.MERGED, sink));
+    private Subscription tap(ForwardConnection begun) {
+        synchronized (this) {
+            sink = begun;
+            beganNs = System.nanoTime();
+        }
+        return means.hub().tap(new TapRequest(stream, "forward", begun.whenWritable, TapRequest.Latency.MERGED, begun));
     }
 
     private void dialled(Channel channel, Throwable failure) {
@@ -101,6 +109,7 @@ final class Forward implements ForwardConnection.Listener {
             was = isPublishing;
             isPublishing = false;
             connection = null;
+            sink = null;
             isWanted = !isClosed;
         }
         if (was) {
@@ -123,6 +132,21 @@ final class Forward implements ForwardConnection.Listener {
         if (count % TOLD_EACH == 0) {
             about(() -> LOG.warn("forward {} to {}: {}; again in {} s{}", stream, target, reason, RETRY_MS / 1000, count == 0 ? "" : ", failed " + (count + 1) + " times"));
         }
+    }
+
+    @Override
+    public String clientId() {
+        return publisherId;
+    }
+
+    @Override
+    public synchronized String line() {
+        return sink == null ? "" : "<- FWR time=" + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - beganNs) + ", msgs=" + sink.lastItems() + ", okbps={okbps}, ikbps={ikbps}";
+    }
+
+    @Override
+    public synchronized long sentBytes() {
+        return sink == null ? 0 : sink.sentBytes();
     }
 
     /** Ends it. At most the first call counts. */

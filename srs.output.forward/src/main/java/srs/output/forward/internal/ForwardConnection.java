@@ -42,8 +42,10 @@ final class ForwardConnection implements PublishListener, FrameSink {
     private Subscription subscription;
     private PublishEncoder encoder;
     private Runnable held;
-    private long sentBytes;
     private long droppedFrames;
+    // written by the connection's loop
+    private volatile long sentBytes;
+    private volatile int lastItems;
 
     /** @param tap begins to tap the stream for this connection, called once when the server waits for media */
     ForwardConnection(ForwardTarget target, Function<ForwardConnection, Subscription> tap, Listener listener) {
@@ -56,6 +58,16 @@ final class ForwardConnection implements PublishListener, FrameSink {
     /** For the channel's pipeline. */
     PublishConnection handler() {
         return connection;
+    }
+
+    /** Bytes that were handed to the socket. Any thread. */
+    long sentBytes() {
+        return sentBytes;
+    }
+
+    /** Messages of the last batch. Any thread. */
+    int lastItems() {
+        return lastItems;
     }
 
     // ---- connection
@@ -155,7 +167,8 @@ final class ForwardConnection implements PublishListener, FrameSink {
     private void send(FrameBatch batch) {
         ByteBuf bytes = encoder.encode(batch, connection.alloc());
         if (bytes != null) {
-            sentBytes += bytes.readableBytes();
+            sentBytes = sentBytes + bytes.readableBytes();
+            lastItems = batch.size();
             connection.writeAndFlush(bytes);
         }
     }

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import srs.kernel.client.Client;
 import srs.kernel.client.ClientLog;
 import srs.kernel.client.Clients;
+import srs.kernel.client.StageLines;
 import srs.kernel.config.Config;
 import srs.kernel.config.ConfigListener;
 import srs.kernel.config.Section;
@@ -48,6 +49,7 @@ public final class Forwarding implements StreamListener, ConfigListener {
     private final Clients clients;
     private final Config config;
     private final Means means;
+    private final StageLines lines;
     private final Registration reloads;
     private final Registration streams;
 
@@ -60,6 +62,7 @@ public final class Forwarding implements StreamListener, ConfigListener {
         this.clients = clients;
         this.config = config;
         means = new Means(hub, dialer, workers);
+        lines = new StageLines(config, workers, /* hasRates= */ true, this::forwards);
         reloads = config.listen(this, "vhost.forward");
         streams = hub.listen(this);
     }
@@ -68,6 +71,7 @@ public final class Forwarding implements StreamListener, ConfigListener {
     public void close() {
         streams.close();
         reloads.close();
+        lines.close();
         synchronized (this) {
             published.values().forEach(stream -> stream.close("the bundle has stopped"));
             published.clear();
@@ -178,9 +182,9 @@ public final class Forwarding implements StreamListener, ConfigListener {
         }
     }
 
-    /** Forwards that there are now. */
-    synchronized int forwards() {
-        return published.values().stream().mapToInt(PublishedStream::forwards).sum();
+    /** Those there are now. */
+    synchronized List<Forward> forwards() {
+        return published.values().stream().flatMap(stream -> stream.forwards().stream()).toList();
     }
 
     private static void about(PublishedStream stream, Runnable line) {

@@ -52,7 +52,7 @@ final class PublishedStream {
         forwards.clear();
     }
 
-    int forwards() {
-        return forwards.size();
+    Collection<Forward> forwards() {
+        return forwards.values();
     }
 }

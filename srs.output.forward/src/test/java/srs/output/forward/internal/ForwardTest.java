@@ -45,6 +45,7 @@ class ForwardTest {
     void triesAgainWhenTheConnectionIsOver() {
         forward.begin();
         forward.onPublishing();
+        assertThat(forward.line()).as("nothing of it is known yet").isEmpty();
         forward.onOver("the server has closed the connection", 100, 0);
         assertThat(workers.later).hasSize(1);
     }

@@ -30,6 +30,11 @@ final class FloorClock {
         return accepted;
     }
 
+    /** How many segments the numbers are away from the clock. */
+    long deviation() {
+        return deviation;
+    }
+
     /** What is to be added to the length of the segment, in microseconds. */
     long correctionUs(long fragmentMs) {
         return Math.round(CORRECTION * deviation * fragmentMs * 1000);

@@ -1,6 +1,7 @@
 package srs.output.hls.internal;
 
 import io.netty.buffer.ByteBufAllocator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import srs.http.client.HttpCaller;
 import srs.kernel.client.Clients;
 import srs.kernel.client.ServerIdentity;
+import srs.kernel.client.StageLines;
 import srs.kernel.config.Config;
 import srs.kernel.config.ConfigListener;
 import srs.kernel.hook.Hooks;
@@ -42,6 +44,7 @@ public final class HlsOutput implements StreamListener, ConfigListener {
     private final Config config;
     private final HlsHouse house;
     private final Map<StreamKey, HlsStream> streams = new ConcurrentHashMap<>();
+    private final StageLines lines;
 
     /** There only while callbacks are installed. */
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
@@ -53,6 +56,7 @@ public final class HlsOutput implements StreamListener, ConfigListener {
         this.config = config;
         SegmentNews news = new SegmentNews(config, http, server, () -> hooks);
         house = new HlsHouse(hub, clients, workers, ByteBufAllocator.DEFAULT, System::currentTimeMillis, news::tell, shelf, new DiskStorage(shelf.hot()));
+        lines = new StageLines(config, workers, /* hasRates= */ false, () -> List.copyOf(streams.values()));
         config.listen(this, "vhost", "utc_time");
         hub.listen(this);
     }
@@ -60,6 +64,7 @@ public final class HlsOutput implements StreamListener, ConfigListener {
     /** Ends the segments that are being written, and leaves all files. */
     @Deactivate
     public void close() throws InterruptedException {
+        lines.close();
         CountDownLatch ended = new CountDownLatch(streams.size());
         streams.values().forEach(stream -> stream.close(ended::countDown));
         if (!ended.await(END_MS, TimeUnit.MILLISECONDS)) {

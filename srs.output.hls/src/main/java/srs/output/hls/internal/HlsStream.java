@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import srs.kernel.client.Client;
+import srs.kernel.client.StageLines;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.FrameBatch;
 import srs.kernel.stream.FrameSink;
@@ -19,7 +20,7 @@ import srs.kernel.stream.TapRequest;
  * HLS of one stream: {@code IDLE → WRITING → IDLE}, until it is disposed of. Lives on a serial executor of worker threads, but for the methods that say so.
  * Publications of the stream follow each other in one playlist.
  */
-final class HlsStream implements FrameSink, HlsWriter.Owner {
+final class HlsStream implements FrameSink, HlsWriter.Owner, StageLines.Member {
     private static final Logger LOG = LoggerFactory.getLogger("srs.hls");
 
     private final StreamKey key;
@@ -33,6 +34,7 @@ final class HlsStream implements FrameSink, HlsWriter.Owner {
     /** Publishers that were told of and not looked at yet. */
     private final AtomicInteger announced = new AtomicInteger();
     private volatile Subscription tap;
+    private volatile Now now;
 
     // executor only
     private boolean isStopped;
@@ -40,7 +42,12 @@ final class HlsStream implements FrameSink, HlsWriter.Owner {
     private long badFrames;
     private long publications;
     private double frameRate;
+    private String publisher = "";
     private String param = "";
+    private long beganMs;
+
+    /** What the log says of it now and then: its newest segment. */
+    private record Now(String publisher, long beganMs, Segment segment, long deviation) {}
 
     /**
      * @param before the playlist that it goes on from; null when there is none
@@ -75,6 +82,19 @@ final class HlsStream implements FrameSink, HlsWriter.Owner {
     /** Whether nobody publishes, and the files say all that a later publisher needs. */
     boolean isIdle() {
         return tap == null && announced.get() == 0;
+    }
+
+    @Override
+    public String clientId() {
+        Now last = now;
+        return last == null ? "" : last.publisher;
+    }
+
+    @Override
+    public String line() {
+        Now last = now;
+        return last == null ? "" : "-> HLS time=" + (house.nowMs().getAsLong() - last.beganMs) + "ms, sno=" + last.segment.sequence() + ", ts=" + last.segment.uri()
+                + ", dur=" + last.segment.durationUs() / 1000 + "ms, dva=" + last.deviation + "p";
     }
 
     /** Ends it; files on the disk stay, what lies in memory goes. {@code then} runs at the end, on the executor. */
@@ -127,7 +147,9 @@ final class HlsStream implements FrameSink, HlsWriter.Owner {
         publications++;
         isStopped = false;
         frameRate = 0;
-        param = house.hub().find(key).flatMap(StreamInfo::publisherId).flatMap(house.clients()::find).map(publisher -> publisher.attributes().get("param")).orElse("");
+        publisher = house.hub().find(key).flatMap(StreamInfo::publisherId).orElse("");
+        param = house.clients().find(publisher).map(client -> client.attributes().get("param")).orElse("");
+        beganMs = house.nowMs().getAsLong();
         segmenter.begin(opening.video(), opening.audio());
         LOG.info("hls of {} begins at segment {}, {} {}", key, writer.playlist().nextSequence(), settings.inMemory() ? "in memory," : "in",
                 settings.root().resolve(names.playlist()));
@@ -149,6 +171,7 @@ final class HlsStream implements FrameSink, HlsWriter.Owner {
     @Override
     public void onUnpublish() {
         segmenter.end();
+        now = null;
         if (badFrames > 0) {
             LOG.warn("hls of {}: {} frames could not be written", key, badFrames);
             badFrames = 0;
@@ -172,6 +195,7 @@ final class HlsStream implements FrameSink, HlsWriter.Owner {
         tap = null;
         house.shelf().remove(key);
         segmenter.end();
+        now = null;
     }
 
     private void closeTap() {
@@ -188,6 +212,7 @@ final class HlsStream implements FrameSink, HlsWriter.Owner {
         isClosed = true;
         closeTap();
         segmenter.end();
+        now = null;
         house.shelf().remove(key);
         writer.release();
     }
@@ -214,6 +239,7 @@ final class HlsStream implements FrameSink, HlsWriter.Owner {
 
     @Override
     public void onSegment(Segment segment, int pictures) {
+        now = new Now(publisher, beganMs, segment, writer.deviation());
         if (!settings.renditions().isEmpty()) {
             // the highest, as RFC 8216 wants it: where the encoder pauses a segment has fewer
             frameRate = Math.max(frameRate, pictures * 1e6 / segment.durationUs());

@@ -87,6 +87,11 @@ final class HlsWriter implements SegmentOutput {
         playlist = before;
     }
 
+    /** How many segments hls_ts_floor is away from the clock. */
+    long deviation() {
+        return floor.deviation();
+    }
+
     // ---- the segmenter's output
 
     @Override

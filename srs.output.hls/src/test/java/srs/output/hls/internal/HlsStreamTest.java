@@ -72,6 +72,19 @@ class HlsStreamTest {
                 folder + "/live/livestream.m3u8", "live/livestream.m3u8", "?token=t1"));
     }
 
+    /** F011. */
+    @Test
+    void saysNowAndThenHowFarItIs() {
+        stage.publish(Frames.VIDEO);
+        assertThat(stage.stream.line()).isEmpty();
+        stage.nowMs += 7_000;
+        segments(0, 3);
+        assertThat(stage.stream.line()).isEqualTo("-> HLS time=7000ms, sno=2, ts=livestream-2.ts, dur=2000ms, dva=0p");
+        assertThat(stage.stream.clientId()).isEqualTo("publisher");
+        stage.unpublish();
+        assertThat(stage.stream.line()).isEmpty();
+    }
+
     @Test
     void goesOnWithTheNextPublisherAnew() throws IOException {
         stage.publish(Frames.VIDEO);
