@@ -49,7 +49,7 @@ const gathered = peer => new Promise(resolve => {
 async function refusal(answer) {
   if (answer.status === 404) return 'The server knows no such call: its bundle of WebRTC, srs.protocol.rtc, is not installed.';
   const text = (await answer.text()).slice(0, 200);
-  const why = { 5018: 'it has none of the codecs that were offered', 5020: 'somebody publishes this stream already', 5021: 'WebRTC is off, or off for this stream: rtc_server and rtc of the vhost' }[parseInt(text, 10)];
+  const why = { 5018: 'it has none of the codecs that were offered', 1028: 'somebody publishes this stream already', 1102: 'it may not come in here', 5021: 'WebRTC is off, or off for this stream: rtc_server and rtc of the vhost' }[parseInt(text, 10)];
   return `The server refuses with ${answer.status}${text ? `, ${text}` : ''}${why ? `: ${why}` : ''}.`;
 }
 

@@ -182,7 +182,7 @@ final class Reception {
 
     private static void check(Verdict verdict) {
         if (!verdict.admitted()) {
-            throw new RefusedException(/* status= */ 401, verdict.code(), verdict.codeName(), verdict.reason());
+            throw new RefusedException(RtcError.SYSTEM_AUTH, "code=" + verdict.code() + "(" + verdict.codeName() + ") : " + verdict.reason());
         }
     }
 

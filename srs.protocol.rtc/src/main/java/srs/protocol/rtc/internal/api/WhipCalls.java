@@ -3,6 +3,7 @@ package srs.protocol.rtc.internal.api;
 import io.netty.buffer.Unpooled;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -97,13 +98,18 @@ final class WhipCalls {
         Optional<String> condition = exchange.header("If-Match").map(String::trim);
         if (condition.isEmpty()) {
             exchange.respond(PRECONDITION_REQUIRED, TEXT, "If-Match names no entity tag");
-        } else if (!condition.get().equals("*") && !condition.get().equals(resource.etag())) {
+        } else if (!isMet(condition.get(), resource.etag())) {
             exchange.respond(PRECONDITION_FAILED, TEXT, "the entity tag is not " + resource.etag());
         } else if (resource.isRestart(fragment)) {
             restart(exchange, resource, fragment);
         } else {
             exchange.respond(NO_CONTENT, TEXT, Map.of("ETag", List.of(resource.etag())), Unpooled.EMPTY_BUFFER);
         }
+    }
+
+    /** RFC 9110 §13.1.1: any, or one of a list. */
+    private static boolean isMet(String condition, String etag) {
+        return condition.equals("*") || Arrays.stream(condition.split(",")).anyMatch(tag -> tag.trim().equals(etag));
     }
 
     private void restart(HttpExchange exchange, SessionResource resource, IceFragment fragment) {

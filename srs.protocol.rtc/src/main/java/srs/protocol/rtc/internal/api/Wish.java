@@ -45,7 +45,13 @@ record Wish(boolean publishes, String host, String app, String stream, String pa
     static Wish of(HttpExchange exchange, boolean publishes, StreamUrl url, String ip, String offer) {
         String own = exchange.query().startsWith("?") ? exchange.query().substring(1) : exchange.query();
         String both = own + (own.isEmpty() || url.query().isEmpty() ? "" : "&") + (url.query().isEmpty() ? "" : url.query().substring(1));
-        return of(exchange, publishes, url.host(), url.app(), url.stream(), url.query(), ip, offer, new Query(both));
+        Wish wish = of(exchange, publishes, url.host(), url.app(), url.stream(), url.query(), ip, offer, new Query(both));
+        return publishes ? wish.withProtection("true") : wish;
+    }
+
+    /** A publisher by JSON is protected, whatever the configuration says (compat 3.6). */
+    private Wish withProtection(String all) {
+        return new Wish(publishes, host, app, stream, param, ip, offer, apiHost, eip, codecs, all, all, ufrag, pwd);
     }
 
     private static Wish of(HttpExchange exchange, boolean publishes, String host, String app, String stream, String query, String ip, String offer, Query q) {

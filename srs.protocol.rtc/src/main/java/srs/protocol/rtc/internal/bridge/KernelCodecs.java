@@ -1,11 +1,15 @@
 package srs.protocol.rtc.internal.bridge;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import srs.codec.Av1CodecConfigurationRecord;
 import srs.codec.AvcDecoderConfigurationRecord;
 import srs.codec.CodecException;
+import srs.codec.HevcDecoderConfigurationRecord;
+import srs.codec.VpCodecConfigurationRecord;
 import srs.format.rtp.payload.PayloadFormat;
 import srs.kernel.stream.Codec;
 import srs.kernel.stream.Track;
@@ -49,15 +53,26 @@ public final class KernelCodecs {
         return format(track).map(format -> new SourceTrack(format, parameters(format, track.config())));
     }
 
+    /** What of fmtp a receiver must bear. Of a configuration that is none, nothing is known. */
     private static Map<String, String> parameters(PayloadFormat format, byte[] config) {
-        if (format != PayloadFormat.H264 || config.length == 0) {
+        if (config.length == 0) {
             return Map.of();
         }
+        ByteBuf record = Unpooled.wrappedBuffer(config);
         try {
-            AvcDecoderConfigurationRecord avc = AvcDecoderConfigurationRecord.parse(Unpooled.wrappedBuffer(config));
-            return Map.of("packetization-mode", "1", "profile-level-id", String.format(Locale.ROOT, "%02x%02x%02x", avc.profileIdc(), avc.constraintFlags(), avc.levelIdc()));
+            return switch (format) {
+                case H264 -> avcParameters(AvcDecoderConfigurationRecord.parse(record));
+                case H265 -> Map.of("profile-id", Integer.toString(HevcDecoderConfigurationRecord.parse(record).profileTierLevel().profileIdc()));
+                case AV1 -> Map.of("profile", Integer.toString(Av1CodecConfigurationRecord.parse(record).profile()));
+                case VP9 -> Map.of("profile-id", Integer.toString(VpCodecConfigurationRecord.parse(record).profile()));
+                case VP8, OPUS, PCMU, PCMA -> Map.of();
+            };
         } catch (CodecException e) {
             return Map.of();
         }
+    }
+
+    private static Map<String, String> avcParameters(AvcDecoderConfigurationRecord avc) {
+        return Map.of("packetization-mode", "1", "profile-level-id", String.format(Locale.ROOT, "%02x%02x%02x", avc.profileIdc(), avc.constraintFlags(), avc.levelIdc()));
     }
 }

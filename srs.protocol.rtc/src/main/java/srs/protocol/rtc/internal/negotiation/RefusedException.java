@@ -4,32 +4,23 @@ package srs.protocol.rtc.internal.negotiation;
 public final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final int status;
-    private final int code;
-    private final String shortName;
+    private final RtcError error;
 
     public RefusedException(RtcError error, String message) {
-        this(error.status(), error.code(), error.shortName(), message);
-    }
-
-    /** For refusals of gates, whose codes are their own. */
-    public RefusedException(int status, int code, String shortName, String message) {
         super(message);
-        this.status = status;
-        this.code = code;
-        this.shortName = shortName;
+        this.error = error;
     }
 
     public int status() {
-        return status;
+        return error.status();
     }
 
     public int code() {
-        return code;
+        return error.code();
     }
 
     public String shortName() {
-        return shortName;
+        return error.shortName();
     }
 
     /** Peers can provoke this at will, and the stack says nothing that the message does not. */

@@ -7,7 +7,9 @@ public enum RtcError {
     SDP_DECODE(5012, "RtcSdpDecode", 400),
     SDP_NEGOTIATE(5018, "RtcSdpNegotiate", 400),
     API_JSON(5019, "RtcApiJson", 400),
-    STREAM_BUSY(5020, "RtcStreamBusy", 409),
+    STREAM_BUSY(1028, "StreamBusy", 409),
+    /** A rule, a token or a callback refuses: which one is in the log. SRS says so to publishers; its players get 500. */
+    SYSTEM_AUTH(1102, "SystemAuth", 401),
     DISABLED(5021, "RtcDisabled", 500),
     NO_SESSION(5022, "RtcNoSession", 404),
     INVALID_PARAMS(5023, "RtcInvalidParams", 400),

@@ -92,6 +92,7 @@ final class IncomingSource {
         if (!isRetransmission) {
             statistics.onPacket(sequence, header.timestamp(), nowUs);
         }
+        keyFrames.onPacket();
         rateBytes += header.payloadBytes();
         if (codec != lastCodec) {
             lastCodec = codec;

@@ -3,8 +3,10 @@ package srs.protocol.rtc.internal.ice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -88,6 +90,8 @@ class IceLiteTest {
     void neverControls() {
         assertThat(onMessage(request(local.ufrag() + ":peer", local.pwd(), true, false), HOME, 0, out)).isEqualTo(IceLite.Outcome.REFUSED);
         assertThat(StunMessage.parse(out).type()).isEqualTo(StunMessage.BINDING_ERROR);
+        // ERROR-CODE of 17 bytes: class 4, number 87 (RFC 8489 §14.8, RFC 8445 §7.3.1.1)
+        assertThat(ByteBufUtil.hexDump(out)).contains("00090011" + "00000457" + ByteBufUtil.hexDump("Role Conflict".getBytes(StandardCharsets.US_ASCII)) + "000000");
         assertThat(ice.selected()).isNull();
     }
 
