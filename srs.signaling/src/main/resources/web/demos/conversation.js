@@ -3,6 +3,7 @@ import { Signaling } from '/demos/signaling.js';
 import { play, publish } from '/demos/media.js';
 
 const query = new URLSearchParams(location.search);
+const NO_WAY = 'There is no way to the media port of the server.';
 /** One page under two names. */
 const isCall = location.pathname.endsWith('/one2one.html');
 const most = isCall ? 2 : 64;
@@ -12,9 +13,16 @@ const talk = document.getElementById('talk');
 const leave = document.getElementById('leave');
 const pictures = document.getElementById('pictures');
 const isSecure = location.protocol === 'https:';
-const api = `${location.protocol}//${query.get('host') || location.hostname}:${query.get('api') || (isSecure ? 1990 : 1985)}`;
 const signalingHost = `${query.get('wsh') || location.hostname}${query.get('wsp') || location.port ? `:${query.get('wsp') || location.port}` : ''}`;
 
+/** Where the API is: as the query says, or the one of this page's server, if its console tells that. */
+async function findApi() {
+  const usual = `${location.protocol}//${query.get('host') || location.hostname}:${query.get('api') || (isSecure ? 1990 : 1985)}`;
+  if (query.get('host') || query.get('api')) return usual;
+  return import('/console/players/rtc.js').then(players => players.apiOfPage()).catch(() => usual);
+}
+
+let api = '';
 let signaling = null;
 let own = null;
 /** By the name of the participant. */
@@ -55,7 +63,7 @@ async function listen(room, display) {
   const other = { medium: null, figure: null };
   others.set(display, other);
   try {
-    other.medium = await play(url('whep', room, display));
+    other.medium = await play(url('whep', room, display), () => others.get(display) === other && say(`${display}: ${NO_WAY}`, true));
     if (others.get(display) !== other) other.medium.close();
     else other.figure = show(display, other.medium.stream, false);
   } catch (e) {
@@ -114,12 +122,13 @@ async function begin() {
   };
   try {
     say('Connecting …');
+    api = await findApi();
     await mine.connect(`${query.get('wss') || (isSecure ? 'wss' : 'ws')}://${signalingHost}/sig/v1/rtc`);
     const joined = await mine.send({ action: 'join', room, display });
     if (joined.participants.length > most) throw new Error('There is no room for one more.');
     if (!navigator.mediaDevices) throw new Error('A browser gives its camera only to pages by https, or of this machine.');
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: { ideal: 640 }, height: { ideal: 360 } } });
-    const medium = await publish(url('whip', room, display), stream);
+    const medium = await publish(url('whip', room, display), stream, () => signaling === mine && say(NO_WAY, true));
     own = { medium, figure: show(`${display} (you)`, stream, true) };
     await mine.send({ action: 'publish', room, display });
     talk.hidden = false;

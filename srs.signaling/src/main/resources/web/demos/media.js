@@ -11,7 +11,8 @@ const gathered = peer => new Promise(resolve => {
 async function exchange(peer, url) {
   await peer.setLocalDescription(await peer.createOffer());
   await gathered(peer);
-  const answer = await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/sdp' }, body: peer.localDescription.sdp, credentials: 'omit' });
+  const answer = await fetch(url, { method: 'POST', headers: { 'Content-Type': 'application/sdp' }, body: peer.localDescription.sdp, credentials: 'omit' })
+    .catch(() => { throw new Error(`The API at ${new URL(url).origin} does not answer.`); });
   if (answer.status !== 201) throw new Error(`${url} refuses with ${answer.status}.`);
   const place = answer.headers.get('Location');
   await peer.setRemoteDescription({ type: 'answer', sdp: await answer.text() });
@@ -32,9 +33,15 @@ class Medium {
   }
 }
 
-/** Publishes what a camera and a microphone give. */
-export async function publish(url, stream) {
+function connection(onfailed) {
   const peer = new RTCPeerConnection();
+  peer.addEventListener('connectionstatechange', () => peer.connectionState === 'failed' && onfailed());
+  return peer;
+}
+
+/** Publishes what a camera and a microphone give; {@code onfailed} is called when nothing comes through any more. */
+export async function publish(url, stream, onfailed) {
+  const peer = connection(onfailed);
   try {
     for (const track of stream.getTracks()) peer.addTransceiver(track, { direction: 'sendonly', streams: [stream] });
     return new Medium(peer, stream, await exchange(peer, url));
@@ -45,8 +52,8 @@ export async function publish(url, stream) {
 }
 
 /** Plays what somebody publishes. */
-export async function play(url) {
-  const peer = new RTCPeerConnection();
+export async function play(url, onfailed) {
+  const peer = connection(onfailed);
   try {
     peer.addTransceiver('audio', { direction: 'recvonly' });
     peer.addTransceiver('video', { direction: 'recvonly' });

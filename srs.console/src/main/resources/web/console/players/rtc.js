@@ -7,7 +7,7 @@ const API_PORTS = { http: '1985', https: '1990' };
 const ANY = new Set(['', '0.0.0.0', '::']);
 
 /** Where the API of the server is that this page came from. */
-async function apiOfPage() {
+export async function apiOfPage() {
   const scheme = location.protocol.slice(0, -1);
   try {
     const status = await (await fetch('/console/status.json', { cache: 'no-store' })).json();

@@ -2,6 +2,8 @@ package srs.shell.internal;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import org.apache.sshd.common.config.keys.KeyUtils;
@@ -33,6 +35,7 @@ final class SshListener implements Closeable {
     /** @throws IOException when it cannot listen; nothing is left then */
     SshListener(Endpoint endpoint, Credentials credentials, ShellSession.Surroundings around) throws IOException {
         this.credentials = credentials;
+        checkFree(endpoint);
         SshCryptography.choose();
         server = SshServer.setUpDefaultServer();
         server.setHost(endpoint.host().isEmpty() ? null : endpoint.host());
@@ -58,6 +61,12 @@ final class SshListener implements Closeable {
             close();
             throw e;
         }
+    }
+
+    /** The library would write an error of its own each time. */
+    private static void checkFree(Endpoint endpoint) throws IOException {
+        InetAddress host = endpoint.host().isEmpty() ? null : InetAddress.getByName(endpoint.host());
+        new ServerSocket(endpoint.port(), /* backlog= */ 1, host).close();
     }
 
     int port() {

@@ -60,6 +60,7 @@ public final class FromKernel implements FrameSink {
     private PacketSource video;
     private PacketSource audio;
     private Recoder recoder;
+    private final SoundBacklog backlog = new SoundBacklog();
     private boolean hasOffset;
     private long offsetUs;
     private boolean closed;
@@ -307,7 +308,7 @@ public final class FromKernel implements FrameSink {
 
         @Override
         public void onFrame(ByteBuf frame, long ptsUs) {
-            if (audio == null || closed) {
+            if (audio == null || closed || backlog.hasWaited(ptsUs + offsetUs, clockUs.getAsLong())) {
                 return;
             }
             try {

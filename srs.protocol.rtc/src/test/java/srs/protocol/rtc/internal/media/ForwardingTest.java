@@ -12,11 +12,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import srs.format.rtp.NtpTime;
 import srs.format.rtp.RtpHeader;
 import srs.format.rtp.payload.PayloadFormat;
 import srs.format.rtp.rtcp.GenericNack;
-import srs.format.rtp.rtcp.SenderReport;
 import srs.kernel.stream.AttendRequest;
 import srs.kernel.stream.Codec;
 import srs.kernel.stream.StreamBusyException;
@@ -199,24 +197,8 @@ class ForwardingTest {
         sender.report(SSRC, 5_300_000, videoTime);
         simulation.run(2_500);
 
-        SenderReport videoReport = last(player, OUT);
-        SenderReport audioReport = last(player, OUT_AUDIO);
-        int sentVideo = Captured.header(player.packets(OUT).get(0)).timestamp();
-        int sentAudio = Captured.header(player.packets(OUT_AUDIO).get(0)).timestamp();
-        double videoAtMs = ms(videoReport.ntpTime()) - (videoReport.rtpTimestamp() - sentVideo) / 90.0;
-        double audioAtMs = ms(audioReport.ntpTime()) - (audioReport.rtpTimestamp() - sentAudio) / 48.0;
-        assertThat(videoAtMs - audioAtMs).isBetween(299.9, 300.1);
-        assertThat(videoReport.packetCount()).isEqualTo(video.size());
-    }
-
-    private static double ms(long ntpTime) {
-        return NtpTime.toUs(ntpTime) / 1000.0;
-    }
-
-    private static SenderReport last(SimulatedReceiver player, int ssrc) {
-        List<SenderReport> reports = player.transport.rtcp(SenderReport.class).stream().filter(report -> report.ssrc() == ssrc).toList();
-        assertThat(reports).isNotEmpty();
-        return reports.get(reports.size() - 1);
+        assertThat(player.timeMs(OUT, 90) - player.timeMs(OUT_AUDIO, 48)).isBetween(299.9, 300.1);
+        assertThat(player.lastReport(OUT).packetCount()).isEqualTo(video.size());
     }
 
     @Test

@@ -1,5 +1,7 @@
 package srs.protocol.rtc.internal.media;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -10,12 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import srs.format.rtp.NackGenerator;
+import srs.format.rtp.NtpTime;
 import srs.format.rtp.RtpHeader;
 import srs.format.rtp.Rtx;
 import srs.format.rtp.SequenceUnwrapper;
 import srs.format.rtp.rtcp.GenericNack;
 import srs.format.rtp.rtcp.PictureLossIndication;
 import srs.format.rtp.rtcp.RtcpPacket;
+import srs.format.rtp.rtcp.SenderReport;
 import srs.kernel.stream.EndReason;
 import srs.protocol.rtc.internal.plan.TrackPlan;
 import srs.protocol.rtc.internal.session.MediaTransport;
@@ -88,6 +92,19 @@ final class SimulatedReceiver {
     long missing(int ssrc) {
         TreeMap<Long, byte[]> packets = sources.get(ssrc).packets;
         return packets.lastKey() - packets.firstKey() + 1 - packets.size();
+    }
+
+    /** The last one of a source. */
+    SenderReport lastReport(int ssrc) {
+        List<SenderReport> reports = transport.rtcp(SenderReport.class).stream().filter(report -> report.ssrc() == ssrc).toList();
+        assertThat(reports).isNotEmpty();
+        return reports.get(reports.size() - 1);
+    }
+
+    /** When the first packet of a source was made, by its last report. */
+    double timeMs(int ssrc, double ticksPerMs) {
+        SenderReport report = lastReport(ssrc);
+        return NtpTime.toUs(report.ntpTime()) / 1000.0 - (report.rtpTimestamp() - Captured.header(packets(ssrc).get(0)).timestamp()) / ticksPerMs;
     }
 
     /** The session, with the receiver's own tick. */
