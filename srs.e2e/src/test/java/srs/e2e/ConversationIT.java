@@ -46,8 +46,9 @@ class ConversationIT {
         return "http://127.0.0.1:" + server.http + "/demos/" + kind + ".html?autostart=true&room=live&display=" + name;
     }
 
+    /** With a port of the API that the console tells. */
     private static Server conversation(String folder) throws IOException {
-        return Server.with(Path.of("target", folder), """
+        return Server.alone(Path.of("target", folder), """
                 rtc_server { enabled on; listen 127.0.0.1:0; }
                 signaling { enabled on; }
                 """).reloaded(conf -> conf.replace("vhost __defaultVhost__ {", "vhost __defaultVhost__ { rtc { enabled on; }"));

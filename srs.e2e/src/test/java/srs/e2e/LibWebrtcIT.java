@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ import srs.testkit.ChildProcess;
 import srs.testkit.Clip;
 import srs.testkit.FfmpegTool;
 
-/** F159, F160, F161, F188: libwebrtc, as native applications have it, publishes and plays. One after the other: each codes. */
+/** F159, F160, F161, F188, F195: libwebrtc, as native applications have it, publishes and plays. One after the other: each codes. */
 @ExtendWith(Server.Resolver.class)
 @Execution(ExecutionMode.SAME_THREAD)
 class LibWebrtcIT {
@@ -29,6 +30,8 @@ class LibWebrtcIT {
     private static final int SECOND_OF_PICTURES = 25;
     private static final int SECOND_OF_SOUND = 100;
     private static final String VHOST = "native.example.com";
+    /** Where Opus goes to other protocols as it is. */
+    private static final String PASSING = "passing.example.com";
 
     private static Server server;
 
@@ -36,8 +39,10 @@ class LibWebrtcIT {
     static void start() throws IOException {
         server = Server.with(Path.of("target", "e2e-libwebrtc"), """
                 rtc_server { enabled on; listen 127.0.0.1:0; }
-                vhost %s { rtc { enabled on; rtmp_to_rtc on; rtc_to_rtmp on; } publish { normal_timeout 60000; } }
-                """.formatted(VHOST));
+                srt_server { enabled on; listen 127.0.0.1:0; }
+                vhost %s { rtc { enabled on; rtmp_to_rtc on; rtc_to_rtmp on; } srt { enabled on; } publish { normal_timeout 60000; } }
+                vhost %s { rtc { enabled on; rtc_to_rtmp on; opus_passthrough on; } publish { normal_timeout 60000; } }
+                """.formatted(VHOST, PASSING));
     }
 
     @AfterAll
@@ -48,27 +53,32 @@ class LibWebrtcIT {
     }
 
     private static String call(String kind, String stream) {
-        return server.api("/rtc/v1/" + kind + "/?vhost=" + VHOST + "&app=live&stream=" + stream);
+        return call(VHOST, kind, stream);
+    }
+
+    private static String call(String vhost, String kind, String stream) {
+        return server.api("/rtc/v1/" + kind + "/?vhost=" + vhost + "&app=live&stream=" + stream);
     }
 
     /** The codec of the URL is the one that is taken of those that the peer offers. */
     @ParameterizedTest
-    @CsvSource({"h264, H264, h264", "vp8, VP8, ", "vp9, VP9, ", "av1, AV1, av1"})
-    void playsWhatAnotherOnePublishes(String wish, String codec, String inRtmp) throws IOException {
+    @CsvSource({"h264, H264, h264, AAC", "vp8, VP8, , AAC", "vp9, VP9, , AAC", "av1, AV1, av1, Opus"})
+    void playsWhatAnotherOnePublishes(String wish, String codec, String inRtmp, String sound) throws IOException {
         FfmpegTool ffmpeg = FfmpegTool.orSkip();
-        try (LibWebrtc publisher = LibWebrtc.publisherOrSkip(call("whip", wish) + "&vcodec=" + wish)) {
-            try (LibWebrtc player = LibWebrtc.playerOrSkip(call("whep", wish), codec)) {
+        String vhost = sound.equals("Opus") ? PASSING : VHOST;
+        try (LibWebrtc publisher = LibWebrtc.publisherOrSkip(call(vhost, "whip", wish) + "&vcodec=" + wish)) {
+            try (LibWebrtc player = LibWebrtc.playerOrSkip(call(vhost, "whep", wish), codec)) {
                 publisher.connected();
                 player.connected().sees(SECOND_OF_PICTURES, SECOND_OF_SOUND);
                 assertThat(player.width()).isEqualTo(320);
             }
             if (inRtmp != null) {
                 // the process that makes AAC of Opus may only begin now
-                Await.until("it has sound", LIMIT, () -> api("/api/v1/streams/?count=100").matches(".*\"name\":\"" + wish + "\"((?!\"name\":).)*\"AAC\".*"));
-                try (Probe probe = Probe.packets(ffmpeg, server.rtmp(wish) + "?vhost=" + VHOST, 100)) {
+                Await.until("it has sound", LIMIT, () -> api("/api/v1/streams/?count=100").matches(".*\"name\":\"" + wish + "\"((?!\"name\":).)*\"" + sound + "\".*"));
+                try (Probe probe = Probe.packets(ffmpeg, server.rtmp(wish) + "?vhost=" + vhost, 100)) {
                     List<String> lines = probe.lines();
                     assertThat(Probe.of(lines, "video")).anyMatch(line -> line.startsWith("stream,") && line.contains(inRtmp)).hasSizeGreaterThan(10);
-                    assertThat(Probe.of(lines, "audio")).anyMatch(line -> line.startsWith("stream,") && line.contains("aac")).hasSizeGreaterThan(10);
+                    assertThat(Probe.of(lines, "audio")).anyMatch(line -> line.startsWith("stream,") && line.contains(sound.toLowerCase(Locale.ROOT))).hasSizeGreaterThan(10);
                 }
             }
         }
@@ -108,6 +118,29 @@ class LibWebrtcIT {
                 player.connected().sees(SECOND_OF_PICTURES, SECOND_OF_SOUND);
             }
             assertThat(publisher.isAlive()).isTrue();
+        }
+    }
+
+    /** And by SRT, back to SRT: what WebRTC publishes is played there. */
+    @Test
+    void playsWhatFfmpegPublishesBySrtAndTheOtherWayRound() throws IOException {
+        FfmpegTool ffmpeg = FfmpegTool.orSkip();
+        String srt = "srt://127.0.0.1:" + server.port("srt listens on UDP ", "127\\.0\\.0\\.1:") + "?connect_timeout=30000&streamid=#!::h=" + VHOST + ",r=live/";
+        try (ChildProcess publisher = ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "mpegts", srt + "srt,m=publish")) {
+            server.awaitPublished(VHOST, "srt");
+            try (LibWebrtc player = LibWebrtc.playerOrSkip(call("whep", "srt"))) {
+                player.connected().sees(SECOND_OF_PICTURES, SECOND_OF_SOUND);
+            }
+            assertThat(publisher.isAlive()).isTrue();
+        }
+        try (LibWebrtc publisher = LibWebrtc.publisherOrSkip(call("whip", "back") + "&vcodec=h264")) {
+            publisher.connected();
+            Await.until("it has sound", LIMIT, () -> api("/api/v1/streams/?count=100").matches(".*\"name\":\"back\"((?!\"name\":).)*\"AAC\".*"));
+            try (Probe probe = Probe.packets(ffmpeg, srt + "back,m=request", 100)) {
+                List<String> lines = probe.lines();
+                assertThat(Probe.of(lines, "video")).anyMatch(line -> line.startsWith("stream,") && line.contains("h264")).hasSizeGreaterThan(10);
+                assertThat(Probe.of(lines, "audio")).anyMatch(line -> line.startsWith("stream,") && line.contains("aac")).hasSizeGreaterThan(10);
+            }
         }
     }
 

@@ -39,6 +39,11 @@ class BridgeTest {
 
     private final Simulation simulation = new Simulation();
 
+    // a stream of another protocol
+    private final List<Captured.Frame> frames = Captured.H264.wholeFrames(Captured.H264.rounds(2, 96, SSRC));
+    private final Track picture = track(frames.get(0));
+    private final Track sound = new Track(Codec.AAC, new byte[] {0x12, 0x10}, Framing.NONE, new byte[0], Map.of());
+
     @AfterEach
     void close() {
         simulation.close();
@@ -318,24 +323,27 @@ class BridgeTest {
         assertThat(simulation.audio.closed).isEqualTo(1);
     }
 
-    private void givePictureAndSound(Track picture, Track sound, Captured.Frame frame, int number) {
-        give(false, new MediaFrame(picture, number * 40_000L, 80_000 + number * 40_000L, number == 0, Unpooled.wrappedBuffer(frame.bytes()), 0),
-                new MediaFrame(sound, number * 40_000L, number * 40_000L, true, Unpooled.wrappedBuffer(new byte[] {1, 2, (byte) number}), 0));
-        simulation.run(40);
+    private SimulatedReceiver beginPictureAndSound() {
+        simulation.config.set("rtc.rtmp_to_rtc", "on");
+        SimulatedReceiver player = new SimulatedReceiver(simulation, simulation.loopA, VIDEO_OUT, AUDIO_OUT);
+        give(true, new TrackStart(sound, 0), new TrackStart(picture, 0));
+        return player;
+    }
+
+    /** 25 of each a second, the pictures shown 80 ms after the sounds. */
+    private void givePicturesAndSounds(int from, int to) {
+        for (int i = from; i < to; i++) {
+            give(false, new MediaFrame(picture, i * 40_000L, 80_000 + i * 40_000L, i == 0, Unpooled.wrappedBuffer(frames.get(i).bytes()), 0),
+                    new MediaFrame(sound, i * 40_000L, i * 40_000L, true, Unpooled.wrappedBuffer(new byte[] {1, 2, (byte) i}), 0));
+            simulation.run(40);
+        }
     }
 
     /** By what sender reports tell it: a picture is for the player of the same moment as the sound that has the same time in the stream. */
     @Test
     void soundAndPictureOfAnotherProtocolFitForAPlayer() {
-        simulation.config.set("rtc.rtmp_to_rtc", "on");
-        SimulatedReceiver player = new SimulatedReceiver(simulation, simulation.loopA, VIDEO_OUT, AUDIO_OUT);
-        List<Captured.Frame> frames = Captured.H264.wholeFrames(Captured.H264.rounds(2, 96, SSRC));
-        Track picture = track(frames.get(0));
-        Track sound = new Track(Codec.AAC, new byte[] {0x12, 0x10}, Framing.NONE, new byte[0], Map.of());
-        give(true, new TrackStart(sound, 0), new TrackStart(picture, 0));
-        for (int i = 0; i < 40; i++) {
-            givePictureAndSound(picture, sound, frames.get(i), i);
-        }
+        SimulatedReceiver player = beginPictureAndSound();
+        givePicturesAndSounds(0, 40);
         simulation.run(1_000);
         // the first picture is shown 80 ms after the first sound
         assertThat(player.timeMs(OUT, 90) - player.timeMs(OUT_AUDIO, 48)).isBetween(79.9, 80.1);
@@ -344,22 +352,13 @@ class BridgeTest {
     /** A process takes a while to begin; who got all of its first sounds would be behind by that while. */
     @Test
     void aPlayerIsNotBehindWhenTheSoundBeginsLate() {
-        simulation.config.set("rtc.rtmp_to_rtc", "on");
         simulation.audio.isStarting = true;
-        SimulatedReceiver player = new SimulatedReceiver(simulation, simulation.loopA, VIDEO_OUT, AUDIO_OUT);
-        List<Captured.Frame> frames = Captured.H264.wholeFrames(Captured.H264.rounds(2, 96, SSRC));
-        Track picture = track(frames.get(0));
-        Track sound = new Track(Codec.AAC, new byte[] {0x12, 0x10}, Framing.NONE, new byte[0], Map.of());
-        give(true, new TrackStart(sound, 0), new TrackStart(picture, 0));
-        for (int i = 0; i < 25; i++) {
-            givePictureAndSound(picture, sound, frames.get(i), i);
-        }
+        SimulatedReceiver player = beginPictureAndSound();
+        givePicturesAndSounds(0, 25);
         simulation.audio.begin();
         simulation.run(100);
         assertThat(player.packets(OUT_AUDIO)).as("of a second those of the last 200 ms").hasSizeBetween(2, 6);
-        for (int i = 25; i < 40; i++) {
-            givePictureAndSound(picture, sound, frames.get(i), i);
-        }
+        givePicturesAndSounds(25, 40);
         assertThat(player.packets(OUT_AUDIO)).as("all that follow").hasSizeBetween(17, 21);
         assertThat(player.missing(OUT_AUDIO)).isZero();
     }
