@@ -103,6 +103,11 @@ class RtcClientsIT {
             String clients = get(server, "/api/v1/clients/?count=100");
             assertThat(clients).contains("\"id\":\"" + publisherId + '"', "\"type\":\"rtc-publish\",\"publish\":true", "\"id\":\"" + playerId + '"', "\"type\":\"rtc-play\",\"publish\":false");
 
+            assertThat(server.log()).as("what operators of SRS look for").contains("RTC: Use candidates 127.0.0.1 udp ", "RTC: session address init 127.0.0.1:", "RTC: DTLS handshake done.",
+                    "RTC: session pub=1, sub=0, to=30000ms connection established", "RTC: Publisher url=only.example.com/live/a established",
+                    "RTC: session pub=0, sub=1, to=30000ms connection established", "RTC: Subscriber url=only.example.com/live/a established")
+                    .containsPattern("RTC username=\\S+:\\S+, dtls=1, srtp=1, offer=\\d+B, answer=\\d+B");
+
             kick(server, playerId);
             await(callbacks, "on_stop");
             assertThat(of(callbacks, playerId)).containsExactly("on_play", "on_stop");

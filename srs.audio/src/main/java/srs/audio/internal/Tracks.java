@@ -9,8 +9,9 @@ import srs.kernel.stream.Track;
 final class Tracks {
     private Tracks() {}
 
-    /** 48 kHz, two channels. */
+    /** 48 kHz, two channels; AAC is of low complexity. */
     static Track of(Codec codec, byte[] config) {
-        return new Track(codec, config, Framing.NONE, new byte[0], Map.of("sample_rate", "48000", "channel", "2"));
+        Map<String, String> properties = codec.equals(Codec.AAC) ? Map.of("profile", "LC", "sample_rate", "48000", "channel", "2") : Map.of("sample_rate", "48000", "channel", "2");
+        return new Track(codec, config, Framing.NONE, new byte[0], properties);
     }
 }

@@ -65,6 +65,7 @@ class ProcessAudioConverterTest {
 
         assertThat(stage.failure).isNull();
         assertThat(stage.track.properties()).containsEntry("sample_rate", "48000").containsEntry("channel", "2");
+        assertThat(stage.track.properties().getOrDefault("profile", "")).isEqualTo(to == CodedSound.Kind.AAC ? "LC" : "");
         short[] heard = stage.result(to).decoded(ffmpeg, folder);
         assertThat(Tone.share(heard, 1000, 0.1, 0.5)).isGreaterThan(0.98);
         assertThat(Tone.levelDb(heard, 0.1, 0.5)).isCloseTo(Tone.levelDb(input.decoded(ffmpeg, folder), 0.1, 0.5), within(0.5));

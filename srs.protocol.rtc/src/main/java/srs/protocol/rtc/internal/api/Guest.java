@@ -1,9 +1,12 @@
 package srs.protocol.rtc.internal.api;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicBoolean;
 import srs.kernel.client.ClientHandle;
 import srs.kernel.stream.EndReason;
+import srs.protocol.rtc.internal.plan.SessionPlan;
 import srs.protocol.rtc.internal.session.MediaTransport;
 import srs.protocol.rtc.internal.session.SessionMedia;
 import srs.protocol.rtc.internal.session.Sessions;
@@ -13,8 +16,13 @@ import srs.protocol.rtc.internal.session.Sessions;
  * what is said there.
  */
 final class Guest implements SessionMedia {
+    /** Between two lines of a peer that moves. */
+    private static final long ADDRESS_LINE_NS = 1_000_000_000L;
+
     private final ClientHandle client;
-    private final String activity;
+    private final SessionPlan plan;
+    private final boolean publishes;
+    private final boolean isDtls;
     private final Runnable onGone;
     private final AtomicBoolean isOver = new AtomicBoolean();
     /** Written once, before the session is told of. */
@@ -22,14 +30,16 @@ final class Guest implements SessionMedia {
     // guarded by this
     private Sessions.Session session;
     private EndReason ended;
+    // the session's loop only
+    private InetSocketAddress address;
+    private long addressLineNs;
 
-    /**
-     * @param activity what the log says of it now and then
-     * @param onGone called once, at the end
-     */
-    Guest(ClientHandle client, String activity, Runnable onGone) {
-        this.client = client;
-        this.activity = activity;
+    /** @param onGone called once, at the end */
+    Guest(SessionPlan plan, boolean publishes, boolean isDtls, Runnable onGone) {
+        this.client = plan.client();
+        this.plan = plan;
+        this.publishes = publishes;
+        this.isDtls = isDtls;
         this.onGone = onGone;
     }
 
@@ -76,8 +86,25 @@ final class Guest implements SessionMedia {
     }
 
     @Override
+    public void onAddress(InetSocketAddress remote) {
+        long nowNs = System.nanoTime();
+        if (address == null) {
+            ClientLog.info(client.id(), "RTC: session address init {}", NetUtil.toSocketAddressString(remote));
+        } else if (nowNs - addressLineNs >= ADDRESS_LINE_NS) {
+            ClientLog.info(client.id(), "RTC: session address change {} -> {}", NetUtil.toSocketAddressString(address), NetUtil.toSocketAddressString(remote));
+        }
+        address = remote;
+        addressLineNs = nowNs;
+    }
+
+    @Override
     public void onConnected(MediaTransport transport) {
-        client.summary(activity);
+        if (isDtls) {
+            ClientLog.info(client.id(), "RTC: DTLS handshake done.");
+        }
+        ClientLog.info(client.id(), "RTC: session pub={}, sub={}, to={}ms connection established", publishes ? 1 : 0, publishes ? 0 : 1, plan.vhost().millis("rtc.stun_timeout"));
+        ClientLog.info(client.id(), "RTC: {} url={} established", publishes ? "Publisher" : "Subscriber", plan.key().url());
+        client.summary(publishes ? "<- RTC_CPB time={time}, okbps={okbps}, ikbps={ikbps}" : "-> RTC_PLA time={time}, okbps={okbps}, ikbps={ikbps}");
         media.onConnected(transport);
     }
 

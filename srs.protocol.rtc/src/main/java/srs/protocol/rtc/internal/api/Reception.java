@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import srs.format.rtp.sdp.Candidate;
 import srs.format.rtp.sdp.LocalTransport;
 import srs.format.rtp.sdp.Setup;
@@ -135,15 +136,14 @@ final class Reception {
         Guest[] self = new Guest[1];
         String id = local.ufrag() + ":" + agreement.offer().ufrag();
         ClientHandle client = means.clients().connected("rtc", wish.ip(), why -> self[0].end(new EndReason(EndReason.Kind.KICKED, why)));
-        Guest guest = new Guest(client, wish.publishes() ? "<- RTC_CPB time={time}, okbps={okbps}, ikbps={ikbps}" : "-> RTC_PLA time={time}, okbps={okbps}, ikbps={ikbps}",
-                () -> resources.remove(id));
+        SessionPlan plan = new SessionPlan(key, client, vhost, agreement.tracks());
+        Guest guest = new Guest(plan, wish.publishes(), protection.isDtls(), () -> resources.remove(id));
         self[0] = guest;
         Map<String, String> attributes = Map.of("tcUrl", "webrtc://" + wish.host() + "/" + key.app(), "pageUrl", "", "swfUrl", "", "param", wish.param());
         ClientType type = wish.publishes() ? PUBLISH : PLAY;
         client.identify(type, key, attributes);
         ClientLog.info(client.id(), "RTC client identified, ip={}, type={}, vhost={}, app={}, stream={}, param={}", wish.ip(), type.name(), key.vhost(), key.app(), key.stream(),
                 ClientLog.said(wish.param()));
-        SessionPlan plan = new SessionPlan(key, client, vhost, agreement.tracks());
         try {
             if (wish.publishes()) {
                 guest.isFor(publisher(plan));
@@ -159,12 +159,22 @@ final class Reception {
                 if (!wish.publishes()) {
                     guest.isFor(means.streams().player(plan));
                 }
-                return open(wish, streamId(key), vhost, protection, agreement, local, transport, guest, id);
+                SessionResource resource = open(wish, streamId(key), vhost, protection, agreement, local, transport, guest, id);
+                tell(client, wish, protection, transport, resource);
+                return resource;
             } catch (RuntimeException e) {
                 refused(guest, client, e);
                 throw e;
             }
         }, means.worker());
+    }
+
+    /** For who looks why a peer does not come: where it was told to go. */
+    private static void tell(ClientHandle client, Wish wish, Protection protection, LocalTransport transport, SessionResource resource) {
+        ClientLog.info(client.id(), "RTC username={}, dtls={}, srtp={}, offer={}B, answer={}B", resource.session().id(), protection.isDtls() ? 1 : 0, protection.isEncrypted() ? 1 : 0,
+                wish.offer().length(), resource.answer().length());
+        ClientLog.info(client.id(), "RTC: Use candidates {}", transport.candidates().stream().map(candidate -> candidate.address() + " " + candidate.protocol() + " " + candidate.port())
+                .collect(Collectors.joining(", ")));
     }
 
     private static void refused(Guest guest, ClientHandle client, RuntimeException why) {

@@ -175,14 +175,14 @@ final class KernelVideo implements FrameListener, AutoCloseable {
         }
         try {
             VpFrameHeader header = format == PayloadFormat.VP9 ? VpFrameHeader.parseVp9(frame) : VpFrameHeader.parseVp8(frame);
-            Map<String, String> size = new HashMap<>();
-            size.put("width", Integer.toString(header.width()));
-            size.put("height", Integer.toString(header.height()));
             int profile = format == PayloadFormat.VP9 ? vp9Profile(frame.getUnsignedByte(frame.readerIndex())) : 0;
             // 8 bits, 4:2:0, BT.709; profiles with more are not sent by browsers
             byte[] vpcC = {(byte) profile, 0, (byte) (8 << 4 | 1 << 1), 1, 1, 1, 0, 0};
-            if (track == null || !track.properties().equals(size)) {
-                announce(new Track(codec(format), vpcC, Framing.NONE, NOTHING, size));
+            Map<String, String> properties = new HashMap<>(MediaProperties.ofVideo(codec(format), vpcC, /* parseSps= */ true));
+            properties.put("width", Integer.toString(header.width()));
+            properties.put("height", Integer.toString(header.height()));
+            if (track == null || !track.properties().equals(properties)) {
+                announce(new Track(codec(format), vpcC, Framing.NONE, NOTHING, properties));
             }
         } catch (CodecException e) {
             LOG.debug("rtc publish {}: {}", publication.key(), e.getMessage());

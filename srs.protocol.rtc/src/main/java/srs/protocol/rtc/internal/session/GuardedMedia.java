@@ -1,6 +1,7 @@
 package srs.protocol.rtc.internal.session;
 
 import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import srs.kernel.stream.EndReason;
 import srs.protocol.rtc.internal.RtcLog;
@@ -20,6 +21,10 @@ final class GuardedMedia {
     /** Whether a call is under way: then the end has to wait for its return. */
     boolean isCalling() {
         return isCalling;
+    }
+
+    void onAddress(InetSocketAddress remote) {
+        media.onAddress(remote);
     }
 
     void onConnected(MediaTransport transport) {

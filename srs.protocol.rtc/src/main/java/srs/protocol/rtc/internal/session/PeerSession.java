@@ -192,7 +192,7 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
     }
 
     private void onSelected(Path path) {
-        RtcLog.LOG.debug("rtc session {}: the peer is at {}", id, path.remote());
+        media.onAddress(path.remote());
         if (state != State.WAITING) {
             return;
         }

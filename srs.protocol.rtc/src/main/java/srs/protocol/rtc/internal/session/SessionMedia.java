@@ -1,13 +1,14 @@
 package srs.protocol.rtc.internal.session;
 
 import io.netty.buffer.ByteBuf;
+import java.net.InetSocketAddress;
 import srs.kernel.stream.EndReason;
 
 /**
  * What a session is for: a publisher's receiver, or a player's sender. Every call is made on the session's loop, which is known from {@link #onConnected} on.
  *
  * <pre>
- *  onConnected → (onRtp | onRtcp | onReadComplete | onTick)* → onEnd
+ *  onAddress → onConnected → (onRtp | onRtcp | onReadComplete | onTick | onAddress)* → onEnd
  *  onEnd alone, when nobody ever came
  * </pre>
  */
@@ -16,6 +17,9 @@ public interface SessionMedia {
     long TICK_MS = 10;
     /** The same for one that {@link #isQuiet}. */
     long QUIET_MS = 100;
+
+    /** Where the peer has proved to be, now: for who wants to tell it. */
+    default void onAddress(InetSocketAddress remote) {}
 
     /** The peer is there and proved to be the one of the description. Once. */
     void onConnected(MediaTransport transport);

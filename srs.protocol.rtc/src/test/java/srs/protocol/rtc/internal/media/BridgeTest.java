@@ -117,6 +117,7 @@ class BridgeTest {
         }
         assertThat(frames(publication, "AAC")).as("one a packet, for the test's converter passes on").hasSizeGreaterThanOrEqualTo(video.size() - 1);
         assertThat(publication.tracks).extracting(track -> track.codec().name()).contains("VP8", "AAC");
+        assertThat(publication.tracks).anySatisfy(track -> assertThat(track.properties()).containsEntry("width", "320").containsEntry("height", "180").containsKeys("profile", "level"));
         assertThat(publication.tracks.stream().filter(Track::isVideo).findFirst().orElseThrow().properties()).containsEntry("width", "320").containsEntry("height", "180");
         long last = -1;
         for (String event : got) {
