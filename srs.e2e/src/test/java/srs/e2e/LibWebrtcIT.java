@@ -62,11 +62,11 @@ class LibWebrtcIT {
 
     /** The codec of the URL is the one that is taken of those that the peer offers. */
     @ParameterizedTest
-    @CsvSource({"h264, H264, h264, AAC", "vp8, VP8, , AAC", "vp9, VP9, , AAC", "av1, AV1, av1, Opus"})
-    void playsWhatAnotherOnePublishes(String wish, String codec, String inRtmp, String sound) throws IOException {
+    @CsvSource({"h264, H264, opus, h264, AAC", "vp8, VP8, pcmu, , AAC", "vp9, VP9, pcma, , AAC", "av1, AV1, opus, av1, Opus"})
+    void playsWhatAnotherOnePublishes(String wish, String codec, String acodec, String inRtmp, String sound) throws IOException {
         FfmpegTool ffmpeg = FfmpegTool.orSkip();
         String vhost = sound.equals("Opus") ? PASSING : VHOST;
-        try (LibWebrtc publisher = LibWebrtc.publisherOrSkip(call(vhost, "whip", wish) + "&vcodec=" + wish)) {
+        try (LibWebrtc publisher = LibWebrtc.publisherOrSkip(call(vhost, "whip", wish) + "&vcodec=" + wish + "&acodec=" + acodec)) {
             try (LibWebrtc player = LibWebrtc.playerOrSkip(call(vhost, "whep", wish), codec)) {
                 publisher.connected();
                 player.connected().sees(SECOND_OF_PICTURES, SECOND_OF_SOUND);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import srs.format.rtp.payload.PayloadFormat;
+import srs.format.rtp.sdp.Candidate;
 import srs.format.rtp.sdp.SessionDescription;
 import srs.kernel.client.AdmissionRequest;
 import srs.kernel.client.ServerIdentity;
@@ -43,6 +45,13 @@ class RtcApiTest {
     private final FakeSessions sessions = new FakeSessions();
     private final FakeStreams streams = new FakeStreams();
     private RtcApi api;
+
+    private static InetAddress[] lookUp(String name) throws UnknownHostException {
+        if (!name.equals("media.example.com")) {
+            throw new UnknownHostException(name);
+        }
+        return new InetAddress[] {InetAddress.getByName("203.0.113.50"), InetAddress.getByName("2001:db8::50")};
+    }
 
     @BeforeEach
     void make() {
@@ -74,7 +83,7 @@ class RtcApiTest {
             }
         };
         Means means = new Means(config, new FakeHub(), clients, admission, () -> sessions, streams, Runnable::run, new SecureRandom());
-        api = new RtcApi(means, identity, ports, new Candidates(List::of, name -> null), new Names(Runnable::run, InetAddress::getAllByName, () -> 0), "SRS/7.0.18(JVM)");
+        api = new RtcApi(means, identity, ports, new Candidates(List::of, name -> null), new Names(Runnable::run, RtcApiTest::lookUp, () -> 0), "SRS/7.0.18(JVM)");
     }
 
     private FakeExchange call(FakeExchange exchange) {
@@ -302,6 +311,17 @@ class RtcApiTest {
     void tellsTheHostOfTheApi() {
         FakeExchange call = call(new FakeExchange("POST", WHEP, Offers.text("chromium-recvonly")).with("Host", "[2001:db8::1]:1985"));
         assertThat(call.answer).contains("2001:db8::1 8000 typ host", "192.0.2.1 8000 typ host");
+    }
+
+    /** api_as_candidates, resolve_api_domain, keep_api_domain (compat 2.6.5). */
+    @ParameterizedTest
+    @CsvSource({"on, on, off, media.example.com:1985, 192.0.2.1 2001:db8::50 203.0.113.50", "on, on, on, media.example.com, 192.0.2.1 2001:db8::50 203.0.113.50 media.example.com",
+        "on, off, on, media.example.com, 192.0.2.1 media.example.com", "on, off, off, media.example.com, 192.0.2.1", "off, on, on, media.example.com, 192.0.2.1",
+        "on, on, off, nowhere.example.com, 192.0.2.1", "on, on, on, localhost:1985, 192.0.2.1", "on, on, on, 203.0.113.9, 192.0.2.1 203.0.113.9"})
+    void tellsWhatTheNameOfTheApiStandsFor(String asCandidates, String resolves, String keeps, String host, String told) {
+        config.set("rtc_server.api_as_candidates", asCandidates).set("rtc_server.resolve_api_domain", resolves).set("rtc_server.keep_api_domain", keeps);
+        FakeExchange call = call(new FakeExchange("POST", WHEP, Offers.text("chromium-recvonly")).with("Host", host));
+        assertThat(SessionDescription.parse(call.answer).media().get(0).candidates()).extracting(Candidate::address).containsExactly(told.split(" "));
     }
 
     private static String body(String offer, String url) {
