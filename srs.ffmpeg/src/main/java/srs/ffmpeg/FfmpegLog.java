@@ -8,9 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import srs.kernel.process.ChildOutput;
+import srs.kernel.process.ChildRequest;
 
 /** The file that an FFmpeg logs to: {@code ff_log_dir/ffmpeg-encoder-VHOST-APP-STREAM[-ENGINE].log} (compat 6.9). Stateless. */
 public final class FfmpegLog {
+    private static final Logger LOG = LoggerFactory.getLogger("srs.ffmpeg");
     private static final String NONE = "/dev/null";
     private static final int MAX_NAME_CHARS = 200;
 
@@ -31,8 +36,29 @@ public final class FfmpegLog {
         return Optional.of(Path.of(folder, name.substring(0, Math.min(MAX_NAME_CHARS, name.length())) + ".log"));
     }
 
-    /** Begins a new part of the log with lines that say whose it is. Writes to the disk: not on event loops. */
-    public static void begin(Path file, List<String> command) throws IOException {
+    /**
+     * What is to be run, with its messages in a log that begins with lines that say whose they are. A disk that is full is no reason to do without the program: then they
+     * go nowhere. Writes to the disk: not on event loops.
+     *
+     * @param file as {@link #file} has it
+     */
+    public static ChildRequest into(Optional<Path> file, ChildRequest request) {
+        if (file.isEmpty()) {
+            return request;
+        }
+        Path log = file.get().toAbsolutePath();
+        try {
+            begin(log, request.command());
+        } catch (IOException e) {
+            LOG.warn("{}: no log in {}: {}", request.name(), log, e.toString());
+            return request;
+        }
+        ChildOutput output = new ChildOutput.ToFile(log);
+        return request.withOutput(output).withError(output);
+    }
+
+    /** Begins a new part of the log. */
+    static void begin(Path file, List<String> command) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(folder);

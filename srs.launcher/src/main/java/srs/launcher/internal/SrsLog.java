@@ -24,6 +24,8 @@ import srs.launcher.log.LogLines;
 final class SrsLog implements LogControl {
     /** Third parties that tell of their inner life at INFO: only their warnings count. */
     private static final List<String> TALKATIVE = List.of("org.apache.sshd", "io.netty", "org.bouncycastle");
+    /** It calls a port that is taken an error each time that the shell tries, who says so once. */
+    private static final String SSH_ACCEPTOR = "org.apache.sshd.common.io.nio2.Nio2Acceptor";
 
     private final LoggerContext context;
     private final Logger root;
@@ -47,6 +49,7 @@ final class SrsLog implements LogControl {
         log.level(Level.INFO);
         log.ring.setContext(log.context);
         TALKATIVE.forEach(name -> log.context.getLogger(name).setLevel(ch.qos.logback.classic.Level.WARN));
+        log.context.getLogger(SSH_ACCEPTOR).setLevel(ch.qos.logback.classic.Level.OFF);
         log.console();
         log.ring.start();
         log.root.addAppender(log.ring);

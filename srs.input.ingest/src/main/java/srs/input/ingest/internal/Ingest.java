@@ -1,6 +1,5 @@
 package srs.input.ingest.internal;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -28,7 +27,6 @@ import srs.format.rtmp.RtmpUrl;
 import srs.kernel.config.Config;
 import srs.kernel.config.Section;
 import srs.kernel.process.Child;
-import srs.kernel.process.ChildOutput;
 import srs.kernel.process.ChildProcesses;
 import srs.kernel.process.ChildRequest;
 import srs.kernel.process.CommandVariables;
@@ -116,41 +114,15 @@ public final class Ingest {
             ZonedDateTime now = ZonedDateTime.now(config.root().isOn("utc_time") ? ZoneOffset.UTC : ZoneId.systemDefault());
             CommandVariables variables = CommandVariables.of(Map.of("vhost", job.vhost(), "port", Integer.toString(job.port())), now);
             String output = IngestJob.withoutDefaultVhost(variables.word(job.engine().output()));
-            List<String> command = FfmpegCommand.words(program(job), job.first(), job.engine(), job.url(), output);
-            ChildRequest request = ChildRequest.of(job.name(), command);
-            Optional<Path> log = log(job, output);
-            if (log.isPresent() && begins(log.get(), command)) {
-                ChildOutput file = new ChildOutput.ToFile(log.get().toAbsolutePath());
-                request = request.withOutput(file).withError(file);
-            }
-            return Optional.of(processes.keep(request));
+            String program = FfmpegProgram.findOrWait(job.name(), job.program(), Path.of(config.root().string("work_dir")), processes);
+            List<String> command = FfmpegCommand.words(program, job.first(), job.engine(), job.url(), output);
+            return Optional.of(processes.keep(FfmpegLog.into(log(job, output), ChildRequest.of(job.name(), command))));
         } catch (FfmpegException e) {
             LOG.error("{} is not run: {}", job.name(), e.getMessage());
         } catch (IllegalArgumentException | RejectedExecutionException e) {
             LOG.error("{} is not run: {}", job.name(), e.toString());
         }
         return Optional.empty();
-    }
-
-    /** Whether there is a log; a disk that is full is no reason to do without the program. */
-    private static boolean begins(Path log, List<String> command) {
-        try {
-            FfmpegLog.begin(log, command);
-            return true;
-        } catch (IOException e) {
-            LOG.warn("no log in {}: {}", log, e.toString());
-            return false;
-        }
-    }
-
-    /** FFmpeg; when there is none, what the configuration says, for it may still come. */
-    private String program(IngestJob job) {
-        try {
-            return FfmpegProgram.find(job.program(), Path.of(config.root().string("work_dir")), processes);
-        } catch (FfmpegException e) {
-            LOG.error("{}: {}; it is looked for again at each start", job.name(), e.getMessage());
-            return job.program().isEmpty() ? "ffmpeg" : job.program();
-        }
     }
 
     private Optional<Path> log(IngestJob job, String output) {

@@ -29,7 +29,6 @@ import srs.kernel.client.Client;
 import srs.kernel.client.Clients;
 import srs.kernel.config.Config;
 import srs.kernel.process.Child;
-import srs.kernel.process.ChildOutput;
 import srs.kernel.process.ChildProcesses;
 import srs.kernel.process.ChildRequest;
 import srs.kernel.process.CommandVariables;
@@ -137,42 +136,17 @@ public final class Transcode implements StreamPrograms.Maker<Scope> {
             if (ours.isPresent()) {
                 checkOutput(key, ours.get());
             }
-            List<String> command = FfmpegCommand.words(program(name, job.program()), List.of(), engine, local.url(key), output);
-            ChildRequest request = ChildRequest.of(name, command);
+            String program = FfmpegProgram.findOrWait(name, job.program(), workDir(), processes);
+            List<String> command = FfmpegCommand.words(program, List.of(), engine, local.url(key), output);
             Optional<Path> log = FfmpegLog.file(config.root().string("ff_log_dir"), "encoder", key.vhost(), key.app(), key.stream(), engine.name());
-            if (log.isPresent() && begins(log.get(), command)) {
-                ChildOutput file = new ChildOutput.ToFile(log.get().toAbsolutePath());
-                request = request.withOutput(file).withError(file);
-            }
             makeFolder(output);
-            return Optional.of(processes.keep(request));
+            return Optional.of(processes.keep(FfmpegLog.into(log, ChildRequest.of(name, command))));
         } catch (FfmpegException e) {
             LOG.error("{} is not run: {}", name, e.getMessage());
         } catch (IllegalArgumentException | RejectedExecutionException | IOException e) {
             LOG.error("{} is not run: {}", name, e.toString());
         }
         return Optional.empty();
-    }
-
-    /** Whether there is a log; a disk that is full is no reason to do without the program. */
-    private static boolean begins(Path log, List<String> command) {
-        try {
-            FfmpegLog.begin(log, command);
-            return true;
-        } catch (IOException e) {
-            LOG.warn("no log in {}: {}", log, e.toString());
-            return false;
-        }
-    }
-
-    /** FFmpeg; when there is none, what the configuration says, for it may still come. */
-    private String program(String name, String configured) {
-        try {
-            return FfmpegProgram.find(configured, workDir(), processes);
-        } catch (FfmpegException e) {
-            LOG.error("{}: {}; it is looked for again at each start", name, e.getMessage());
-            return configured.isEmpty() ? "ffmpeg" : configured;
-        }
     }
 
     private Path workDir() {
