@@ -7,6 +7,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +23,6 @@ import srs.testkit.Loopback;
 @ExtendWith(Server.Resolver.class)
 class ConversationIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final String[] CAMERA = {"--use-fake-device-for-media-stream=fps=10", "--use-fake-ui-for-media-stream"};
     private static final String BOTH_MOVE = "document.querySelectorAll('video').length === 2 && [...document.querySelectorAll('video')].every(v => v.videoWidth > 0 && v.currentTime > 1)";
     /** A player by TCP alone, at the URL that is put in. */
     private static final String BY_TCP = """
@@ -42,26 +43,35 @@ class ConversationIT {
               return c.peer.signalingState;
             })()""";
 
-    private static String page(Server server, String kind, String name) {
-        return "http://127.0.0.1:" + server.http + "/demos/" + kind + ".html?autostart=true&room=live&display=" + name;
+    private static Server server;
+
+    private static String page(String kind, String room, String name) {
+        return "http://127.0.0.1:" + server.http + "/demos/" + kind + ".html?autostart=true&room=" + room + "&display=" + name;
     }
 
-    /** With a port of the API that the console tells. */
-    private static Server conversation(String folder) throws IOException {
-        return Server.alone(Path.of("target", folder), """
+    /** The pages' streams are of the usual vhost. With a port of the API that the console tells. */
+    @BeforeAll
+    static void start() throws IOException {
+        server = Server.alone(Path.of("target", "e2e-conversation"), """
                 rtc_server { enabled on; listen 127.0.0.1:0; }
                 signaling { enabled on; }
                 """).reloaded(conf -> conf.replace("vhost __defaultVhost__ {", "vhost __defaultVhost__ { rtc { enabled on; }"));
     }
 
+    @AfterAll
+    static void stop() {
+        if (server != null) {
+            server.close();
+        }
+    }
+
     @Test
     void twoPeopleSeeEachOther() throws IOException {
-        try (Server server = conversation("e2e-conversation");
-                Browser ann = Browser.orSkip(CAMERA); Browser bob = Browser.orSkip(CAMERA)) {
+        try (Browser ann = Browser.orSkip(); Browser bob = Browser.orSkip()) {
             // the one is told where the API is, the other asks
             URI api = URI.create(server.api("/"));
-            ann.open(page(server, "one2one", "ann") + "&host=" + api.getHost() + "&api=" + api.getPort());
-            bob.open(page(server, "one2one", "bob"));
+            ann.open(page("one2one", "call", "ann") + "&host=" + api.getHost() + "&api=" + api.getPort());
+            bob.open(page("one2one", "call", "bob"));
             ann.until(BOTH_MOVE, LIMIT);
             bob.until(BOTH_MOVE, LIMIT);
             bob.evaluate("document.getElementById('leave').click()");
@@ -74,14 +84,14 @@ class ConversationIT {
     /** More than a call has, and two are no pages: they say what SRS's applications say. */
     @Test
     void aRoomHasManyAndNotOnlyPages() throws IOException {
-        try (Server server = conversation("e2e-room"); LibWebrtc bob = LibWebrtc.publisherOrSkip(server.api("/rtc/v1/whip/?app=live&stream=bob"));
-                LibWebrtc eve = LibWebrtc.publisherOrSkip(server.api("/rtc/v1/whip/?app=live&stream=eve")); Browser ann = Browser.orSkip(CAMERA)) {
+        try (LibWebrtc bob = LibWebrtc.publisherOrSkip(server.api("/rtc/v1/whip/?app=live&stream=bob"));
+                LibWebrtc eve = LibWebrtc.publisherOrSkip(server.api("/rtc/v1/whip/?app=live&stream=eve")); Browser ann = Browser.orSkip()) {
             bob.connected();
-            join(server, "bob");
-            ann.open(page(server, "room", "ann"));
+            join("bob");
+            ann.open(page("room", "live", "ann"));
             ann.until(BOTH_MOVE, LIMIT);
             eve.connected();
-            SignalingPeer evesWords = join(server, "eve");
+            SignalingPeer evesWords = join("eve");
             ann.until(BOTH_MOVE.replace("=== 2", "=== 3"), LIMIT);
             evesWords.socket.abort();
             ann.until(BOTH_MOVE, LIMIT);
@@ -89,7 +99,7 @@ class ConversationIT {
         }
     }
 
-    private static SignalingPeer join(Server server, String name) {
+    private static SignalingPeer join(String name) {
         SignalingPeer peer = new SignalingPeer(server.http);
         for (String action : List.of("join", "publish")) {
             peer.says("{'tid':'1','msg':{'action':'" + action + "','room':'live','display':'" + name + "'}}");
@@ -103,17 +113,17 @@ class ConversationIT {
     void playsByTcpOnThePortOfHttp(String address, String host) throws IOException {
         FfmpegTool ffmpeg = FfmpegTool.orSkip();
         int port = Loopback.freePorts(1)[0];
-        try (Server server = Server.with(Path.of("target", "e2e-rtc-http-" + address.length()), """
+        try (Server own = Server.with(Path.of("target", "e2e-rtc-http-" + address.length()), """
                 rtc_server { enabled on; listen 127.0.0.1:0; protocol tcp; candidate %s; }
                 vhost tcp.example.com { rtc { enabled on; rtmp_to_rtc on; } publish { normal_timeout 60000; } }
                 """.formatted(address)).reloaded(conf -> conf.replaceFirst("(http_server \\{\\s*enabled on; listen )127.0.0.1:0;", "$1" + host + ":" + port + ";")
                         .replace("protocol tcp;", "protocol tcp; tcp { enabled on; listen " + host + ":" + port + "; }"));
                 ChildProcess publisher = ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "flv",
-                        server.rtmp("a") + "?vhost=tcp.example.com"); Browser browser = Browser.orSkip()) {
-            server.awaitPublished("tcp.example.com", "a");
+                        own.rtmp("a") + "?vhost=tcp.example.com"); Browser browser = Browser.orSkip()) {
+            own.awaitPublished("tcp.example.com", "a");
             browser.open("http://" + host + ":" + port + "/players/whep.html");
             browser.until("!!document.getElementById('note')", LIMIT);
-            assertThat(browser.evaluate(BY_TCP.formatted(server.api("/rtc/v1/whep/?vhost=tcp.example.com&app=live&stream=a")))).isEqualTo("stable");
+            assertThat(browser.evaluate(BY_TCP.formatted(own.api("/rtc/v1/whep/?vhost=tcp.example.com&app=live&stream=a")))).isEqualTo("stable");
             browser.until("!!window.v && window.v.videoWidth > 0 && window.v.currentTime > 1", LIMIT);
             assertThat(browser.evaluate("await window.way()")).contains("tcp " + port).doesNotContain("udp");
             assertThat(publisher.isAlive()).isTrue();

@@ -39,7 +39,7 @@ class DvrIT {
         ffmpeg = FfmpegTool.orSkip();
     }
 
-    private String vhosts(String hook) {
+    private static String vhosts(Path folder, String hook) {
         StringBuilder vhosts = new StringBuilder();
         for (String format : List.of("flv", "mp4")) {
             vhosts.append("""
@@ -67,8 +67,10 @@ class DvrIT {
     }
 
     @Test
-    void recordsWhatWasPublishedAndTellsTheCallbackServer() throws IOException {
-        try (CallbackServer callbacks = new CallbackServer(CallbackServer.body("0")); Server server = Server.with(Path.of("target", "e2e-dvr"), vhosts(callbacks.url("/dvr")))) {
+    void recordsWhatWasPublishedAndTellsTheCallbackServer(Server server) throws IOException {
+        folder = server.folder().resolve("dvr");
+        try (CallbackServer callbacks = new CallbackServer(CallbackServer.body("0"))) {
+            server.also(vhosts(folder, callbacks.url("/dvr")));
             for (Clip clip : List.of(Clip.H264_AAC, Clip.HEVC_AAC)) {
                 Path source = clip.flv(ffmpeg);
                 List<ChildProcess> publishers = new ArrayList<>();
@@ -98,7 +100,7 @@ class DvrIT {
 
     @Test
     void keepsAllButTheLastMomentThroughKill9() throws IOException {
-        Server killed = Server.with(Path.of("target", "e2e-dvr-killed"), vhosts(""));
+        Server killed = Server.with(Path.of("target", "e2e-dvr-killed"), vhosts(folder, ""));
         try (ChildProcess flv = ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "flv", in("flv", killed.rtmp("k")));
                 ChildProcess mp4 = ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "flv", in("mp4", killed.rtmp("k")))) {
             Await.until("some of it is on the disk", LIMIT, () -> size(file("flv", "k")) > RECORDED_BYTES && size(file("mp4", "k")) > RECORDED_BYTES);
@@ -107,7 +109,7 @@ class DvrIT {
         }
         assertThat(unfinished()).hasSize(2);
 
-        try (Server next = Server.with(Path.of("target", "e2e-dvr-next"), vhosts(""))) {
+        try (Server next = Server.with(Path.of("target", "e2e-dvr-next"), vhosts(folder, ""))) {
             Await.until("both have their names", LIMIT, () -> Files.exists(file("flv", "k")) && Files.exists(file("mp4", "k")));
             assertThat(unfinished()).isEmpty();
             for (String format : List.of("flv", "mp4")) {

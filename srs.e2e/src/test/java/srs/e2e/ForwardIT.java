@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import srs.format.flv.FlvReader;
 import srs.format.flv.FlvTag;
@@ -21,6 +22,7 @@ import srs.testkit.FfmpegTool;
 import srs.testkit.Loopback;
 
 /** F236, F238: FFmpeg stands for the other server, and comes late. */
+@ExtendWith(Server.Resolver.class)
 class ForwardIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -36,12 +38,13 @@ class ForwardIT {
     }
 
     @Test
-    void copiesAStreamToAnotherServer(@TempDir Path folder) throws IOException {
+    void copiesAStreamToAnotherServer(@TempDir Path folder, Server server) throws IOException {
         int port = Loopback.freePorts(1)[0];
         Path file = folder.resolve("forwarded.flv");
-        String conf = "vhost fwd.example.com { forward { enabled on; destination 127.0.0.1:" + port + "; } publish { normal_timeout 60000; } }";
+        String conf = "vhost fwd.example.com { forward { enabled on; destination 127.0.0.1:" + port + "; } publish { normal_timeout 60000; } }\n";
         String line = "forward fwd.example.com/live/copied to rtmp://127.0.0.1:" + port + "/live/copied";
-        try (Server server = Server.with(folder.resolve("server"), conf); RtmpPeer publisher = RtmpPeer.publisher(server.rtmp("copied") + "?vhost=fwd.example.com")) {
+        server.also(conf);
+        try (RtmpPeer publisher = RtmpPeer.publisher(server.rtmp("copied") + "?vhost=fwd.example.com")) {
             publisher.publish(tags(Clip.H264_AAC));
             Await.until("a failure is told", LIMIT, () -> server.log().contains(line + ": cannot connect"));
             try (ChildProcess other = FfmpegTool.orSkip().ffmpeg("-f", "flv", "-listen", "1", "-i", "rtmp://127.0.0.1:" + port + "/live/copied", "-c", "copy",

@@ -33,8 +33,8 @@ class HlsIT {
             vhost hls.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/hls; hls_fragment 1; hls_window 20; hls_ctx off; } }
             vhost keys.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/keys; hls_fragment 1; hls_window 20; hls_ctx off; hls_keys on; hls_fragments_per_key 2; } }
             vhost mp4.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/mp4; hls_fragment 1; hls_window 20; hls_ctx off; hls_use_fmp4 on; } }
-            vhost browser.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/browser; hls_fragment 1; hls_window 10; } }
             """;
+    private static final String FOR_BROWSERS = "vhost browser.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %s; hls_fragment 1; hls_window 10; } }\n";
 
     private static final String PAGE = """
             <!doctype html><title>player</title><video id=v muted></video>
@@ -53,7 +53,7 @@ class HlsIT {
     @TempDir
     Path folder;
 
-    /** One server for all: most of the time goes by with publishing. */
+    /** One server for all that takes the bundle away: most of the time goes by with publishing. */
     @Test
     void playsWhatWasPublished() throws IOException {
         FfmpegTool ffmpeg = FfmpegTool.orSkip();
@@ -78,15 +78,16 @@ class HlsIT {
 
     /** hls.js, as a page of another origin has it: time goes on, pictures move, no error. The player is a client until it is kicked. */
     @Test
-    void playsInABrowser() throws IOException {
+    void playsInABrowser(Server server) throws IOException {
         FfmpegTool ffmpeg = FfmpegTool.orSkip();
+        Path segments = server.folder().resolve("browser");
+        server.also(FOR_BROWSERS.formatted(segments));
         HttpServer page = HttpServer.create(Loopback.anyPort(), 0);
-        try (Server server = Server.with(folder.resolve("server"), DIRECTIVES.formatted(folder));
-                Browser browser = Browser.orSkip();
+        try (Browser browser = Browser.orSkip();
                 ChildProcess publisher = ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "flv",
-                        server.rtmp("web") + "?vhost=browser.example.com")) {
-            String url = "http://127.0.0.1:" + server.http + "/live/web.m3u8?vhost=browser.example.com";
-            Await.until("three segments", Duration.ofSeconds(40), () -> segments(folder.resolve("browser/live/web.m3u8")) >= 3);
+                        server.rtmp("in-a-page") + "?vhost=browser.example.com")) {
+            String url = "http://127.0.0.1:" + server.http + "/live/in-a-page.m3u8?vhost=browser.example.com";
+            Await.until("three segments", Duration.ofSeconds(40), () -> segments(segments.resolve("live/in-a-page.m3u8")) >= 3);
             page.createContext("/", exchange -> answer(exchange, "text/html; charset=utf-8", PAGE.formatted(url).getBytes(StandardCharsets.UTF_8)));
             page.createContext("/hls.js", exchange -> answer(exchange, "text/javascript", hlsJs()));
             page.start();
@@ -95,9 +96,9 @@ class HlsIT {
                     Duration.ofSeconds(60));
             assertThat(browser.evaluate("errors.join()")).isEmpty();
             assertThat(publisher.isAlive()).isTrue();
-            String clients = get(server.api("/api/v1/clients/")).body();
-            assertThat(clients).contains("\"type\":\"hls-play\"");
-            String id = clients.replaceFirst("(?s).*\"id\":\"(\\w+)\"[^}]*\"type\":\"hls-play\".*", "$1");
+            String clients = get(server.api("/api/v1/clients/?count=100")).body();
+            assertThat(clients).contains("\"name\":\"in-a-page\",\"type\":\"hls-play\"");
+            String id = clients.replaceFirst("(?s).*\"id\":\"(\\w+)\"[^}]*\"name\":\"in-a-page\",\"type\":\"hls-play\".*", "$1");
             Http.send(HttpRequest.newBuilder(URI.create(server.api("/api/v1/clients/" + id))).DELETE().build());
             assertThat(get(url + "&hls_ctx=" + id).statusCode()).isEqualTo(404);
         } finally {

@@ -23,31 +23,31 @@ import srs.testkit.PlaylistChecker;
 @ExtendWith(Server.Resolver.class)
 class HlsLowLatencyIT {
     private static final String DIRECTIVES = """
-            vhost mp4.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/mp4; hls_fragment 1; hls_window 20; hls_ctx off; hls_use_fmp4 on; hls_ll on; hls_ll_part 0.2; } }
-            vhost low.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/ts; hls_fragment 1; hls_window 20; hls_ctx off; hls_ll on; hls_memory on; } }
-            vhost memory.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/memory; hls_fragment 1; hls_window 20; hls_ctx off; hls_memory on; hls_keys on; } }
+            vhost mp4.parts.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/mp4; hls_fragment 1; hls_window 20; hls_ctx off; hls_use_fmp4 on; hls_ll on; hls_ll_part 0.2; } }
+            vhost low.parts.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/ts; hls_fragment 1; hls_window 20; hls_ctx off; hls_ll on; hls_memory on; } }
+            vhost memory.parts.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/memory; hls_fragment 1; hls_window 20; hls_ctx off; hls_memory on; hls_keys on; } }
             """;
 
     @TempDir
     Path folder;
 
     @Test
-    void whoFollowsThePartsHasEverything() throws IOException {
+    void whoFollowsThePartsHasEverything(Server server) throws IOException {
         FfmpegTool ffmpeg = FfmpegTool.orSkip();
-        try (Server server = Server.with(folder.resolve("server"), DIRECTIVES.formatted(folder))) {
-            String mp4 = follow(ffmpeg, server, Clip.H264_AAC, "a", "mp4.example.com", "m4s");
-            assertThat(mp4).contains("#EXT-X-PART-INF:PART-TARGET=0.201\n", "#EXT-X-MAP");
-            // whoever plays from the folder has the same in whole segments
-            Path playlist = folder.resolve("mp4/live/a.m3u8");
-            DecodedFrames.assertSame(ffmpeg, Clip.H264_AAC, Files.writeString(playlist.resolveSibling("whole.m3u8"), Files.readString(playlist) + "#EXT-X-ENDLIST\n"));
+        Path segments = server.folder().resolve("parts");
+        server.also(DIRECTIVES.formatted(segments));
+        String mp4 = follow(ffmpeg, server, Clip.H264_AAC, "a", "mp4.parts.example.com", "m4s");
+        assertThat(mp4).contains("#EXT-X-PART-INF:PART-TARGET=0.201\n", "#EXT-X-MAP");
+        // whoever plays from the folder has the same in whole segments
+        Path playlist = segments.resolve("mp4/live/a.m3u8");
+        DecodedFrames.assertSame(ffmpeg, Clip.H264_AAC, Files.writeString(playlist.resolveSibling("whole.m3u8"), Files.readString(playlist) + "#EXT-X-ENDLIST\n"));
 
-            follow(ffmpeg, server, Clip.HEVC_AAC, "b", "low.example.com", "ts");
-            assertThat(folder.resolve("ts")).doesNotExist();
+        follow(ffmpeg, server, Clip.HEVC_AAC, "b", "low.parts.example.com", "ts");
+        assertThat(segments.resolve("ts")).doesNotExist();
 
-            publish(ffmpeg, Clip.H264_AAC, server.rtmp("c") + "?vhost=memory.example.com").output(Duration.ofSeconds(60));
-            DecodedFrames.assertSame(ffmpeg, Clip.H264_AAC, download(server, "c", "memory.example.com"));
-            assertThat(folder.resolve("memory")).doesNotExist();
-        }
+        publish(ffmpeg, Clip.H264_AAC, server.rtmp("c") + "?vhost=memory.parts.example.com").output(Duration.ofSeconds(60));
+        DecodedFrames.assertSame(ffmpeg, Clip.H264_AAC, download(server, "c", "memory.parts.example.com"));
+        assertThat(segments.resolve("memory")).doesNotExist();
     }
 
     private static ChildProcess publish(FfmpegTool ffmpeg, Clip clip, String url) {

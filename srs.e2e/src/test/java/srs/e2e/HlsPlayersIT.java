@@ -9,14 +9,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import srs.testkit.Await;
 import srs.testkit.Browser;
 import srs.testkit.ChildProcess;
@@ -28,16 +26,16 @@ import srs.testkit.Loopback;
 @ExtendWith(Server.Resolver.class)
 class HlsPlayersIT {
     private static final String DIRECTIVES = """
-            vhost plain.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/ts; hls_fragment 1; hls_window 10; } }
-            vhost mp4.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/mp4; hls_fragment 1; hls_window 10; hls_use_fmp4 on; } }
-            vhost low.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/low; hls_fragment 1; hls_window 10; hls_use_fmp4 on; hls_ll on; hls_memory on; hls_renditions _hd _sd; } }
-            vhost lowts.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/lowts; hls_fragment 1; hls_window 10; hls_ll on; } }
+            vhost plain.players.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/ts; hls_fragment 1; hls_window 10; } }
+            vhost mp4.players.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/mp4; hls_fragment 1; hls_window 10; hls_use_fmp4 on; } }
+            vhost low.players.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/low; hls_fragment 1; hls_window 10; hls_use_fmp4 on; hls_ll on; hls_memory on; hls_renditions _hd _sd; } }
+            vhost lowts.players.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %1$s/lowts; hls_fragment 1; hls_window 10; hls_ll on; } }
             """;
 
     /** Addresses of playlists; the third is a master playlist. */
-    private static final List<String> PLAYED = List.of("web.m3u8?vhost=plain.example.com", "web.m3u8?vhost=mp4.example.com", "web.master.m3u8?vhost=low.example.com",
-            "web.m3u8?vhost=lowts.example.com");
-    private static final List<String> PUBLISHED = List.of("web?vhost=plain.example.com", "web?vhost=mp4.example.com", "web?vhost=low.example.com", "web?vhost=lowts.example.com");
+    private static final List<String> PLAYED = List.of("web.m3u8?vhost=plain.players.example.com", "web.m3u8?vhost=mp4.players.example.com", "web.master.m3u8?vhost=low.players.example.com",
+            "web.m3u8?vhost=lowts.players.example.com");
+    private static final List<String> PUBLISHED = List.of("web?vhost=plain.players.example.com", "web?vhost=mp4.players.example.com", "web?vhost=low.players.example.com", "web?vhost=lowts.players.example.com");
     private static final Duration PLAYS = Duration.ofSeconds(120);
 
     private static final String PAGE = """
@@ -61,15 +59,12 @@ class HlsPlayersIT {
             </script>
             """;
 
-    @TempDir
-    Path folder;
-
     @Test
-    void hlsJsPlaysAllOfThem() throws IOException {
+    void hlsJsPlaysAllOfThem(Server server) throws IOException {
         FfmpegTool ffmpeg = FfmpegTool.orSkip();
+        server.also(DIRECTIVES.formatted(server.folder().resolve("players")));
         HttpServer page = HttpServer.create(Loopback.anyPort(), 0);
-        try (Server server = Server.with(folder.resolve("server"), DIRECTIVES.formatted(folder));
-                Browser browser = Browser.orSkip();
+        try (Browser browser = Browser.orSkip();
                 ChildProcess publisher = ffmpeg.ffmpeg(publish(ffmpeg, server))) {
             List<String> urls = PLAYED.stream().map(played -> "http://127.0.0.1:" + server.http + "/live/" + played).toList();
             for (String url : urls) {
@@ -105,7 +100,7 @@ class HlsPlayersIT {
 
     /** SRS's page, on this server. */
     private static void playsInThePlayerPage(Browser browser, Server server) {
-        browser.open("http://127.0.0.1:" + server.http + "/players/srs_player.html?stream=web.m3u8&vhost=mp4.example.com&autostart=true");
+        browser.open("http://127.0.0.1:" + server.http + "/players/srs_player.html?stream=web.m3u8&vhost=mp4.players.example.com&autostart=true");
         browser.until("!!document.getElementById('video') && document.getElementById('video').getVideoPlaybackQuality().totalVideoFrames > 2 * " + Clip.FPS + " && document.getElementById('note').textContent.includes('160×90')", PLAYS);
         assertThat(browser.complaints()).isEmpty();
     }
@@ -114,7 +109,7 @@ class HlsPlayersIT {
         List<String> arguments = new ArrayList<>(List.of("-re", "-stream_loop", "-1", "-i", Clip.H264_AAC.flv(ffmpeg).toString()));
         PUBLISHED.forEach(stream -> arguments.addAll(List.of("-c", "copy", "-f", "flv", server.rtmp(stream))));
         arguments.addAll(List.of("-c:a", "copy", "-c:v", "libx264", "-preset", "ultrafast", "-bf", "0", "-g", Integer.toString(Clip.FPS), "-s", "320x180", "-f", "flv",
-                server.rtmp("web_hd?vhost=low.example.com")));
+                server.rtmp("web_hd?vhost=low.players.example.com")));
         return arguments.toArray(new String[0]);
     }
 

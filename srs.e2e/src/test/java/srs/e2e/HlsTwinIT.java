@@ -32,11 +32,11 @@ class HlsTwinIT {
     Path folder;
 
     @Test
-    void makeTheSameSegments() throws IOException {
+    void makeTheSameSegments(Server one) throws IOException {
         FfmpegTool ffmpeg = FfmpegTool.orSkip();
-        List<Path> roots = List.of(folder.resolve("one"), folder.resolve("two"));
-        try (Server one = Server.with(folder.resolve("server1"), DIRECTIVES.formatted(roots.get(0)));
-                Server two = Server.with(folder.resolve("server2"), DIRECTIVES.formatted(roots.get(1)))) {
+        List<Path> roots = List.of(one.folder().resolve("twin"), folder.resolve("twin"));
+        one.also(DIRECTIVES.formatted(roots.get(0)));
+        try (Server two = Server.with(folder.resolve("server"), DIRECTIVES.formatted(roots.get(1)))) {
             String query = "?vhost=twin.example.com";
             ffmpeg.ffmpeg("-re", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-output_ts_offset", "7200", "-f", "flv", one.rtmp("t") + query,
                     "-c", "copy", "-output_ts_offset", "7200", "-f", "flv", two.rtmp("t") + query).output(Duration.ofSeconds(60));

@@ -44,12 +44,12 @@ class HooksIT {
 
     /** One server for all that leave its bundles alone; each asks a callback server of its own. */
     @BeforeAll
-    static void start() throws IOException {
+    static void start(Server shared) throws IOException {
         Files.writeString(Files.createDirectories(SECRET_FILE.getParent()).resolve(SECRET_FILE.getFileName()), SECRET);
         callbacks = new CallbackServer(CallbackServer.body("{\"code\":0}"));
         refusing = new CallbackServer(CallbackServer.body("0"));
         segments = new CallbackServer(CallbackServer.body("0"));
-        server = Server.with(FOLDER, hooks(VHOST, callbacks) + hooks(REFUSING, refusing) + """
+        server = shared.also(hooks(VHOST, callbacks) + hooks(REFUSING, refusing) + """
                 vhost %2$s {
                     publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %3$s/hls; hls_fragment 1; hls_window 4; }
                     http_hooks { enabled on; on_play %4$s/play; on_stop %4$s/stop; on_hls %4$s/hls; on_hls_notify %4$s/notify/[app]/[stream]?file=[ts_url]; }
@@ -61,9 +61,6 @@ class HooksIT {
 
     @AfterAll
     static void stop() {
-        if (server != null) {
-            server.close();
-        }
         for (CallbackServer each : Arrays.asList(callbacks, refusing, segments)) {
             if (each != null) {
                 each.close();

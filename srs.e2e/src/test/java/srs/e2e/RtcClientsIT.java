@@ -25,16 +25,15 @@ import srs.testkit.FfmpegTool;
 class RtcClientsIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String VHOST = "only.example.com";
-    private static final String DIRECTIVES = """
-            rtc_server { enabled on; listen 127.0.0.1:0; }
+    private static final String VHOST_THAT_ASKS = """
             vhost only.example.com {
                 rtc { enabled on; }
                 http_hooks { enabled on; on_publish %1$s/publish; on_unpublish %1$s/unpublish; on_play %1$s/play; on_stop %1$s/stop; }
             }
             """;
 
-    private static String query(String kind) {
-        return "/rtc/v1/" + kind + "/?vhost=" + VHOST + "&app=live&stream=a&token=t1";
+    private static String query(String kind, String stream) {
+        return "/rtc/v1/" + kind + "/?vhost=" + VHOST + "&app=live&stream=" + stream + "&token=t1";
     }
 
     private static ChildProcess whip(FfmpegTool ffmpeg, String url) {
@@ -78,8 +77,8 @@ class RtcClientsIT {
     @Test
     void publisherAndPlayerAreAskedAboutCountedAndKickedAsThoseOfRtmp() throws IOException {
         FfmpegTool ffmpeg = FfmpegTool.orSkip();
-        try (CallbackServer callbacks = new CallbackServer(CallbackServer.body("0")); Server server = Server.with(Path.of("target", "e2e-rtc-clients"), DIRECTIVES.formatted(callbacks.url("")));
-                ChildProcess publisher = whip(ffmpeg, server.api(query("whip"))); Browser browser = Browser.orSkip()) {
+        try (CallbackServer callbacks = new CallbackServer(CallbackServer.body("0")); Server server = Server.with(Path.of("target", "e2e-rtc-clients"), "rtc_server { enabled on; listen 127.0.0.1:0; }\n" + VHOST_THAT_ASKS.formatted(callbacks.url("")));
+                ChildProcess publisher = whip(ffmpeg, server.api(query("whip", "a"))); Browser browser = Browser.orSkip()) {
             CallbackServer.Request publish = await(callbacks, "on_publish");
             assertThat(field(publish, "stream_url")).isEqualTo(VHOST + "/live/a");
             assertThat(field(publish, "param")).contains("token=t1", "upstream=rtc");
@@ -89,7 +88,7 @@ class RtcClientsIT {
                 return publisher.isAlive() && number(stream, "video_frames") > 25 && number(stream, "audio_frames") > 25 && number(stream, "recv_bytes") > 10_000;
             });
 
-            browser.open("http://127.0.0.1:" + server.http + "/players/whep.html?autostart=true&url=" + URLEncoder.encode(server.api(query("whep")), StandardCharsets.UTF_8));
+            browser.open("http://127.0.0.1:" + server.http + "/players/whep.html?autostart=true&url=" + URLEncoder.encode(server.api(query("whep", "a")), StandardCharsets.UTF_8));
             browser.until("!!document.getElementById('video') && document.getElementById('video').videoWidth > 0", LIMIT);
             CallbackServer.Request play = await(callbacks, "on_play");
             assertThat(field(play, "param")).contains("token=t1");
@@ -120,14 +119,15 @@ class RtcClientsIT {
     }
 
     @Test
-    void whomTheCallbackServerRefusesStaysOut() throws IOException {
+    void whomTheCallbackServerRefusesStaysOut(Server server) throws IOException {
         FfmpegTool ffmpeg = FfmpegTool.orSkip();
-        try (CallbackServer callbacks = new CallbackServer(CallbackServer.body("{\"code\":403}")); Server server = Server.with(Path.of("target", "e2e-rtc-refused"), DIRECTIVES.formatted(callbacks.url("")))) {
-            try (ChildProcess refused = whip(ffmpeg, server.api(query("whip")))) {
+        try (CallbackServer callbacks = new CallbackServer(CallbackServer.body("{\"code\":403}"))) {
+            server.also(VHOST_THAT_ASKS.formatted(callbacks.url("")));
+            try (ChildProcess refused = whip(ffmpeg, server.api(query("whip", "refused")))) {
                 assertThat(refused.exitCode(LIMIT)).isNotZero();
             }
             assertThat(server.log()).contains("answered code 403");
-            assertThat(get(server, "/api/v1/clients/")).doesNotContain("rtc-publish");
+            assertThat(get(server, "/api/v1/clients/?count=100")).doesNotContain("\"name\":\"refused\"");
             assertThat(callbacks.requests()).extracting(request -> field(request, "action")).containsOnly("on_publish");
         }
     }

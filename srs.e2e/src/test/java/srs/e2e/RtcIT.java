@@ -8,12 +8,10 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -88,25 +86,14 @@ class RtcIT {
               return answer.status;
             })()""";
     private static final String LAYERS = "[...(await window.peer.getStats()).values()].filter(each => each.type === 'outbound-rtp' && each.framesSent > 25).length";
-    private static final String[] CAMERA = {"--use-fake-device-for-media-stream=fps=10", "--use-fake-ui-for-media-stream"};
 
     private static FfmpegTool ffmpeg;
     private static Server server;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start(Server shared) throws IOException {
         ffmpeg = FfmpegTool.orSkip();
-        server = Server.with(Path.of("target", "e2e-rtc"), """
-                rtc_server { enabled on; listen 127.0.0.1:0; tcp { enabled on; listen 127.0.0.5:0; } protocol all; }
-                vhost %s { %s }
-                """.formatted(VHOST, RTC));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (server != null) {
-            server.close();
-        }
+        server = shared.also("vhost %s { %s }\n".formatted(VHOST, RTC));
     }
 
     private static String call(String kind, String stream) {
@@ -150,7 +137,7 @@ class RtcIT {
     @Test
     void playsInABrowserWhatFfmpegPublishesByWhip() {
         try (ChildProcess publisher = whip("whip-whep"); Browser browser = Browser.orSkip()) {
-            Await.until("it is listed", LIMIT, () -> clients().contains("\"rtc-publish\""));
+            Await.until("it is listed", LIMIT, () -> clients().contains("\"name\":\"whip-whep\",\"type\":\"rtc-publish\""));
             play(browser, "whip-whep");
             assertPlays(browser, publisher);
             assertHears(browser);
@@ -210,7 +197,7 @@ class RtcIT {
     /** F180: the best one for who has the bandwidth. */
     @Test
     void ofSeveralSizesABrowserGetsTheBest() {
-        try (Browser camera = Browser.orSkip(CAMERA); Browser browser = Browser.orSkip()) {
+        try (Browser camera = Browser.orSkip(); Browser browser = Browser.orSkip()) {
             camera.open("http://127.0.0.1:" + server.http + "/players/whip.html");
             camera.until("document.readyState === 'complete'", LIMIT);
             assertThat(camera.evaluate("await " + SIMULCAST.formatted(call("whip", "sizes")))).isEqualTo("201");
@@ -224,7 +211,7 @@ class RtcIT {
 
     @Test
     void playsInOneBrowserWhatAnotherPublishes() {
-        try (Browser camera = Browser.orSkip(CAMERA); Browser browser = Browser.orSkip()) {
+        try (Browser camera = Browser.orSkip(); Browser browser = Browser.orSkip()) {
             browser.open(page("rtc_player.html", "camera"));
             browser.until("document.getElementById('note') && document.getElementById('note').textContent.includes('Playing')", LIMIT);
             camera.open(page("rtc_publisher.html", "camera"));

@@ -82,7 +82,8 @@ final class Server implements AutoCloseable {
                 %3$s
                 """.formatted(folder, rtmpPort, more, apiPort));
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "-XX:-UsePerfData", "-XX:+IgnoreUnrecognizedVMOptions", "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", heap,
+                // a tenth of a start; servers of srs.process check the code that they load
+                "-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote", "-XX:-UsePerfData", "-XX:+IgnoreUnrecognizedVMOptions", "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED", heap,
                 "-Dio.netty.leakDetection.level=paranoid", "-Dio.netty.leakDetection.targetRecords=20", "-Dio.netty.leakDetection.acquireAndReleaseOnly=true", "-Dsrs.home=" + home));
         command.addAll(classes());
         command.addAll(List.of("srs.launcher.Main", "-c", conf.toString()));
@@ -107,7 +108,10 @@ final class Server implements AutoCloseable {
         return context.getRoot().getStore(ExtensionContext.Namespace.create(Server.class)).getOrComputeIfAbsent("server", key -> {
             try {
                 Path folder = Path.of("target", "e2e-" + ProcessHandle.current().pid()).toAbsolutePath();
-                return new Server(folder, 0, 0, "", HEAP);
+                return new Server(folder, 0, 0, """
+                        rtc_server { enabled on; listen 127.0.0.1:0; tcp { enabled on; listen 127.0.0.5:0; } protocol all; }
+                        srt_server { enabled on; listen 127.0.0.1:0; }
+                        """, HEAP);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -159,13 +163,22 @@ final class Server implements AutoCloseable {
     }
 
     /** Writes the configuration file and sends HUP, which is then the only cause of a reload, in a container too; returns what was logged since, when the reload has been applied or refused. */
-    String reload(String text) throws IOException {
+    synchronized String reload(String text) throws IOException {
         Files.writeString(conf, text);
         int before = printed().length();
         ChildProcess.start(List.of("kill", "-HUP", Long.toString(pid()))).output(Duration.ofSeconds(60));
         Pattern result = Pattern.compile("reload (applied, changed: .*|refused, .*)\\R");
         Await.until("the reload is over", START, () -> result.matcher(printed().substring(before)).find());
         return printed().substring(before);
+    }
+
+    /** Adds vhosts, whose names nobody else has, while it runs: a start is most of the work of a short test. What they write is best below {@link #folder}, which stays. */
+    synchronized Server also(String vhosts) throws IOException {
+        String said = reload(conf() + vhosts);
+        if (!said.contains("reload applied, changed: ")) {
+            throw new AssertionError(said);
+        }
+        return this;
     }
 
     /** With another configuration, which holds. */

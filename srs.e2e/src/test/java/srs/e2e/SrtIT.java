@@ -31,22 +31,24 @@ class SrtIT {
 
     private static FfmpegTool ffmpeg;
     private static Server server;
+    private static Server secret;
     private static int port;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start(Server shared) throws IOException {
         ffmpeg = FfmpegTool.orSkip();
-        server = Server.with(Path.of("target", "e2e-srt"), """
-                srt_server { enabled on; listen 127.0.0.1:0; }
-                vhost %s { %s }
-                """.formatted(VHOST, SRT));
+        server = shared.also("vhost %s { %s }\n".formatted(VHOST, SRT));
         port = port(server);
+        secret = Server.with(Path.of("target", "e2e-srt-secret"), """
+                srt_server { enabled on; listen 127.0.0.1:0; passphrase %s; latency 200; }
+                vhost %s { %s }
+                """.formatted(PASSPHRASE, VHOST, SRT));
     }
 
     @AfterAll
     static void stop() {
-        if (server != null) {
-            server.close();
+        if (secret != null) {
+            secret.close();
         }
     }
 
@@ -151,24 +153,19 @@ class SrtIT {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 32})
-    void encrypts(int keyBytes) throws IOException {
-        String secret = "&passphrase=" + PASSPHRASE + (keyBytes == 0 ? "" : "&pbkeylen=" + keyBytes);
-        try (Server own = Server.with(Path.of("target", "e2e-srt-secret-" + keyBytes), """
-                srt_server { enabled on; listen 127.0.0.1:0; passphrase %s; latency 200; }
-                vhost %s { %s }
-                """.formatted(PASSPHRASE, VHOST, SRT))) {
-            int at = port(own);
-            String id = "#!::h=" + VHOST + ",r=live/secret,m=";
-            try (ChildProcess wrong = push(Clip.H264_AAC, url(at, id + "publish", "&passphrase=another-horse")); ChildProcess none = push(Clip.H264_AAC, url(at, id + "publish", ""))) {
-                assertThat(wrong.exitCode(LIMIT)).isNotZero();
-                assertThat(none.exitCode(LIMIT)).isNotZero();
-            }
-            try (ChildProcess publisher = pushForever(Clip.H264_AAC, url(at, id + "publish", secret), "mpegts");
-                    Probe srt = Probe.packets(ffmpeg, url(at, id + "request", secret), PICTURES)) {
-                assertPlayed(srt.lines(), "h264");
-                assertThat(publisher.isAlive()).isTrue();
-            }
-            assertThat(own.log()).contains("encrypted=true");
+    void encrypts(int keyBytes) {
+        String key = "&passphrase=" + PASSPHRASE + (keyBytes == 0 ? "" : "&pbkeylen=" + keyBytes);
+        int at = port(secret);
+        String id = "#!::h=" + VHOST + ",r=live/secret-" + keyBytes + ",m=";
+        try (ChildProcess wrong = push(Clip.H264_AAC, url(at, id + "publish", "&passphrase=another-horse")); ChildProcess none = push(Clip.H264_AAC, url(at, id + "publish", ""))) {
+            assertThat(wrong.exitCode(LIMIT)).isNotZero();
+            assertThat(none.exitCode(LIMIT)).isNotZero();
         }
+        try (ChildProcess publisher = pushForever(Clip.H264_AAC, url(at, id + "publish", key), "mpegts");
+                Probe srt = Probe.packets(ffmpeg, url(at, id + "request", key), PICTURES)) {
+            assertPlayed(srt.lines(), "h264");
+            assertThat(publisher.isAlive()).isTrue();
+        }
+        assertThat(secret.log()).containsPattern("encrypted=true, streamid=\\S*secret-" + keyBytes + ",");
     }
 }
