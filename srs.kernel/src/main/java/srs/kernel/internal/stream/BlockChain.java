@@ -49,6 +49,11 @@ final class BlockChain {
         }
     }
 
+    /** The block that the last head is in, counted from 0. */
+    int lastBlock() {
+        return blocks.size() - 1;
+    }
+
     private void grow() {
         last = source.take();
         blocks.add(last);
@@ -62,14 +67,21 @@ final class BlockChain {
         last = null;
     }
 
-    Reader reader() {
-        return new Reader();
+    /** Reads from a head on, which was written at this index of this block. */
+    Reader reader(int number, int index) {
+        return new Reader(number, index);
     }
 
     /** Reads what was appended, in the same steps: a head, its bytes, a head. Good until the chain changes. */
     final class Reader {
         private int next;
         private ByteBuf block;
+
+        private Reader(int number, int index) {
+            next = number;
+            turn();
+            block.readerIndex(index);
+        }
 
         /** Where the next head can be read, a view of its own. Lent until the next call. */
         ByteBuf head() {

@@ -28,6 +28,7 @@ final class FrameLog {
     /** Frames of further tracks are kept as they are. */
     static final int MAX_TRACKS = 127;
 
+    private static final Mark BEGIN = new Mark(0, 0, 0, 0);
     private static final int AS_IT_IS = 0;
     private static final int KEY = 1;
 
@@ -39,6 +40,12 @@ final class FrameLog {
     private long firstUs;
     private long lastUs;
     private int size;
+
+    // where the newest item begins
+    private int newestBlock;
+    private int newestIndex;
+    private int newestWhole;
+    private long newestAfterUs;
 
     FrameLog(FrameBlocks blocks) {
         chain = new BlockChain(blocks);
@@ -69,7 +76,7 @@ final class FrameLog {
         }
         count(frame);
         ByteBuf buffer = frame.buffer();
-        ByteBuf head = chain.head();
+        ByteBuf head = begin();
         head.writeByte(number << 1 | (frame.isKey() ? KEY : 0));
         writeSigned(head, frame.dtsUs() - lastUs);
         writeSigned(head, frame.ptsOffsetUs());
@@ -86,8 +93,17 @@ final class FrameLog {
 
     private void keep(StreamItem item) {
         count(item);
-        chain.head().writeByte(AS_IT_IS);
+        begin().writeByte(AS_IT_IS);
         wholes.add(item);
+    }
+
+    private ByteBuf begin() {
+        ByteBuf head = chain.head();
+        newestBlock = chain.lastBlock();
+        newestIndex = head.writerIndex();
+        newestWhole = wholes.size();
+        newestAfterUs = lastUs;
+        return head;
     }
 
     private void count(StreamItem item) {
@@ -110,12 +126,34 @@ final class FrameLog {
         return tracks.size();
     }
 
+    /** Where the newest item is. Good until the log is cleared. Not for an empty log. */
+    Mark newest() {
+        return new Mark(newestBlock, newestIndex, newestWhole, newestAfterUs);
+    }
+
+    /**
+     * A place in the log.
+     *
+     * @param whole how many items before it are kept as they are
+     * @param afterUs decoding time of the copied frame before it
+     */
+    record Mark(int block, int index, int whole, long afterUs) {
+    }
+
     /** Appends all items, with a reference of its own for each frame. */
     void copyTo(List<StreamItem> target) {
-        BlockChain.Reader reader = chain.reader();
-        int whole = 0;
-        long atUs = 0;
-        for (int i = 0; i < size; i++) {
+        copyTo(target, BEGIN, size);
+    }
+
+    /** Appends so many items from a place on, with a reference of its own for each frame. */
+    void copyTo(List<StreamItem> target, Mark from, int count) {
+        if (count == 0) {
+            return;
+        }
+        BlockChain.Reader reader = chain.reader(from.block(), from.index());
+        int whole = from.whole();
+        long atUs = from.afterUs();
+        for (int i = 0; i < count; i++) {
             ByteBuf head = reader.head();
             int tag = head.readUnsignedByte();
             if (tag == AS_IT_IS) {

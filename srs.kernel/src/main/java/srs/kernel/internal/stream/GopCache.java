@@ -20,6 +20,7 @@ final class GopCache {
     static final long MAX_BYTES = 64L * 1024 * 1024;
 
     private final FrameLog items;
+    private final Runnable beforeClear;
     private boolean enabled;
     private int maxFrames;
     private boolean waitingForKey = true;
@@ -27,8 +28,10 @@ final class GopCache {
     private int frames;
     private long bytes;
 
-    GopCache(FrameBlocks blocks, boolean enabled, int maxFrames) {
-        items = new FrameLog(blocks);
+    /** @param beforeClear called when cached items are about to be forgotten, the last time to copy them */
+    GopCache(FrameBlocks blocks, boolean enabled, int maxFrames, Runnable beforeClear) {
+        this.items = new FrameLog(blocks);
+        this.beforeClear = beforeClear;
         configure(enabled, maxFrames);
     }
 
@@ -40,10 +43,10 @@ final class GopCache {
         }
     }
 
-    /** Lent. */
-    void add(MediaFrame frame) {
+    /** Whether the frame is kept. Lent. */
+    boolean add(MediaFrame frame) {
         if (!enabled) {
-            return;
+            return false;
         }
         if (frame.isVideo()) {
             audioSinceVideo = 0;
@@ -55,27 +58,43 @@ final class GopCache {
             clear();
         }
         if (waitingForKey) {
-            return;
+            return false;
         }
         if (items.size() >= maxFrames || bytes + frame.bytes() > MAX_BYTES) {
             clear();
-            return;
+            return false;
         }
         items.add(frame);
         frames++;
         bytes += frame.bytes();
+        return true;
     }
 
-    /** A track or metadata that begins among the cached frames. It counts as a frame, or a publisher that sends nothing else would fill the memory. */
-    void add(StreamItem start) {
+    /**
+     * A track or metadata that begins among the cached frames. It counts as a frame, or a publisher that sends nothing else would fill the memory.
+     *
+     * @return whether it is kept
+     */
+    boolean add(StreamItem start) {
         if (!enabled || waitingForKey) {
-            return;
+            return false;
         }
         if (items.size() >= maxFrames) {
             clear();
-        } else {
-            items.add(start);
+            return false;
         }
+        items.add(start);
+        return true;
+    }
+
+    /** Where the item is that was kept last. Good until the cache is cleared. */
+    FrameLog.Mark newest() {
+        return items.newest();
+    }
+
+    /** Appends so many cached items from a place on, with a reference of its own for each frame. */
+    void copyTo(List<StreamItem> target, FrameLog.Mark from, int count) {
+        items.copyTo(target, from, count);
     }
 
     /** Appends the cached items, with a reference of its own for each frame. */
@@ -102,6 +121,9 @@ final class GopCache {
     }
 
     void clear() {
+        if (items.size() > 0) {
+            beforeClear.run();
+        }
         items.clear();
         waitingForKey = true;
         frames = 0;

@@ -34,10 +34,11 @@ final class Lane {
     private final boolean isRelaxed;
     private long mergeUs;
     private int mergeItems;
-    private final ArrayList<StreamItem> pending = new ArrayList<>();
+    private final PendingItems pending = new PendingItems();
     private Relay[] relays = {};
     private Tap[] taps = {};
     private long pendingBytes;
+    private long pendingFirstUs;
     private long pendingSpanUs;
     private long pendingSinceNs;
     private boolean hasKey;
@@ -119,15 +120,36 @@ final class Lane {
 
     /** The next item. Takes one reference of a frame. */
     void add(StreamItem item) {
+        begin(item);
+        pending.add(item);
+        count(item);
+    }
+
+    /** The next item, which the cache has kept just now. Lent. */
+    void addCached(StreamItem item, GopCache cache) {
+        begin(item);
+        pending.addNewestOf(cache);
+        count(item);
+    }
+
+    /** The cache is about to forget what it has, or keeps what this lane does not collect. */
+    void fetchCached() {
+        pending.fetch();
+    }
+
+    private void begin(StreamItem item) {
         if (pending.isEmpty()) {
             pendingSinceNs = home.ticker().nanoTime();
+            pendingFirstUs = item.dtsUs();
         }
-        pending.add(item);
+    }
+
+    private void count(StreamItem item) {
         if (item instanceof MediaFrame frame) {
             pendingBytes += frame.bytes();
             hasKey |= frame.startsGop();
         }
-        pendingSpanUs = Math.max(pendingSpanUs, item.dtsUs() - pending.get(0).dtsUs());
+        pendingSpanUs = Math.max(pendingSpanUs, item.dtsUs() - pendingFirstUs);
         if (pending.size() >= MAX_ITEMS || pendingBytes >= MAX_BYTES) {
             close();
         }
@@ -167,8 +189,7 @@ final class Lane {
             return;
         }
         lastItems = pending.size();
-        Batch batch = Batch.taking(pending);
-        pending.clear();
+        Batch batch = pending.take();
         pendingBytes = 0;
         pendingSpanUs = 0;
         hasKey = false;

@@ -75,11 +75,11 @@ final class LivePublication implements Publication {
         this.home = request.loop();
         this.policy = policy;
         this.timeline = new Timeline(policy.jitter(), startUs);
-        this.gop = new GopCache(blocks, policy.gopCache(), policy.gopMaxFrames());
         this.mix = policy.mixCorrect() ? new MixQueue() : null;
         this.merged = new Lane(home, policy.mergeUs(), policy.mergeItems());
         this.immediate = new Lane(home, 0, 0);
         this.relaxed = Lane.relaxed(home);
+        this.gop = new GopCache(blocks, policy.gopCache(), policy.gopMaxFrames(), relaxed::fetchCached);
     }
 
     // ---- publisher, home loop
@@ -114,8 +114,7 @@ final class LivePublication implements Publication {
         }
         metadata = next;
         MetadataStart start = new MetadataStart(next, timeline.endUs());
-        gop.add(start);
-        hand(start);
+        hand(start, gop.add(start));
     }
 
     @Override
@@ -233,8 +232,7 @@ final class LivePublication implements Publication {
             }
         }
         stream.countReceived(frame.bytes());
-        gop.add(frame);
-        hand(frame);
+        hand(frame, gop.add(frame));
     }
 
     /** Frames may carry a track that was not announced, or an equal one of their own. */
@@ -251,17 +249,26 @@ final class LivePublication implements Publication {
             audioNow = track;
         }
         TrackStart start = new TrackStart(track, dtsUs);
-        gop.add(start);
-        hand(start);
+        hand(start, gop.add(start));
     }
 
-    /** Gives an item to the lanes. Takes ownership of a frame. */
-    private void hand(StreamItem item) {
+    /**
+     * Gives an item to the lanes. Takes ownership of a frame.
+     *
+     * @param cached whether the cache has it: who waits two seconds for it need not hold the publisher's buffer so long
+     */
+    private void hand(StreamItem item, boolean cached) {
         forgetSnapshot();
         MediaFrame frame = item instanceof MediaFrame f ? f : null;
         hand(item, frame, merged);
         hand(item, frame, immediate);
-        hand(item, frame, relaxed);
+        if (!cached) {
+            hand(item, frame, relaxed);
+        } else if (!relaxed.isEmpty()) {
+            relaxed.addCached(item, gop);
+        } else {
+            relaxed.fetchCached();
+        }
         if (frame != null) {
             frame.release();
         }

@@ -81,6 +81,29 @@ class FrameLogTest {
     }
 
     @Test
+    void shouldGiveBackAnyPart() {
+        Random random = new Random(11);
+        List<FrameLog.Mark> marks = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            if (i % 20 == 3) {
+                add(new TrackStart(Stage.VIDEO, i));
+            } else {
+                byte[] bytes = new byte[i % 40 == 0 ? FrameLog.MAX_COPY_BYTES + 1 : random.nextInt(800)];
+                random.nextBytes(bytes);
+                add(frame(random.nextBoolean(), i * 1000L, i * 1000L + 40, false, bytes, 0));
+            }
+            marks.add(log.newest());
+        }
+        for (int from = 0; from < 200; from++) {
+            int count = random.nextInt(200 - from + 1);
+            List<StreamItem> items = new ArrayList<>();
+            log.copyTo(items, marks.get(from), count);
+            assertThat(items.stream().map(FrameLogTest::text)).as("%d from %d on", count, from).isEqualTo(expected.subList(from, from + count));
+            Batch.taking(items).release();
+        }
+    }
+
+    @Test
     void shouldKeepFramesOfTheLimitsAndOfNoBytes() {
         for (int bytes : new int[] {0, FrameLog.MAX_COPY_BYTES, 0, FrameLog.MAX_COPY_BYTES, FrameLog.MAX_COPY_BYTES, FrameLog.MAX_COPY_BYTES, 0,
             FrameLog.MAX_COPY_BYTES + 1, 1, 0}) {

@@ -16,7 +16,12 @@ import srs.kernel.stream.StreamItem;
 class GopCacheTest {
 
     private final FrameBlocks blocks = new FrameBlocks();
-    private GopCache cache = new GopCache(blocks, true, 100);
+    private final List<List<String>> forgotten = new ArrayList<>();
+    private GopCache cache = cache(100);
+
+    private GopCache cache(int maxFrames) {
+        return new GopCache(blocks, true, maxFrames, () -> forgotten.add(cached()));
+    }
 
     @AfterEach
     void clear() {
@@ -54,7 +59,7 @@ class GopCacheTest {
 
     @Test
     void overflowClearsAllUntilTheNextKeyFrame() {
-        cache = new GopCache(blocks, true, 3);
+        cache = cache(3);
         add(Frames.key(0, 0));
         add(Frames.video(1, 1));
         add(Frames.video(2, 2));
@@ -79,7 +84,7 @@ class GopCacheTest {
 
     @Test
     void aStreamThatTurnedOutToBeAudioOnlyIsNotCached() {
-        cache = new GopCache(blocks, true, 1000);
+        cache = cache(1000);
         add(Frames.key(0, 0));
         for (int i = 1; i <= GopCache.PURE_AUDIO_FRAMES; i++) {
             add(Frames.audio(i, i));
@@ -96,6 +101,16 @@ class GopCacheTest {
             cache.add(new MetadataStart(new Metadata(Map.of()), 0));
         }
         assertThat(cached()).hasSizeLessThanOrEqualTo(100);
+    }
+
+    @Test
+    void asksForTheLastTimeBeforeItForgets() {
+        add(Frames.audio(0, 0));
+        add(Frames.key(1, 1));
+        add(Frames.video(2, 2));
+        add(Frames.key(3, 3));
+        cache.configure(false, 100);
+        assertThat(forgotten).containsExactly(List.of("k1@1", "v2@2"), List.of("k3@3"));
     }
 
     @Test

@@ -2,12 +2,20 @@ package srs.kernel.internal.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import srs.kernel.internal.work.BundleWorkers;
 import srs.kernel.stream.DropCause;
 import srs.kernel.stream.EndReason;
@@ -69,7 +77,11 @@ class TapTest {
     }
 
     private static Subscription tap(Stage stage, Executor executor, FrameSink sink) {
-        Subscription tap = stage.hub.tap(new TapRequest(Stage.KEY, "dvr", executor, TapRequest.Latency.IMMEDIATE, sink));
+        return tap(stage, executor, TapRequest.Latency.IMMEDIATE, sink);
+    }
+
+    private static Subscription tap(Stage stage, Executor executor, TapRequest.Latency latency, FrameSink sink) {
+        Subscription tap = stage.hub.tap(new TapRequest(Stage.KEY, "dvr", executor, latency, sink));
         stage.settle();
         return tap;
     }
@@ -106,6 +118,66 @@ class TapTest {
                 int from = i <= 10 ? i : 10;
                 assertThat(all.get(i).frames()).as("tap %d", i).isEqualTo(IntStream.range(from, feed.sent()).boxed().toList());
             }
+        }
+    }
+
+    /** What is collected for two seconds lies in the GOP cache, or in the publisher's buffers, or some here and some there. */
+    @ParameterizedTest
+    @CsvSource({"true, 2500", "true, 7", "false, 2500"})
+    void getsEveryFrameOnceWhereverItWaits(boolean gopCache, int maxFrames) {
+        Random random = new Random(maxFrames);
+        try (Stage stage = new Stage().with("play.gop_cache", gopCache).with("play.gop_cache_max_frames", maxFrames)) {
+            Stage.Feed feed = stage.publish().announceAll();
+            Map<Notes, Integer> joined = new LinkedHashMap<>();
+            Map<Notes, Subscription> present = new LinkedHashMap<>();
+            Map<Notes, List<Integer>> atTheEnd = new LinkedHashMap<>();
+            for (int read = 0; read < 300; read++) {
+                if (random.nextInt(8) == 0) {
+                    Notes notes = new Notes();
+                    present.put(notes, tap(stage, stage.other, TapRequest.Latency.RELAXED, notes));
+                    joined.put(notes, feed.sent());
+                }
+                if (random.nextInt(8) == 0) {
+                    present.forEach((notes, tap) -> {
+                        tap.close();
+                        stage.settle();
+                        atTheEnd.put(notes, notes.frames());
+                    });
+                    present.clear();
+                }
+                if (random.nextInt(10) == 0) {
+                    feed.announceAll();
+                }
+                feed.send(random.ints(random.nextInt(12), 0, 12).mapToObj(i -> i == 0 ? "k" : i < 6 ? "a" : "v").collect(Collectors.joining()));
+            }
+            feed.close();
+            present.keySet().forEach(notes -> atTheEnd.put(notes, notes.frames()));
+            assertThat(joined).hasSizeGreaterThan(20);
+            joined.forEach((notes, at) -> {
+                List<Integer> frames = atTheEnd.get(notes);
+                int first = frames.isEmpty() ? 0 : frames.get(0);
+                assertThat(first).as("the first frame of one who joins before frame %d", at).isLessThanOrEqualTo(at);
+                assertThat(frames).isEqualTo(IntStream.range(first, first + frames.size()).boxed().toList());
+            });
+            present.keySet().forEach(notes -> assertThat(atTheEnd.get(notes)).as("all to the end").last().isEqualTo(feed.sent() - 1));
+        }
+    }
+
+    @Test
+    void framesThatWaitForAFileDoNotHoldThePublishersBuffers() {
+        try (Stage stage = new Stage()) {
+            Stage.Feed feed = stage.publish().announceAll().send("k");
+            Notes notes = new Notes();
+            tap(stage, stage.other, TapRequest.Latency.RELAXED, notes);
+            ByteBuf buffer = ByteBufAllocator.DEFAULT.buffer(4).writeInt(1);
+            Stage.at(stage.home, () -> {
+                feed.publication.offer(Stage.VIDEO, 40_000, 40_000, false, buffer, 0);
+                feed.publication.flush();
+            });
+            assertThat(notes.frames()).as("not yet two seconds").containsExactly(0);
+            assertThat(buffer.refCnt()).isZero();
+            feed.close();
+            assertThat(notes.frames()).containsExactly(0, 1);
         }
     }
 
