@@ -27,6 +27,9 @@ final class PublishRole implements Role {
     static final long LONGEST_PAUSE_MS = 500;
     static final long SHORTEST_PAUSE_MS = 50;
 
+    /** A pause ends at one of so many moments in its length, which are the same for all publishers on a loop. */
+    static final int MOMENTS = 8;
+
     private Publication publication;
     private FlvPublisher publisher;
     private long mergedReadMs;
@@ -65,6 +68,16 @@ final class PublishRole implements Role {
         }
         long spanMs = publication.batchSpanUs() / 1000;
         return Math.min(spanMs < UNWATCHED_MS ? spanMs / READS_OF_BATCH + spanMs / FRAME_PART : spanMs / UNWATCHED_PART, longestMs);
+    }
+
+    /**
+     * How long a pause is that begins now, in nanoseconds: what was asked for, but for a sixteenth, so that it ends together with others. A loop that wakes for each
+     * of its publishers alone finds nothing of what it needs in the cache.
+     */
+    static long pauseNs(long pauseMs, long nowNs) {
+        long pauseNs = pauseMs * 1_000_000;
+        long gridNs = pauseNs / MOMENTS;
+        return pauseNs + gridNs / 2 - Math.floorMod(nowNs + pauseNs + gridNs / 2, gridNs);
     }
 
     @Override

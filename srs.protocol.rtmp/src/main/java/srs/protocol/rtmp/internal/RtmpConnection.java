@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ThreadLocalRandom;
@@ -113,7 +114,8 @@ final class RtmpConnection extends ChannelInboundHandlerAdapter implements Sessi
         if (pauseMs > 0 && !collecting && !ended) {
             collecting = true;
             applyReading();
-            context.channel().eventLoop().schedule(this::collected, pauseMs, TimeUnit.MILLISECONDS);
+            EventLoop loop = context.channel().eventLoop();
+            loop.schedule(this::collected, PublishRole.pauseNs(pauseMs, loop.ticker().nanoTime()), TimeUnit.NANOSECONDS);
         }
     }
 

@@ -1,8 +1,12 @@
 package srs.protocol.rtmp.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +40,15 @@ class ReadPauseTest {
         peer.channel.runScheduledPendingTasks();
     }
 
+    /** It ends together with others: a sixteenth earlier or later than was asked for. */
+    private void assertPausesFor(long ms) {
+        long partMs = ms / PublishRole.MOMENTS / 2 + 1;
+        letPass(ms - partMs);
+        assertThat(isReading()).as("a little before").isFalse();
+        letPass(2 * partMs);
+        assertThat(isReading()).as("a little after").isTrue();
+    }
+
     private boolean isReading() {
         return peer.channel.config().isAutoRead();
     }
@@ -45,10 +58,7 @@ class ReadPauseTest {
         peer.hub.publication().batchSpanUs = SPAN_MS * 1000;
         frame(1000);
         assertThat(isReading()).isFalse();
-        letPass(PAUSE_MS - 1);
-        assertThat(isReading()).isFalse();
-        letPass(1);
-        assertThat(isReading()).isTrue();
+        assertPausesFor(PAUSE_MS);
         assertThat(peer.hub.publication().frames).isEqualTo(1);
     }
 
@@ -62,10 +72,7 @@ class ReadPauseTest {
     void pausesLongerWhileNobodyWatches() {
         peer.hub.publication().batchSpanUs = PublishRole.UNWATCHED_MS * 1000;
         frame(1000);
-        letPass(PublishRole.UNWATCHED_MS / PublishRole.UNWATCHED_PART - 1);
-        assertThat(isReading()).isFalse();
-        letPass(1);
-        assertThat(isReading()).isTrue();
+        assertPausesFor(PublishRole.UNWATCHED_MS / PublishRole.UNWATCHED_PART);
     }
 
     @Test
@@ -87,13 +94,30 @@ class ReadPauseTest {
         peer.hub.publication().batchSpanUs = 2 * PublishRole.UNWATCHED_MS * 1000;
         frame(PublishRole.SMALL_READ_BYTES + 1);
         frame(PublishRole.SMALL_READ_BYTES * 3 / 4);
-        letPass(PublishRole.LONGEST_PAUSE_MS / 2);
-        assertThat(isReading()).as("after half of the pause").isTrue();
+        assertPausesFor(PublishRole.LONGEST_PAUSE_MS / 2);
         frame(1000);
-        letPass(PublishRole.LONGEST_PAUSE_MS - 1);
-        assertThat(isReading()).as("it gives little again").isFalse();
-        letPass(1);
-        assertThat(isReading()).isTrue();
+        assertPausesFor(PublishRole.LONGEST_PAUSE_MS);
+    }
+
+    /** The loop wakes for all of them, and not for each. */
+    @Test
+    void pausesOfManyPublishersEndAtFewMoments() {
+        Random random = new Random(5);
+        List<Long> ends = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            long nowNs = random.nextLong(1_000_000_000);
+            long pauseNs = PublishRole.pauseNs(PAUSE_MS, nowNs);
+            assertThat(pauseNs / 1e6).isCloseTo(PAUSE_MS, within(PAUSE_MS / 16.0));
+            ends.add(nowNs + pauseNs);
+        }
+        assertThat(ends.stream().distinct().count()).isLessThanOrEqualTo(1000 / PAUSE_MS * PublishRole.MOMENTS + PublishRole.MOMENTS);
+    }
+
+    @Test
+    void aPublisherThatHasFoundItsMomentKeepsIt() {
+        long readNs = PublishRole.pauseNs(PAUSE_MS, -123_456_789) - 123_456_789;
+        long workNs = 3_000_000;
+        assertThat(PublishRole.pauseNs(PAUSE_MS, readNs + workNs)).isEqualTo(PAUSE_MS * 1_000_000 - workNs);
     }
 
     @Test
