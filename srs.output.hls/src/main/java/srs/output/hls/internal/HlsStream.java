@@ -261,6 +261,11 @@ final class HlsStream implements FrameSink, HlsWriter.Owner, StageLines.Member {
     }
 
     @Override
+    public void onLeftOut(String why) {
+        LOG.warn("hls of {}: {}", key, why);
+    }
+
+    @Override
     public void onError(String why) {
         switch (settings.onError()) {
             case CONTINUE -> {

@@ -57,6 +57,9 @@ final class HlsWriter implements SegmentOutput {
         /** A frame that cannot be written. */
         void onBadFrame(String what);
 
+        /** A track that the segments do without. */
+        void onLeftOut(String why);
+
         /** A segment is in the playlist. */
         void onSegment(Segment segment, int pictures);
 
@@ -231,6 +234,11 @@ final class HlsWriter implements SegmentOutput {
     @Override
     public void onBadFrame(String what) {
         owner.onBadFrame(what);
+    }
+
+    @Override
+    public void onLeftOut(String why) {
+        owner.onLeftOut(why);
     }
 
     // ---- what is old

@@ -38,4 +38,7 @@ interface SegmentOutput {
 
     /** A frame that cannot be written, or a track whose configuration is none. */
     void onBadFrame(String what);
+
+    /** A track whose codec has no place in the segments: no fault of anybody. */
+    void onLeftOut(String why);
 }

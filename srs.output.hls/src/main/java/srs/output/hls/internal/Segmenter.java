@@ -32,6 +32,8 @@ final class Segmenter {
     static final long MIN_SPLIT_US = 200_000;
     /** What is shorter is no segment, in microseconds. */
     static final long MIN_SEGMENT_US = 100_000;
+    /** So many fragments long a segment of pictures alone may become without a key frame; then it ends anywhere. */
+    static final int MAX_FRAGMENTS = 10;
     /** Encoders' times are rounded: a key frame so early is in time, in microseconds. */
     static final long TOLERANCE_US = 10_000;
     /** Frames that are so far apart are a jump, in microseconds. */
@@ -172,14 +174,14 @@ final class Segmenter {
         }
         try {
             if (!packaging.begin(track)) {
-                forget(track, track.codec() + " has no place in " + packaging.name() + ", the stream goes on without it");
+                forget(track, () -> out.onLeftOut(track.codec() + " has no place in " + packaging.name() + ", the stream goes on without it"));
                 return;
             }
             if (track.codec().equals(Codec.AAC)) {
                 audioRateHz = AudioSpecificConfig.parse(Unpooled.wrappedBuffer(track.config())).samplingFrequencyHz();
             }
         } catch (CodecException e) {
-            forget(track, "configuration of " + track.codec() + ": " + e.getMessage());
+            forget(track, () -> out.onBadFrame("configuration of " + track.codec() + ": " + e.getMessage()));
             return;
         }
         if (track.isVideo()) {
@@ -191,9 +193,10 @@ final class Segmenter {
         breaks |= isOpen;
     }
 
-    private void forget(Track track, String why) {
+    /** @param says why, once */
+    private void forget(Track track, Runnable says) {
         if (!track.equals(track.isVideo() ? video : audio)) {
-            out.onBadFrame(why);
+            says.run();
         }
         packaging.end(track.isVideo());
         if (track.isVideo()) {
@@ -269,7 +272,8 @@ final class Segmenter {
         }
         if (frame.isVideo()) {
             boolean mayBegin = frame.isKey() || !settings.waitsForKey();
-            return mayBegin && isDue(dtsUs, settings.segmentUs() + correctionUs - TOLERANCE_US) || breaks && frame.isKey();
+            boolean isTooLong = lengthUs >= MAX_FRAGMENTS * settings.segmentUs();
+            return mayBegin && isDue(dtsUs, settings.segmentUs() + correctionUs - TOLERANCE_US) || breaks && frame.isKey() || isTooLong;
         }
         long overflowUs = settings.overflowUs() + correctionUs;
         return packaging.has(true) ? lengthUs >= overflowUs : breaks || isDue(dtsUs, overflowUs);

@@ -16,8 +16,12 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import srs.kernel.stream.Codec;
 import srs.kernel.stream.MediaFrame;
 import srs.kernel.stream.StreamKey;
+import srs.kernel.stream.Track;
 import srs.testkit.kernel.Frames;
 import srs.testkit.kernel.Items;
 
@@ -381,6 +385,19 @@ class HlsStreamTest {
         segments(0, 1);
 
         assertThat(stage.kicked).isNotEmpty().allMatch(reason -> reason.startsWith("hls_on_error disconnect: "));
+    }
+
+    /** MPEG-TS has no place for VP9: that is no error, whatever hls_on_error says of errors. */
+    @ParameterizedTest(name = "hls_on_error {0}")
+    @ValueSource(strings = {"continue", "ignore", "disconnect"})
+    void aCodecWithoutAPlaceIsNoError(String onError) throws IOException {
+        stage.config.set("hls.hls_on_error", onError);
+        stage.publish(Track.of(Codec.VP9), Frames.AUDIO);
+        stage.send(Items.of(new MediaFrame(Track.of(Codec.VP9), 0, 0, true, Unpooled.wrappedBuffer(new byte[3]), 0)));
+        stage.send(Frames.span(0, 4_400, 0, true));
+
+        assertThat(stage.reports).hasSize(1);
+        assertThat(stage.kicked).isEmpty();
     }
 
     @Test

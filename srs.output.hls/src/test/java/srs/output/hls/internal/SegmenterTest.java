@@ -62,6 +62,11 @@ class SegmenterTest {
         public void onBadFrame(String what) {
             log.add(what);
         }
+
+        @Override
+        public void onLeftOut(String why) {
+            log.add("left out: " + why);
+        }
     };
 
     private Segmenter segmenter(Track... tracks) {
@@ -117,6 +122,14 @@ class SegmenterTest {
         Segmenter segmenter = segmenter(Frames.VIDEO, Frames.AUDIO);
         add(segmenter, Frames.span(0, 9_000, 100_000, true));
         assertThat(log).containsExactly("anew 4200", "4200");
+    }
+
+    /** Else it would be on the disk for ever, out of hls_window's reach. */
+    @Test
+    void picturesAloneWithoutKeyFramesEndSomeTime() {
+        Segmenter segmenter = segmenter(Frames.VIDEO);
+        add(segmenter, Frames.span(0, 45_000, 100_000, false));
+        assertThat(log).containsExactly("anew 20000", "20000");
     }
 
     @Test
@@ -196,7 +209,7 @@ class SegmenterTest {
         Segmenter segmenter = segmenter(Frames.AUDIO, Track.of(Codec.AV1));
         add(segmenter, new MediaFrame(Track.of(Codec.AV1), 0, 0, true, io.netty.buffer.Unpooled.buffer(), 0));
         add(segmenter, Frames.span(0, 4_240, 0, true));
-        assertThat(log).containsExactly("AV1 has no place in MPEG-TS, the stream goes on without it", "anew 4200");
+        assertThat(log).containsExactly("left out: AV1 has no place in MPEG-TS, the stream goes on without it", "anew 4200");
     }
 
     @Test
