@@ -127,6 +127,20 @@ class LossyLinkTest {
         assertThat(link.callerSide.statistics(link.nowUs).sent().pktRetrans()).isLessThan(2_400);
     }
 
+    /** A round trip that varies is no reason to ask less often: there is no more time than before. */
+    @Test
+    void losesNothingInTwoMinutesThoughTheWayIsUnsteady() {
+        connect();
+        link.jitterUs = 8_000;
+        link.lose(10);
+        stream(120_000);
+        link.loses = at -> false;
+        drain();
+
+        assertThat(numbers()).hasSize(24_000).isSorted().doesNotHaveDuplicates();
+        assertThat(link.listenerSide.statistics(link.nowUs).received().pktSentNAK()).as("at once, and each 20 ms").isBetween(120L * 55, 120L * 80);
+    }
+
     @Test
     void asksForOldLossesThoughNewOnesCome() {
         link.close();

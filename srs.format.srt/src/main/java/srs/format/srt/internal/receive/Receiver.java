@@ -31,6 +31,8 @@ public final class Receiver {
     static final int LIGHT_ACK_PACKETS = 64;
     /** Shortest time between two reports of the same losses. */
     static final long MIN_NAK_US = 20_000;
+    /** Reports of a loss while it can still be mended, at least, if they are not closer than that. */
+    static final int REPORTS_OF_A_LATENCY = 10;
 
     /** So often who is watched says something, for so long after the last packet: then the way rests. */
     static final long ANSWER_US = 20_000;
@@ -380,9 +382,9 @@ public final class Receiver {
     }
 
     private long nakIntervalUs() {
-        // as libsrt, but a round trip that was measured while a machine stood still must not use up the latency
+        // as libsrt, but a round trip that varies must not use up the latency: libsrt's sender has three tries in four round trips if it is asked each time that it may send again
         long intervalUs = (roundTrip.rttUs() + 4L * roundTrip.varianceUs()) / 2;
-        return Math.max(MIN_NAK_US, isTimed ? Math.min(intervalUs, clock.latencyUs() / 4) : intervalUs);
+        return Math.max(MIN_NAK_US, isTimed ? Math.min(intervalUs, clock.latencyUs() / REPORTS_OF_A_LATENCY) : intervalUs);
     }
 
     private void deliver(long nowUs) {
