@@ -11,8 +11,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.local.LocalIoHandler;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import srs.format.ts.TsDemuxer;
 import srs.format.ts.TsListener;
 import srs.format.ts.TsTrack;
@@ -32,7 +29,6 @@ import srs.kernel.stream.StreamKey;
 import srs.kernel.stream.Track;
 import srs.kernel.stream.TrackStart;
 import srs.testkit.Clip;
-import srs.testkit.FfmpegTool;
 import srs.testkit.kernel.FakeHub;
 import srs.testkit.kernel.Items;
 
@@ -41,8 +37,6 @@ class BroadcastTest {
     private static final int MESSAGE = 7 * 188;
     private static final StreamKey KEY = new StreamKey("__defaultVhost__", "live", "livestream");
 
-    @TempDir
-    static Path folder;
     private static byte[] clip;
 
     private final FakeHub hub = new FakeHub();
@@ -127,10 +121,7 @@ class BroadcastTest {
 
     @BeforeAll
     static void record() throws IOException {
-        FfmpegTool ffmpeg = FfmpegTool.orSkip();
-        Path file = folder.resolve("clip.ts");
-        ffmpeg.ffmpeg("-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "mpegts", "-y", file.toString()).output(FfmpegTool.DEADLINE);
-        clip = Files.readAllBytes(file);
+        clip = TsClip.of(Clip.H264_AAC);
     }
 
     private static Frames source() {

@@ -3,37 +3,27 @@ package srs.protocol.srt.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import srs.format.srt.RejectReason;
 import srs.format.srt.SrtConnection;
 import srs.format.srt.SrtListener;
 import srs.format.srt.SrtOptions;
-import srs.format.srt.SrtOutput;
 import srs.format.srt.SrtRequest;
 import srs.kernel.client.AdmissionRequest.Action;
 import srs.kernel.client.Verdict;
 import srs.kernel.net.DatagramHandler;
-import srs.kernel.net.DatagramPort;
 import srs.kernel.net.DatagramRequest;
 import srs.kernel.net.Datagrams;
 import srs.kernel.net.Endpoint;
@@ -41,14 +31,12 @@ import srs.kernel.net.Listening;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.StreamItem;
 import srs.kernel.stream.StreamKey;
-import srs.kernel.work.Registration;
-import srs.kernel.work.Workers;
 import srs.testkit.Clip;
-import srs.testkit.FfmpegTool;
 import srs.testkit.kernel.FakeAdmission;
 import srs.testkit.kernel.FakeClients;
 import srs.testkit.kernel.FakeConfig;
 import srs.testkit.kernel.FakeHub;
+import srs.testkit.kernel.FakeWorkers;
 import srs.testkit.kernel.Items;
 
 /** Calls to a listener of the library, over a socket that is a queue, on a loop whose time is the test's. */
@@ -59,8 +47,6 @@ class CallTest {
     private static final String URL = "srt://127.0.0.1:9000?streamid=theirs&latency=120";
     private static final int MESSAGE = 7 * 188;
 
-    @TempDir
-    static Path folder;
     private static byte[] clip;
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
@@ -70,8 +56,10 @@ class CallTest {
     private final FakeClients clients = new FakeClients();
     private final FakeAdmission admission = new FakeAdmission();
     private final Kernel kernel = new Kernel();
-    private final Deque<ByteBuf> toThere = new ArrayDeque<>();
-    private final Deque<ByteBuf> toHere = new ArrayDeque<>();
+    private final FakeWorkers workers = new FakeWorkers();
+    /** How long it waited before each call but the first. */
+    private final List<Long> delays = new ArrayList<>();
+    private final Wires wires = new Wires();
     private final List<SrtRequest> requests = new ArrayList<>();
     private final List<byte[]> received = new ArrayList<>();
     private SrtListener there;
@@ -81,9 +69,7 @@ class CallTest {
     private DatagramHandler here;
     private Call call;
 
-    private final class Kernel implements Datagrams, Workers {
-        final List<Long> delays = new ArrayList<>();
-        Runnable later;
+    private final class Kernel implements Datagrams {
         int sockets;
         String failure = "";
 
@@ -93,7 +79,7 @@ class CallTest {
                 throw new IOException(failure);
             }
             sockets++;
-            here = request.handlers().apply(new Port());
+            here = request.handlers().apply(wires.port(loop, HERE));
             return new Listening() {
                 @Override
                 public InetSocketAddress address() {
@@ -115,78 +101,17 @@ class CallTest {
 
         @Override
         public void check(Endpoint endpoint) {}
-
-        @Override
-        public Executor serial(String name) {
-            return Runnable::run;
-        }
-
-        @Override
-        public Executor conversations() {
-            return Runnable::run;
-        }
-
-        @Override
-        public Registration after(long delayMs, Runnable task) {
-            delays.add(delayMs);
-            later = task;
-            return () -> later = null;
-        }
-
-        @Override
-        public Registration every(long periodMs, Runnable task) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
-    private final class Port implements DatagramPort {
-        @Override
-        public EventLoop loop() {
-            return loop;
-        }
-
-        @Override
-        public ByteBufAllocator alloc() {
-            return UnpooledByteBufAllocator.DEFAULT;
-        }
-
-        @Override
-        public InetSocketAddress address() {
-            return HERE;
-        }
-
-        @Override
-        public boolean write(ByteBuf payload, InetSocketAddress to) {
-            assertThat(to).isEqualTo(THERE);
-            return toThere.add(payload);
-        }
-
-        @Override
-        public void flush() {}
     }
 
     @BeforeAll
     static void record() throws IOException {
-        FfmpegTool ffmpeg = FfmpegTool.orSkip();
-        Path file = folder.resolve("clip.ts");
-        ffmpeg.ffmpeg("-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "mpegts", "-y", file.toString()).output(FfmpegTool.DEADLINE);
-        clip = Files.readAllBytes(file);
+        clip = TsClip.of(Clip.H264_AAC);
     }
 
     @BeforeEach
     void open() {
         channel.freezeTime();
-        there = new SrtListener(SrtOptions.DEFAULT, new SecureRandom(), new SrtOutput() {
-            @Override
-            public ByteBufAllocator alloc() {
-                return UnpooledByteBufAllocator.DEFAULT;
-            }
-
-            @Override
-            public void write(ByteBuf datagram, InetSocketAddress to) {
-                toHere.add(datagram);
-            }
-        }, request -> {
+        there = new SrtListener(SrtOptions.DEFAULT, new SecureRandom(), wires.output(), request -> {
             requests.add(request);
             if (refusal != null) {
                 request.reject(refusal, nowUs());
@@ -215,8 +140,7 @@ class CallTest {
         }
         channel.runPendingTasks();
         there.close(nowUs());
-        toHere.forEach(ByteBuf::release);
-        toThere.forEach(ByteBuf::release);
+        wires.close();
         channel.finishAndReleaseAll();
         assertThat(kernel.sockets).as("sockets that are left").isZero();
     }
@@ -227,9 +151,16 @@ class CallTest {
 
     private void begin(boolean publishes, String url) {
         Means means = new Means(config, hub, clients, admission, new Feeds(), new SrtTable());
-        call = new Call(CallPlan.of(publishes, KEY, url), SrtOptions.DEFAULT, new Call.Tools(means, kernel, kernel, Runnable::run));
+        call = new Call(CallPlan.of(publishes, KEY, url), SrtOptions.DEFAULT, new Call.Tools(means, kernel, workers, Runnable::run));
         call.begin();
         pass(50);
+    }
+
+    /** The time of the next call has come. */
+    private void again() {
+        assertThat(workers.later).hasSize(1);
+        delays.add(workers.later.get(0).ms());
+        workers.runLater();
     }
 
     private void pass(long ms) {
@@ -244,18 +175,7 @@ class CallTest {
     }
 
     private void exchange() {
-        while (!toHere.isEmpty() || !toThere.isEmpty()) {
-            ByteBuf out = toThere.poll();
-            if (out != null) {
-                there.onDatagram(out, HERE, nowUs());
-                out.release();
-            }
-            ByteBuf in = toHere.poll();
-            if (in != null) {
-                here.onDatagram(in, THERE);
-                in.release();
-            }
-        }
+        wires.exchange(in -> here.onDatagram(in, THERE), out -> there.onDatagram(out, HERE, nowUs()));
     }
 
     @Test
@@ -285,9 +205,9 @@ class CallTest {
 
         assertThat(hub.publication().end.kind()).isEqualTo(EndReason.Kind.PEER);
         assertThat(clients.all.get(0).closed).isTrue();
-        assertThat(kernel.delays).containsExactly(1_000L);
         assertThat(call.status().problem()).isEqualTo("the peer has closed it");
-        kernel.later.run();
+        again();
+        assertThat(delays).containsExactly(1_000L);
         pass(50);
         assertThat(call.status().state()).isEqualTo(Call.State.CONNECTED);
         assertThat(call.status().connections()).isEqualTo(2);
@@ -299,16 +219,17 @@ class CallTest {
         begin(true, URL);
         assertThat(call.status().problem()).isEqualTo("refused: forbidden");
         for (int i = 0; i < 6; i++) {
-            kernel.later.run();
+            again();
             pass(50);
         }
-        assertThat(kernel.delays).containsExactly(1_000L, 2_000L, 4_000L, 8_000L, 16_000L, 30_000L, 30_000L);
         refusal = null;
-        kernel.later.run();
+        again();
+        assertThat(delays).containsExactly(1_000L, 2_000L, 4_000L, 8_000L, 16_000L, 30_000L, 30_000L);
         pass(50);
         connection.close(nowUs());
         pass(20);
-        assertThat(kernel.delays).as("it begins anew").endsWith(1_000L);
+        again();
+        assertThat(delays).as("it begins anew").endsWith(1_000L);
     }
 
     @Test
@@ -347,7 +268,7 @@ class CallTest {
 
         assertThat(over).isEqualTo("the peer has closed it");
         assertThat(hub.taps.get(0).closed).isTrue();
-        assertThat(kernel.delays).isEmpty();
+        assertThat(workers.later).isEmpty();
         assertThat(kernel.sockets).isZero();
     }
 
@@ -357,19 +278,18 @@ class CallTest {
         begin(false, URL);
         assertThat(call.status().problem()).isEqualTo("no socket: no ports are left");
         kernel.failure = "";
-        kernel.later.run();
+        again();
         there.close(nowUs());
-        toThere.forEach(ByteBuf::release);
-        toThere.clear();
+        wires.close();
         for (int i = 0; i < 700; i++) {
             channel.advanceTimeBy(5, TimeUnit.MILLISECONDS);
             channel.runScheduledPendingTasks();
             channel.runPendingTasks();
-            toThere.forEach(ByteBuf::release);
-            toThere.clear();
+            wires.close();
         }
         assertThat(call.status().problem()).isEqualTo("no answer within 3000 ms");
-        assertThat(kernel.delays).containsExactly(1_000L, 2_000L);
+        again();
+        assertThat(delays).containsExactly(1_000L, 2_000L);
     }
 
     @Test

@@ -3,17 +3,14 @@ package srs.protocol.srt.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.buffer.UnpooledByteBufAllocator;
-import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,9 +18,7 @@ import org.junit.jupiter.api.Test;
 import srs.format.srt.SrtGroup;
 import srs.format.srt.SrtListener;
 import srs.format.srt.SrtOptions;
-import srs.format.srt.SrtOutput;
 import srs.format.srt.SrtConnection;
-import srs.kernel.net.DatagramPort;
 import srs.kernel.net.Endpoint;
 import srs.testkit.kernel.FakeAdmission;
 import srs.testkit.kernel.FakeClients;
@@ -39,47 +34,24 @@ class GroupPortTest {
     private final FakeHub hub = new FakeHub();
     private final FakeClients clients = new FakeClients();
     private final FakeAdmission admission = new FakeAdmission();
+    private final Wires wires = new Wires();
     private final List<Socket> sockets = new ArrayList<>();
     private final SecureRandom random = new SecureRandom();
     private Peer peer;
 
     /** A socket of the server, on a loop of its own. */
-    private final class Socket implements DatagramPort {
+    private final class Socket {
         final EmbeddedChannel channel = new EmbeddedChannel();
         final SrtPort port;
 
         Socket(SrtPort.Family family, SrtSettings settings) {
             channel.freezeTime();
-            port = new SrtPort(new Means(config, hub, clients, admission, new Feeds(), new SrtTable()), family, () -> settings, random, this);
+            port = new SrtPort(new Means(config, hub, clients, admission, new Feeds(), new SrtTable()), family, () -> settings, random, wires.port(channel.eventLoop(), SERVER));
         }
-
-        @Override
-        public EventLoop loop() {
-            return channel.eventLoop();
-        }
-
-        @Override
-        public ByteBufAllocator alloc() {
-            return UnpooledByteBufAllocator.DEFAULT;
-        }
-
-        @Override
-        public InetSocketAddress address() {
-            return SERVER;
-        }
-
-        @Override
-        public boolean write(ByteBuf payload, InetSocketAddress to) {
-            return peer.toPeer.add(payload);
-        }
-
-        @Override
-        public void flush() {}
     }
 
     /** The group, whose callers share a socket here; which of them a datagram is of is seen by its caller's number, as its source would say. */
-    private final class Peer implements SrtOutput, GroupCall.Owner, SrtConnection.Listener {
-        final Deque<ByteBuf> toPeer = new ArrayDeque<>();
+    private final class Peer implements GroupCall.Owner, SrtConnection.Listener {
         final GroupCall call;
         /** What is lost: of the way to this socket. */
         int cut = -1;
@@ -90,17 +62,7 @@ class GroupPortTest {
 
         Peer() {
             List<SrtUrl> urls = SrtUrl.parseAll(PUBLISH, SrtOptions.DEFAULT);
-            call = new GroupCall(urls.get(0).group(), urls.stream().map(url -> new GroupCall.Target(url, SERVER)).toList(), random, this, this, nowUs());
-        }
-
-        @Override
-        public ByteBufAllocator alloc() {
-            return UnpooledByteBufAllocator.DEFAULT;
-        }
-
-        @Override
-        public void write(ByteBuf datagram, InetSocketAddress to) {
-            outgoing.add(datagram);
+            call = new GroupCall(urls.get(0).group(), urls.stream().map(url -> new GroupCall.Target(url, SERVER)).toList(), random, wires.output(), this, nowUs());
         }
 
         @Override
@@ -136,15 +98,14 @@ class GroupPortTest {
         }
     }
 
-    private final Deque<ByteBuf> outgoing = new ArrayDeque<>();
-    private final java.util.Map<Integer, Integer> ways = new java.util.HashMap<>();
+    private final Map<Integer, Integer> ways = new HashMap<>();
 
     @BeforeEach
     void open() {
         SrtSettings settings = new SrtSettings(List.of(Endpoint.parse("127.0.0.1:10080")), SrtOptions.DEFAULT.withGroupConnect(true), 10_000, "live",
                 "#!::r=live/livestream,m=request", false);
         SrtPort.Family family = new SrtPort.Family(new Groups(), SrtListener.cookieSecret(random),
-                loop -> sockets.stream().filter(socket -> socket.loop() == loop).map(socket -> socket.port).findFirst().orElse(null));
+                loop -> sockets.stream().filter(socket -> socket.channel.eventLoop() == loop).map(socket -> socket.port).findFirst().orElse(null));
         sockets.add(new Socket(family, settings));
         sockets.add(new Socket(family, settings));
         peer = new Peer();
@@ -157,8 +118,7 @@ class GroupPortTest {
     void close() {
         peer.call.close(nowUs());
         sockets.forEach(socket -> socket.port.onClosed());
-        outgoing.forEach(ByteBuf::release);
-        peer.toPeer.forEach(ByteBuf::release);
+        wires.close();
         sockets.forEach(socket -> socket.channel.finishAndReleaseAll());
     }
 
@@ -177,22 +137,13 @@ class GroupPortTest {
     }
 
     private void exchange() {
-        while (!outgoing.isEmpty() || !peer.toPeer.isEmpty()) {
-            ByteBuf out = outgoing.poll();
-            if (out != null) {
-                int way = peer.sourceOf(out);
-                if (way != peer.cut) {
-                    sockets.get(way).port.onDatagram(out, new InetSocketAddress("127.0.0.1", 4000 + way));
-                    sockets.forEach(socket -> socket.channel.runPendingTasks());
-                }
-                out.release();
+        wires.exchange(out -> {
+            int way = peer.sourceOf(out);
+            if (way != peer.cut) {
+                sockets.get(way).port.onDatagram(out, new InetSocketAddress("127.0.0.1", 4000 + way));
+                sockets.forEach(socket -> socket.channel.runPendingTasks());
             }
-            ByteBuf in = peer.toPeer.poll();
-            if (in != null) {
-                receive(in);
-                in.release();
-            }
-        }
+        }, this::receive);
     }
 
     private void receive(ByteBuf in) {

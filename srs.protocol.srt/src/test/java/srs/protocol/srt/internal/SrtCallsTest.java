@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import srs.kernel.net.DatagramRequest;
@@ -18,11 +17,11 @@ import srs.kernel.stream.StreamHub;
 import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamKey;
 import srs.kernel.work.Registration;
-import srs.kernel.work.Workers;
 import srs.testkit.kernel.FakeAdmission;
 import srs.testkit.kernel.FakeBlock;
 import srs.testkit.kernel.FakeClients;
 import srs.testkit.kernel.FakeConfig;
+import srs.testkit.kernel.FakeWorkers;
 
 /** Which calls there are: none gets a socket here. */
 class SrtCallsTest {
@@ -32,7 +31,7 @@ class SrtCallsTest {
     private final Kernel kernel = new Kernel();
     private SrtCalls calls;
 
-    private static final class Kernel implements Datagrams, Workers {
+    private static final class Kernel implements Datagrams {
         int sockets;
 
         @Override
@@ -43,26 +42,6 @@ class SrtCallsTest {
 
         @Override
         public void check(Endpoint endpoint) {}
-
-        @Override
-        public Executor serial(String name) {
-            return Runnable::run;
-        }
-
-        @Override
-        public Executor conversations() {
-            return Runnable::run;
-        }
-
-        @Override
-        public Registration after(long delayMs, Runnable task) {
-            return () -> { };
-        }
-
-        @Override
-        public Registration every(long periodMs, Runnable task) {
-            return () -> { };
-        }
     }
 
     private void start() {
@@ -72,7 +51,7 @@ class SrtCallsTest {
             }
             throw new UnsupportedOperationException(method.getName());
         });
-        calls = new SrtCalls(config, hub, new FakeClients(), new FakeAdmission(), new Feeds(), new SrtTable(), kernel, kernel);
+        calls = new SrtCalls(config, hub, new FakeClients(), new FakeAdmission(), new Feeds(), new SrtTable(), kernel, new FakeWorkers());
     }
 
     @AfterEach

@@ -4,18 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -25,21 +19,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import srs.format.srt.SrtCaller;
 import srs.format.srt.SrtChannel;
 import srs.format.srt.SrtConnection;
 import srs.format.srt.SrtListener;
 import srs.format.srt.SrtOptions;
-import srs.format.srt.SrtOutput;
 import srs.kernel.client.AdmissionRequest.Action;
 import srs.kernel.client.Verdict;
-import srs.kernel.net.DatagramPort;
 import srs.kernel.net.Endpoint;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.StreamKey;
 import srs.testkit.Clip;
-import srs.testkit.FfmpegTool;
 import srs.testkit.kernel.FakeAdmission;
 import srs.testkit.kernel.FakeClients;
 import srs.testkit.kernel.FakeConfig;
@@ -53,8 +43,6 @@ class SrtPortTest {
     private static final String PUBLISH = "#!::r=live/livestream,m=publish,secret=x";
     private static final int MESSAGE = 7 * 188;
 
-    @TempDir
-    static Path folder;
     private static byte[] clip;
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
@@ -62,8 +50,7 @@ class SrtPortTest {
     private final FakeHub hub = new FakeHub();
     private final FakeClients clients = new FakeClients();
     private final FakeAdmission admission = new FakeAdmission();
-    private final Deque<ByteBuf> toCaller = new ArrayDeque<>();
-    private final Deque<ByteBuf> toServer = new ArrayDeque<>();
+    private final Wires wires = new Wires();
     private SrtPort port;
     private SrtCaller caller;
     private SrtConnection connection;
@@ -71,10 +58,7 @@ class SrtPortTest {
 
     @BeforeAll
     static void record() throws IOException {
-        FfmpegTool ffmpeg = FfmpegTool.orSkip();
-        Path file = folder.resolve("clip.ts");
-        ffmpeg.ffmpeg("-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "mpegts", "-y", file.toString()).output(FfmpegTool.DEADLINE);
-        clip = Files.readAllBytes(file);
+        clip = TsClip.of(Clip.H264_AAC);
     }
 
     @BeforeEach
@@ -83,30 +67,7 @@ class SrtPortTest {
         EventLoop loop = channel.eventLoop();
         SrtSettings settings = new SrtSettings(List.of(Endpoint.parse("127.0.0.1:10080")), SrtOptions.DEFAULT, 10_000, "live", "#!::r=live/livestream,m=request", false);
         port = new SrtPort(new Means(config, hub, clients, admission, new Feeds(), new SrtTable()),
-                new SrtPort.Family(new Groups(), SrtListener.cookieSecret(new SecureRandom()), any -> null), () -> settings, new SecureRandom(), new DatagramPort() {
-            @Override
-            public EventLoop loop() {
-                return loop;
-            }
-
-            @Override
-            public ByteBufAllocator alloc() {
-                return UnpooledByteBufAllocator.DEFAULT;
-            }
-
-            @Override
-            public InetSocketAddress address() {
-                return SERVER;
-            }
-
-            @Override
-            public boolean write(ByteBuf payload, InetSocketAddress to) {
-                return toCaller.add(payload);
-            }
-
-            @Override
-            public void flush() {}
-        });
+                new SrtPort.Family(new Groups(), SrtListener.cookieSecret(new SecureRandom()), any -> null), () -> settings, new SecureRandom(), wires.port(loop, SERVER));
     }
 
     @AfterEach
@@ -115,8 +76,7 @@ class SrtPortTest {
             caller.close(nowUs());
         }
         port.onClosed();
-        toCaller.forEach(ByteBuf::release);
-        toServer.forEach(ByteBuf::release);
+        wires.close();
         channel.finishAndReleaseAll();
     }
 
@@ -129,17 +89,7 @@ class SrtPortTest {
     }
 
     private void call(String streamId, SrtOptions options) {
-        caller = new SrtCaller(options, SERVER, streamId, new SecureRandom(), new SrtOutput() {
-            @Override
-            public ByteBufAllocator alloc() {
-                return UnpooledByteBufAllocator.DEFAULT;
-            }
-
-            @Override
-            public void write(ByteBuf datagram, InetSocketAddress to) {
-                toServer.add(datagram);
-            }
-        }, new SrtCaller.Listener() {
+        caller = new SrtCaller(options, SERVER, streamId, new SecureRandom(), wires.output(), new SrtCaller.Listener() {
             @Override
             public SrtConnection.Listener onConnected(SrtConnection made) {
                 connection = made;
@@ -174,19 +124,10 @@ class SrtPortTest {
     }
 
     private void exchange() {
-        while (!toServer.isEmpty() || !toCaller.isEmpty()) {
-            ByteBuf out = toServer.poll();
-            if (out != null) {
-                port.onDatagram(out, CALLER);
-                port.onReadComplete();
-                out.release();
-            }
-            ByteBuf in = toCaller.poll();
-            if (in != null) {
-                caller.onDatagram(in, SERVER, nowUs());
-                in.release();
-            }
-        }
+        wires.exchange(out -> {
+            port.onDatagram(out, CALLER);
+            port.onReadComplete();
+        }, in -> caller.onDatagram(in, SERVER, nowUs()));
     }
 
     private void send(byte[] bytes) {

@@ -2,9 +2,6 @@ package srs.protocol.srt.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.local.LocalIoHandler;
@@ -12,25 +9,22 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import srs.kernel.net.DatagramPort;
 import srs.kernel.net.DatagramRequest;
 import srs.kernel.net.Datagrams;
 import srs.kernel.net.Endpoint;
 import srs.kernel.net.EventLoops;
 import srs.kernel.net.Listening;
-import srs.kernel.work.Registration;
-import srs.kernel.work.Workers;
 import srs.testkit.Await;
 import srs.testkit.kernel.FakeAdmission;
 import srs.testkit.kernel.FakeClients;
 import srs.testkit.kernel.FakeConfig;
+import srs.testkit.kernel.FakeWorkers;
 import srs.testkit.kernel.FakeHub;
 
 /** The server opens its ports by a kernel that makes handlers on its loops, and waits for them. */
@@ -39,17 +33,18 @@ class SrtServerTest {
 
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(2, LocalIoHandler.newFactory());
     private final FakeConfig config = new FakeConfig();
+    private final Wires wires = new Wires();
     private final Kernel kernel = new Kernel();
     private SrtServer server;
 
     /** Makes each handler on a loop, and waits for it with a limit, as the kernel does. */
-    private final class Kernel implements Datagrams, EventLoops, Workers {
+    private final class Kernel implements Datagrams, EventLoops {
         final List<String> events = new ArrayList<>();
 
         @Override
         public Listening listen(DatagramRequest request) {
             for (EventLoop loop : all()) {
-                Future<?> made = loop.submit(() -> request.handlers().apply(new Port(loop)));
+                Future<?> made = loop.submit(() -> request.handlers().apply(wires.port(loop, ADDRESS)));
                 try {
                     made.get(Await.DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
                 } catch (InterruptedException | ExecutionException | TimeoutException e) {
@@ -94,47 +89,6 @@ class SrtServerTest {
         public EventLoop next() {
             return group.next();
         }
-
-        @Override
-        public Executor serial(String name) {
-            return Runnable::run;
-        }
-
-        @Override
-        public Executor conversations() {
-            return Runnable::run;
-        }
-
-        @Override
-        public Registration after(long delayMs, Runnable task) {
-            return () -> {};
-        }
-
-        @Override
-        public Registration every(long periodMs, Runnable task) {
-            return () -> {};
-        }
-    }
-
-    private record Port(EventLoop loop) implements DatagramPort {
-        @Override
-        public ByteBufAllocator alloc() {
-            return UnpooledByteBufAllocator.DEFAULT;
-        }
-
-        @Override
-        public InetSocketAddress address() {
-            return ADDRESS;
-        }
-
-        @Override
-        public boolean write(ByteBuf payload, InetSocketAddress to) {
-            payload.release();
-            return false;
-        }
-
-        @Override
-        public void flush() {}
     }
 
     @BeforeEach
@@ -168,7 +122,7 @@ class SrtServerTest {
     }
 
     private void start() {
-        server = new SrtServer(config, new FakeHub(), new FakeClients(), new FakeAdmission(), new Feeds(), new SrtTable(), kernel, kernel, kernel);
+        server = new SrtServer(config, new FakeHub(), new FakeClients(), new FakeAdmission(), new Feeds(), new SrtTable(), kernel, kernel, new FakeWorkers());
     }
 
     @AfterEach

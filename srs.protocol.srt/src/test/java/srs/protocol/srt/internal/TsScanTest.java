@@ -6,30 +6,20 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import srs.testkit.Clip;
-import srs.testkit.FfmpegTool;
 import srs.testkit.Fuzz;
 
 /** FFmpeg's transport streams, packet by packet. */
 class TsScanTest {
     private static final int PACKET = TsScan.PACKET_BYTES;
 
-    @TempDir
-    static Path folder;
-
     private static ByteBuf clip(Clip clip) throws IOException {
-        FfmpegTool ffmpeg = FfmpegTool.orSkip();
-        Path file = folder.resolve(clip + ".ts");
-        ffmpeg.ffmpeg("-i", clip.flv(ffmpeg).toString(), "-c", "copy", "-f", "mpegts", "-y", file.toString()).output(FfmpegTool.DEADLINE);
-        return Unpooled.wrappedBuffer(Files.readAllBytes(file));
+        return Unpooled.wrappedBuffer(TsClip.of(clip));
     }
 
     @ParameterizedTest
