@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import srs.kernel.stream.StreamHub;
 import srs.kernel.stream.StreamKey;
@@ -63,17 +62,13 @@ final class Broadcast implements MuxedFeed.Reader {
 
     /** Any thread. */
     private void feedChanged(TsFeed feed) {
-        try {
-            source.loop.execute(() -> {
-                if (!isClosed) {
-                    unfollow();
-                    onGap();
-                    follow(feed);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            SrtLog.LOG.debug("the loop has ended before", e);
-        }
+        OnLoop.later(source.loop, () -> {
+            if (!isClosed) {
+                unfollow();
+                onGap();
+                follow(feed);
+            }
+        });
     }
 
     private void follow(TsFeed feed) {

@@ -1,19 +1,16 @@
 package srs.protocol.srt.internal;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import srs.format.srt.SrtCall;
 import srs.format.srt.SrtCaller;
 import srs.format.srt.SrtChannel;
 import srs.format.srt.SrtConnection;
 import srs.format.srt.SrtGroup;
-import srs.format.srt.SrtOutput;
 import srs.format.srt.SrtRendezvous;
 import srs.format.srt.SrtStatistics;
 import srs.kernel.client.AdmissionRequest;
@@ -35,7 +32,7 @@ import srs.publish.PublishSettings;
  *
  * <p>What is pulled passes the gates as a publisher does, before the call: nobody is called for a stream that may not be. It is a client of the type {@code srt-publish}.
  */
-final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener, GroupCall.Owner, SrtConnection.Listener {
+final class CallSession implements DatagramHandler, SrtCall.Listener, GroupCall.Owner, SrtConnection.Listener {
     /** What came, or was sent, is looked after so much later at the latest. */
     private static final long SOON_US = 5_000;
     private static final long LOOK_US = 100_000;
@@ -116,7 +113,7 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener,
 
     private void call() {
         if (url.group() != null) {
-            caller = new GroupCall(url.group(), targets, RANDOM, this, this, nowUs());
+            caller = new GroupCall(url.group(), targets, RANDOM, new PortOutput(port), this, nowUs());
         } else {
             callOne();
         }
@@ -136,8 +133,9 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener,
     }
 
     private void callOne() {
-        caller = url.isRendezvous() ? new SrtRendezvous(url.options(), peer, url.streamId(), RANDOM, this, this, nowUs())
-                : new SrtCaller(url.options(), peer, url.streamId(), RANDOM, this, this, nowUs());
+        PortOutput output = new PortOutput(port);
+        caller = url.isRendezvous() ? new SrtRendezvous(url.options(), peer, url.streamId(), RANDOM, output, this, nowUs())
+                : new SrtCaller(url.options(), peer, url.streamId(), RANDOM, output, this, nowUs());
     }
 
     private void tick() {
@@ -315,39 +313,12 @@ final class CallSession implements DatagramHandler, SrtOutput, SrtCall.Listener,
         return Alarm.nowUs(port.loop());
     }
 
-    @Override
-    public ByteBufAllocator alloc() {
-        return port.alloc();
-    }
-
-    @Override
-    public void write(ByteBuf datagram, InetSocketAddress to) {
-        try {
-            port.send(datagram, to);
-        } finally {
-            datagram.release();
-        }
-    }
-
-    @Override
-    public void send(ByteBuf datagram, InetSocketAddress to) {
-        port.send(datagram, to);
-    }
-
     private void onLoop(Runnable task) {
-        if (port.loop().inEventLoop()) {
-            task.run();
-        } else {
-            onLoopLater(task);
-        }
+        OnLoop.run(port.loop(), task);
     }
 
     private void onLoopLater(Runnable task) {
-        try {
-            port.loop().execute(task);
-        } catch (RejectedExecutionException e) {
-            SrtLog.LOG.debug("the loop has ended before", e);
-        }
+        OnLoop.later(port.loop(), task);
     }
 
     @Override

@@ -3,7 +3,6 @@ package srs.protocol.srt.internal;
 import io.netty.buffer.ByteBuf;
 import java.security.SecureRandom;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
 import srs.format.srt.RejectReason;
 import srs.format.srt.SrtChannel;
 import srs.format.srt.SrtConnection;
@@ -305,18 +304,10 @@ final class Session implements SrtConnection.Listener {
     }
 
     private void onLoop(Runnable task) {
-        if (port.loop().inEventLoop()) {
-            task.run();
-        } else {
-            onLoopLater(task);
-        }
+        OnLoop.run(port.loop(), task);
     }
 
     private void onLoopLater(Runnable task) {
-        try {
-            port.loop().execute(task);
-        } catch (RejectedExecutionException e) {
-            SrtLog.LOG.debug("the loop has ended before", e);
-        }
+        OnLoop.later(port.loop(), task);
     }
 }

@@ -15,7 +15,6 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import srs.format.srt.RejectReason;
 import srs.format.srt.SrtListener;
-import srs.format.srt.SrtOutput;
 import srs.format.srt.SrtRequest;
 import srs.kernel.net.DatagramHandler;
 import srs.kernel.net.DatagramPort;
@@ -23,7 +22,7 @@ import srs.kernel.stream.EndReason;
 import srs.kernel.stream.StreamKey;
 
 /** One socket: its callers and their sessions. Lives on the socket's loop. What is due is done when it is; a timer runs only while somebody is there. */
-final class SrtPort implements DatagramHandler, SrtOutput {
+final class SrtPort implements DatagramHandler {
     /** What came, or was sent, is looked after so much later at the latest. */
     private static final long SOON_US = 5_000;
     /** Sessions look so often whether somebody has been silent for too long. */
@@ -56,7 +55,7 @@ final class SrtPort implements DatagramHandler, SrtOutput {
         this.port = port;
         alarm = new Alarm(port.loop(), this::tick);
         PassphraseDesk passphrases = new PassphraseDesk(means, settings, port.loop(), this::nowUs);
-        listener = new SrtListener(settings.get().options(), random, this, passphrases::of, this::onRequest, family.cookieSecret);
+        listener = new SrtListener(settings.get().options(), random, new PortOutput(port), passphrases::of, this::onRequest, family.cookieSecret);
     }
 
     EventLoop loop() {
@@ -67,23 +66,8 @@ final class SrtPort implements DatagramHandler, SrtOutput {
         return Alarm.nowUs(port.loop());
     }
 
-    @Override
-    public ByteBufAllocator alloc() {
+    ByteBufAllocator alloc() {
         return port.alloc();
-    }
-
-    @Override
-    public void write(ByteBuf datagram, InetSocketAddress to) {
-        try {
-            port.send(datagram, to);
-        } finally {
-            datagram.release();
-        }
-    }
-
-    @Override
-    public void send(ByteBuf datagram, InetSocketAddress to) {
-        port.send(datagram, to);
     }
 
     /** Sends what was written outside of a read. */

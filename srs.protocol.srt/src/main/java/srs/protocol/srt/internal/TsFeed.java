@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
@@ -90,7 +89,7 @@ final class TsFeed {
      */
     Outlet join(EventLoop readers, Consumer<Block> reader, Runnable onGap, Runnable flush) {
         Outlet outlet = new Outlet(readers, reader, onGap, flush);
-        run(loop, () -> {
+        OnLoop.run(loop, () -> {
             if (!isClosed && !outlet.isOver) {
                 outlets.add(outlet);
                 cache.lend(blocks -> blocks.forEach(outlet::offer));
@@ -98,18 +97,6 @@ final class TsFeed {
             }
         });
         return outlet;
-    }
-
-    private static void run(EventLoop on, Runnable task) {
-        if (on.inEventLoop()) {
-            task.run();
-            return;
-        }
-        try {
-            on.execute(task);
-        } catch (RejectedExecutionException e) {
-            SrtLog.LOG.debug("the loop has ended before", e);
-        }
     }
 
     /** The way to one loop. */
@@ -137,7 +124,7 @@ final class TsFeed {
             }
             if (hasGap && waitingBytes.get() == 0) {
                 hasGap = false;
-                run(readers, onGap);
+                OnLoop.run(readers, onGap);
             }
             if (hasGap || waitingBytes.get() + block.bytes() > MAX_WAITING_BYTES) {
                 hasGap = true;
@@ -149,7 +136,7 @@ final class TsFeed {
 
         private void wake() {
             if (!waiting.isEmpty()) {
-                run(readers, this::drain);
+                OnLoop.run(readers, this::drain);
             }
         }
 
@@ -172,9 +159,9 @@ final class TsFeed {
         /** The reader wants no more. On its loop. */
         void close() {
             isOver = true;
-            run(loop, () -> {
+            OnLoop.run(loop, () -> {
                 outlets.remove(this);
-                run(readers, this::drain);
+                OnLoop.run(readers, this::drain);
             });
         }
     }
