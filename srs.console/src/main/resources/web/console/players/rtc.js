@@ -46,6 +46,9 @@ const gathered = peer => new Promise(resolve => {
   setTimeout(resolve, GATHERING_MS); // the server needs none of our addresses
 });
 
+/** Browsers make one channel of two, unless they say that they want both (RFC 7587 §6.1). */
+const inStereo = sdp => sdp.replace(/(a=fmtp:\d+ [^\r\n]*useinbandfec=1)(?![^\r\n]*stereo)/g, '$1;stereo=1');
+
 async function refusal(answer) {
   if (answer.status === 404) return 'The server knows no such call: its bundle of WebRTC, srs.protocol.rtc, is not installed.';
   const text = (await answer.text()).slice(0, 200);
@@ -63,7 +66,8 @@ export class Connection {
 
   /** Offers what the peer has, and takes the answer. */
   async open(url, publishes) {
-    await this.peer.setLocalDescription(await this.peer.createOffer());
+    const offer = await this.peer.createOffer();
+    await this.peer.setLocalDescription(publishes ? offer : { type: 'offer', sdp: inStereo(offer.sdp) });
     await gathered(this.peer);
     const sdp = /^webrtc:/i.test(url) ? await this.ownCall(url, publishes) : await this.whip(url);
     await this.peer.setRemoteDescription({ type: 'answer', sdp });

@@ -60,6 +60,11 @@ final class Guest implements SessionMedia {
         }
     }
 
+    /** Whether that is its session. Any thread. */
+    synchronized boolean has(Sessions.Session other) {
+        return session == other;
+    }
+
     /** Ends it, also when it is not in yet. Any thread; the first call counts. */
     void end(EndReason reason) {
         Sessions.Session itsSession;

@@ -137,7 +137,7 @@ final class Reception {
         String id = local.ufrag() + ":" + agreement.offer().ufrag();
         ClientHandle client = means.clients().connected("rtc", wish.ip(), why -> self[0].end(new EndReason(EndReason.Kind.KICKED, why)));
         SessionPlan plan = new SessionPlan(key, client, vhost, agreement.tracks());
-        Guest guest = new Guest(plan, wish.publishes(), protection.isDtls(), () -> resources.remove(id));
+        Guest guest = new Guest(plan, wish.publishes(), protection.isDtls(), () -> forget(id, self[0]));
         self[0] = guest;
         Map<String, String> attributes = Map.of("tcUrl", "webrtc://" + wish.host() + "/" + key.app(), "pageUrl", "", "swfUrl", "", "param", wish.param());
         ClientType type = wish.publishes() ? PUBLISH : PLAY;
@@ -167,6 +167,11 @@ final class Reception {
                 throw e;
             }
         }, means.worker());
+    }
+
+    /** A guest has gone: its own session, and not that of another one of the same names, who was there before it. */
+    private void forget(String id, Guest gone) {
+        resources.computeIfPresent(id, (key, known) -> gone.has(known.session()) ? null : known);
     }
 
     /** For who looks why a peer does not come: where it was told to go. */
@@ -216,7 +221,7 @@ final class Reception {
         resources.put(id, resource);
         guest.isIn(session);
         if (guest.isOver()) {
-            resources.remove(id); // its end was quicker
+            resources.remove(id, resource); // its end was quicker
         }
         return resource;
     }

@@ -31,9 +31,17 @@ public final class SessionTable {
         return byId.values();
     }
 
+    /**
+     * A session, under its first name.
+     *
+     * @throws IllegalArgumentException when that is taken, or was the first one of a session that has another one by now
+     */
     void add(PeerSession session, String ufrag) {
         name(session, ufrag);
-        byId.put(session.id(), session);
+        if (byId.putIfAbsent(session.id(), session) != null) {
+            unname(session, ufrag);
+            throw new IllegalArgumentException("session " + session.id() + " is there already");
+        }
     }
 
     /**

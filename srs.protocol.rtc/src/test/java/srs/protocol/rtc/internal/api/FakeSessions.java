@@ -57,6 +57,9 @@ final class FakeSessions implements Sessions {
         if (isFull) {
             throw new TooManySessionsException("10001 sessions wait, more than 10000");
         }
+        if (all.stream().anyMatch(known -> known.end == null && known.request.local().ufrag().equals(request.local().ufrag()))) {
+            throw new IllegalArgumentException("local name " + request.local().ufrag() + " is the one of another session");
+        }
         FakeSession session = new FakeSession(request);
         all.add(session);
         return session;

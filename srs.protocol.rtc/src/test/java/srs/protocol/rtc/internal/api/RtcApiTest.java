@@ -298,6 +298,18 @@ class RtcApiTest {
         assertThat(sessions.last().request.local().pwd()).isEqualTo("0123456789abcdef0123456789abcdef");
     }
 
+    /** Who knows the names of a session, for everybody on its way sees them, does not take its resource away by a call with the same ones. */
+    @Test
+    void leavesASessionAloneWhoseNamesSomebodyElseAsksFor() {
+        FakeExchange first = post(WHIP + "&ice-ufrag=12345678", "chromium-sendonly");
+        FakeExchange second = post(WHEP + "&ice-ufrag=12345678", "chromium-recvonly");
+        String names = Offers.text("chromium-recvonly").replaceAll("a=ice-ufrag:.*", "a=ice-ufrag:" + sessions.last().request.remoteUfrag());
+        assertThat(call(new FakeExchange("POST", WHEP + "&ice-ufrag=12345678", names)).answer).isEqualTo("5035: RtcUnique");
+        assertThat(second.status).isEqualTo(409);
+        assertThat(call(new FakeExchange("DELETE", first.header1("Location"), "")).status).isEqualTo(200);
+        assertThat(sessions.last().end).as("its own DELETE still ends it").isNotNull();
+    }
+
     @ParameterizedTest
     @CsvSource({"off,false,false,true,true", "on,false,true,true,false", "on,false,false,false,false", "on,true,true,true,true"})
     void isPlainOnlyWhereTheConfigurationAllows(String allowed, String encrypt, String dtls, boolean isDtls, boolean isEncrypted) {

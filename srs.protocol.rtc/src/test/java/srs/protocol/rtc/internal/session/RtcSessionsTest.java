@@ -410,6 +410,8 @@ class RtcSessionsTest {
         assertThat(browser.answers).as("the old ones are gone").hasSize(1);
         assertThat(sessions.find(session.id())).contains(session);
         assertThatThrownBy(() -> session.restart(again, "x")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> begin(Setup.PASSIVE, false, false, 30_000)).as("of the first names, by which HTTP knows it").isInstanceOf(IllegalArgumentException.class);
+        assertThat(sessions.find(session.id())).contains(session);
     }
 
     @Test
