@@ -27,7 +27,8 @@ final class PublishRole implements Role {
     static final long LONGEST_PAUSE_MS = 500;
     static final long SHORTEST_PAUSE_MS = 50;
 
-    /** A pause ends at one of so many moments in its length, which are the same for all publishers on a loop. */
+    /** A pause of publishers without players, in milliseconds: it ends at one of so many moments in its length, which are the same for all of them on a loop. */
+    static final long TOGETHER_FROM_MS = 200;
     static final int MOMENTS = 8;
 
     private Publication publication;
@@ -71,11 +72,14 @@ final class PublishRole implements Role {
     }
 
     /**
-     * How long a pause is that begins now, in nanoseconds: what was asked for, but for a sixteenth, so that it ends together with others. A loop that wakes for each
-     * of its publishers alone finds nothing of what it needs in the cache.
+     * How long a pause is that begins now, in nanoseconds: what was asked for; a long one but for a sixteenth, so that it ends together with others. A loop that wakes
+     * for each of its publishers alone finds nothing of what it needs in the cache. Where players wait, frames and moments could meet so that each batch is late.
      */
     static long pauseNs(long pauseMs, long nowNs) {
         long pauseNs = pauseMs * 1_000_000;
+        if (pauseMs < TOGETHER_FROM_MS) {
+            return pauseNs;
+        }
         long gridNs = pauseNs / MOMENTS;
         return pauseNs + gridNs / 2 - Math.floorMod(nowNs + pauseNs + gridNs / 2, gridNs);
     }
