@@ -32,6 +32,7 @@ class RtcIT {
     private static final String RTC = "rtc { enabled on; rtmp_to_rtc on; rtc_to_rtmp on; } http_remux { enabled on; } publish { normal_timeout 60000; }";
     private static final String VIDEO = "document.getElementById('video')";
     private static final String PLAYS = VIDEO + ".getVideoPlaybackQuality().totalVideoFrames > 30 && " + VIDEO + ".videoWidth > 0";
+    private static final String HAS_SOUND = "!!" + VIDEO + ".srcObject && " + VIDEO + ".srcObject.getAudioTracks().length > 0";
     /** Of the one who sends or receives: whether there is sound in what the page hears. */
     private static final String LISTEN = """
             (async () => {
@@ -145,6 +146,7 @@ class RtcIT {
     }
 
     private static void assertHears(Browser browser) {
+        browser.until(HAS_SOUND, LIMIT);
         browser.evaluate(LISTEN);
         browser.until("window.loudest > 0.01", LIMIT);
     }
@@ -191,9 +193,24 @@ class RtcIT {
             server.awaitPublished(VHOST, "rtmp-whep");
             play(browser, "rtmp-whep");
             assertPlays(browser, publisher);
+            browser.until(HAS_SOUND, LIMIT);
             browser.evaluate(LISTEN_TO_SIDES);
             browser.until("sides[0] > 0.01", LIMIT);
             assertThat(Double.parseDouble(browser.evaluate("sides[1]"))).as("the right side").isLessThan(0.01);
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
+    /** F189: a picture that never comes does not keep the sound back. */
+    @Test
+    void aBrowserHearsAStreamWithoutPictures() {
+        try (ChildProcess publisher = ffmpeg.ffmpeg("-re", "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=44100", "-c:a", "aac", "-f", "flv", server.rtmp("sound") + "?vhost=" + VHOST);
+                Browser browser = Browser.orSkip()) {
+            server.awaitPublished(VHOST, "sound");
+            play(browser, "sound");
+            browser.until("!!" + VIDEO + " && " + VIDEO + ".currentTime > 1", LIMIT);
+            assertHears(browser);
+            assertThat(publisher.isAlive()).isTrue();
             assertThat(browser.complaints()).isEmpty();
         }
     }

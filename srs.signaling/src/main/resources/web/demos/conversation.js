@@ -60,14 +60,14 @@ async function listen(room, display) {
     say(`${display} is one too many for this page.`, true);
     return;
   }
-  const other = { medium: null, figure: null };
+  const other = { medium: null, figure: show(display, null, false) };
   others.set(display, other);
   try {
-    other.medium = await play(url('whep', room, display), () => others.get(display) === other && say(`${display}: ${NO_WAY}`, true));
+    other.medium = await play(url('whep', room, display), () => others.get(display) === other && say(`${display}: ${NO_WAY}`, true),
+      stream => { other.figure.querySelector('video').srcObject = stream; });
     if (others.get(display) !== other) other.medium.close();
-    else other.figure = show(display, other.medium.stream, false);
   } catch (e) {
-    if (others.get(display) === other) others.delete(display);
+    if (others.get(display) === other) drop(display);
     say(`${display}: ${e.message}`, true);
   }
 }

@@ -51,15 +51,21 @@ export async function publish(url, stream, onfailed) {
   }
 }
 
-/** Plays what somebody publishes. */
-export async function play(url, onfailed) {
+/**
+ * Plays what somebody publishes; {@code onstream} gets a stream of all tracks of which something has come, each time when there is one more: a browser does not begin with the sound while
+ * there is a picture that never comes.
+ */
+export async function play(url, onfailed, onstream) {
   const peer = connection(onfailed);
   try {
     peer.addTransceiver('audio', { direction: 'recvonly' });
     peer.addTransceiver('video', { direction: 'recvonly' });
-    const stream = new MediaStream();
-    peer.addEventListener('track', event => stream.addTrack(event.track));
-    return new Medium(peer, stream, await exchange(peer, url));
+    const tracks = [];
+    peer.addEventListener('track', ({ track }) => track.addEventListener('unmute', () => {
+      tracks.push(track);
+      onstream(new MediaStream(tracks));
+    }, { once: true }));
+    return new Medium(peer, null, await exchange(peer, url));
   } catch (e) {
     peer.close();
     throw e;

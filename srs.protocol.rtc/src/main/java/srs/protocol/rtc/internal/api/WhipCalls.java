@@ -36,19 +36,30 @@ final class WhipCalls {
     void handle(HttpExchange exchange, boolean isForPlayers, byte[] body) {
         try {
             switch (exchange.method()) {
-                case "POST" -> post(exchange, isForPlayers || exchange.parameter("action").filter("play"::equals).isPresent(), body);
+                case "POST" -> post(exchange, isForPlayers, body);
                 case "DELETE" -> delete(exchange);
                 case "PATCH" -> patch(exchange, body);
-                default -> exchange.respond(405, TEXT, Map.of("Allow", List.of("POST, PATCH, DELETE, OPTIONS")), Unpooled.EMPTY_BUFFER);
+                default -> notAllowed(exchange, "POST, PATCH, DELETE, OPTIONS", "Accept-Post", SDP);
             }
         } catch (RefusedException e) {
             refuse(exchange, e);
         }
     }
 
-    private void post(HttpExchange exchange, boolean plays, byte[] body) {
+    private void post(HttpExchange exchange, boolean isForPlayers, byte[] body) {
+        String action = exchange.parameter("action").orElse("");
+        if (action.equals("delete")) {
+            notAllowed(exchange, "PATCH, DELETE, OPTIONS", "Accept-Patch", IceFragment.MEDIA_TYPE); // the URL of a session
+            return;
+        }
+        boolean plays = isForPlayers || action.equals("play");
         Wish wish = Wish.of(exchange, !plays, new String(body, StandardCharsets.UTF_8));
         Answers.whenDone(Answers.begin(reception, wish), resource -> created(exchange, wish, resource), refusal -> refuse(exchange, refusal));
+    }
+
+    /** RFC 9725 §4.2. */
+    private static void notAllowed(HttpExchange exchange, String allowed, String accepts, String mediaType) {
+        exchange.respond(405, TEXT, Map.of("Allow", List.of(allowed), accepts, List.of(mediaType)), Unpooled.EMPTY_BUFFER);
     }
 
     private static void created(HttpExchange exchange, Wish wish, SessionResource resource) {

@@ -176,6 +176,7 @@ class RtcApiTest {
         assertThat(call(new FakeExchange("DELETE", location.replaceAll("token=[^&]*", "token=wrong"), "")).answer).isEqualTo("5036: RtcInvalidSession");
         assertThat(call(new FakeExchange("DELETE", location.replaceAll("token=[^&]*", "token=wrong"), "")).status).isEqualTo(401);
         assertThat(call(new FakeExchange("DELETE", location.replaceAll("&session=.*", ""), "")).status).isEqualTo(400);
+        assertThat(post(location, "chromium-sendonly").status).as("a session is no endpoint").isEqualTo(405);
         assertThat(sessions.last().end).isNull();
         assertThat(call(new FakeExchange("DELETE", location, "")).status).isEqualTo(200);
         assertThat(sessions.last().end).isNotNull();
@@ -229,7 +230,10 @@ class RtcApiTest {
         assertThat(post(WHIP.replace("cam", "c%00m"), "chromium-sendonly").status).isEqualTo(400);
         assertThat(post(WHIP.replace("cam", "c".repeat(300)), "chromium-sendonly").status).isEqualTo(400);
         assertThat(clients.all).isEmpty();
-        assertThat(call(new FakeExchange("GET", WHIP, "")).status).isEqualTo(405);
+        FakeExchange get = call(new FakeExchange("GET", WHIP, ""));
+        assertThat(get.status).isEqualTo(405);
+        assertThat(get.header1("Allow")).isEqualTo("POST, PATCH, DELETE, OPTIONS");
+        assertThat(get.header1("Accept-Post")).isEqualTo("application/sdp");
     }
 
     @Test
