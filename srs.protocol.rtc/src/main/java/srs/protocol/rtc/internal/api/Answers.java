@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import srs.format.rtp.sdp.SdpException;
 import srs.http.HttpExchange;
 import srs.protocol.rtc.internal.RtcLog;
 import srs.protocol.rtc.internal.negotiation.RefusedException;
@@ -41,6 +42,9 @@ final class Answers {
         Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof RefusedException refusal) {
             return refusal;
+        }
+        if (cause instanceof SdpException) { // of an attribute that is read when it is wanted
+            return new RefusedException(RtcError.SDP_DECODE, cause.getMessage());
         }
         RtcLog.LOG.error("cannot let a client in", cause);
         return new RefusedException(RtcError.FAULT, cause.toString());

@@ -9,8 +9,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
@@ -234,6 +236,36 @@ class RtcApiTest {
         assertThat(get.status).isEqualTo(405);
         assertThat(get.header1("Allow")).isEqualTo("POST, PATCH, DELETE, OPTIONS");
         assertThat(get.header1("Accept-Post")).isEqualTo("application/sdp");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a=ssrc:\\d+, a=ssrc:4294967296", "apt=\\d+, apt=999", "a=ssrc-group:FID \\d+, a=ssrc-group:FID x", "a=mid:0, a=mid:0 0"})
+    void saysThatAnAttributeIsNone(String attribute, String broken) {
+        FakeExchange answer = call(new FakeExchange("POST", WHIP, Offers.text("chromium-sendonly").replaceAll(attribute, broken)));
+        assertThat(answer.status + " " + answer.answer).isEqualTo("400 5012: RtcSdpDecode");
+        assertThat(streams.publishers).isEmpty();
+    }
+
+    /** Whatever a peer offers is its own fault. */
+    @Test
+    void neverFailsByAnOffer() {
+        Random random = new Random(5);
+        String[] damages = {"", "\u0000", "9".repeat(30), "4294967296", "-1", "/", ";", " "};
+        for (int i = 0; i < 2_000; i++) {
+            boolean plays = random.nextBoolean();
+            List<String> lines = new ArrayList<>(List.of(Offers.text(plays ? "chromium-recvonly" : random.nextBoolean() ? "chromium-simulcast" : "chromium-sendonly").split("\r\n")));
+            for (int n = random.nextInt(5); n >= 0; n--) {
+                int at = random.nextInt(lines.size());
+                String line = lines.get(at);
+                int from = random.nextInt(line.length() + 1);
+                int to = from + random.nextInt(Math.min(8, line.length() - from + 1));
+                lines.set(at, line.substring(0, from) + damages[random.nextInt(damages.length)] + line.substring(to));
+            }
+            String offer = String.join("\r\n", lines);
+            FakeExchange answer = call(new FakeExchange("POST", "/rtc/v1/" + (plays ? "whep" : "whip") + "/?stream=s" + i, offer));
+            assertThat(answer.status).as(() -> answer.answer + " of " + offer).isIn(201, 400);
+        }
+        assertThat(sessions.all).as("some are still offers").hasSizeGreaterThan(100);
     }
 
     @Test
