@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import srs.format.srt.SrtCaller;
 import srs.format.srt.SrtChannel;
 import srs.format.srt.SrtConnection;
@@ -158,6 +160,17 @@ class SrtPortTest {
         pass(10);
         assertThat(publication.end.kind()).isEqualTo(EndReason.Kind.PEER);
         assertThat(clients.all.get(0).closed).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"libmp3lame, MP3", "libopus, Opus", "ac3, AC3"})
+    void publishesSoundOfEveryKind(String encoder, String codec) throws IOException {
+        call(PUBLISH);
+        send(TsClip.of(Clip.H264_AAC, encoder));
+        pass(200);
+
+        assertThat(hub.publication().tracks).extracting(track -> track.codec().toString()).containsExactlyInAnyOrder("H264", codec);
+        assertThat(hub.publication().events.stream().filter(line -> line.startsWith(codec))).hasSizeGreaterThan(Clip.SECONDS * 20);
     }
 
     @Test

@@ -12,10 +12,15 @@ final class TsClip {
 
     /** Without FFmpeg the calling test is skipped with words. */
     static byte[] of(Clip clip) throws IOException {
+        return of(clip, "copy");
+    }
+
+    /** The same with the sound in another codec. */
+    static byte[] of(Clip clip, String audioEncoder) throws IOException {
         FfmpegTool ffmpeg = FfmpegTool.orSkip();
         Path file = Files.createTempFile("clip", ".ts");
         try {
-            ffmpeg.ffmpeg("-i", clip.flv(ffmpeg).toString(), "-c", "copy", "-f", "mpegts", "-y", file.toString()).output(FfmpegTool.DEADLINE);
+            ffmpeg.ffmpeg("-i", clip.flv(ffmpeg).toString(), "-c:v", "copy", "-c:a", audioEncoder, "-f", "mpegts", "-y", file.toString()).output(FfmpegTool.DEADLINE);
             return Files.readAllBytes(file);
         } finally {
             Files.delete(file);

@@ -21,6 +21,8 @@ final class CtrCipher implements PayloadCipher {
     private final byte[] salt;
     private final byte[] counter = new byte[BLOCK_BYTES];
     private final byte[] scratch = new byte[MAX_BYTES];
+    /** In one array for both, the Java machine would make a third. */
+    private final byte[] out = new byte[MAX_BYTES];
 
     CtrCipher(byte[] key, byte[] salt) {
         this.key = new SecretKeySpec(key, "AES");
@@ -56,10 +58,10 @@ final class CtrCipher implements PayloadCipher {
         bytes.getBytes(index, scratch, 0, length);
         try {
             cipher.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(counter));
-            cipher.doFinal(scratch, 0, length, scratch, 0);
+            cipher.doFinal(scratch, 0, length, out, 0);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-CTR failed", e);
         }
-        bytes.setBytes(index, scratch, 0, length);
+        bytes.setBytes(index, out, 0, length);
     }
 }
