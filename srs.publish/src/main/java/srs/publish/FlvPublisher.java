@@ -105,13 +105,18 @@ public final class FlvPublisher {
                 onAudioTracks(dtsMs, body);
             } else if (header.kind() == TagKind.CODED) {
                 audioFrame(dtsMs, header, body);
-            } else if (header.kind() == TagKind.SEQUENCE_HEADER) {
+            } else if (header.kind() == TagKind.SEQUENCE_HEADER && saysSomething(header, body)) {
                 audio = tracks.audio(header, body, audio);
                 publication.announce(audio, dtsMs * 1000);
             }
         } catch (FlvException e) {
             drops.count(e.getMessage(), nowMs);
         }
+    }
+
+    /** FFmpeg 8 sends an empty sequence header of AC-3 and MP3, which have no configuration. */
+    private static boolean saysSomething(AudioTagHeader header, ByteBuf body) {
+        return header.payloadOffset() < body.readableBytes() || FlvCodecs.needsConfig(header.codec());
     }
 
     private void videoFrame(long dtsMs, VideoTagHeader header, ByteBuf body) {

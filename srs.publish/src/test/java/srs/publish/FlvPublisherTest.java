@@ -73,6 +73,19 @@ class FlvPublisherTest {
         assertThat(publication.tracks.get(2)).isNotSameAs(publication.tracks.get(0));
     }
 
+    /** AC-3 as FFmpeg 8 sends it: an empty sequence header, the layout of channels, frames. */
+    @Test
+    void passesOverASequenceHeaderThatSaysNothing() {
+        audio(0, "90 61632d33");
+        audio(0, "94 61632d33 01 02 00000003");
+        audio(0, "91 61632d33 0b77 2db484");
+        assertThat(publication.tracks).extracting(track -> track.codec().name()).containsExactly("AC3");
+        assertThat(publication.events).last().isEqualTo("AC3 key dts=0 pts=0 9161632d330b772db484 @5");
+        audio(0, "af 00");
+        publisher.tick(60_000);
+        assertThat(warnings).singleElement().asString().contains("sequence header has no configuration");
+    }
+
     @Test
     void countsTimeThroughTheWrap() {
         video(0xFFFFFFF0L, AVC);
