@@ -10,9 +10,13 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.osgi.service.component.annotations.Activate;
@@ -23,13 +27,14 @@ import srs.http.HttpExchange;
 import srs.kernel.config.Config;
 import srs.kernel.config.Section;
 import srs.kernel.file.FileTemplate;
+import srs.kernel.work.Workers;
 
 /**
- * Answers with the files of DASH, by their paths below dash_path (compat 5.4), and with segments that are still being written. Called on worker threads, for it reads
- * files. Thread-safe. What is not there is left to others, whose files have the same endings.
+ * Answers with the files of DASH, by their paths below dash_path (compat 5.4), and with segments that are still being written. Thread-safe. On the connection's loop it
+ * sees what a name is, and leaves the segments of HLS to it, which have the same endings; files are read by workers. What is not there is left to others, too.
  */
 @Component(service = HttpEndpoint.class, property = {HttpEndpoint.PATTERN + "=*.mpd", HttpEndpoint.PATTERN + "=*.m4s", HttpEndpoint.PATTERN + "=*.mp4",
-        HttpEndpoint.LISTENER + "=" + HttpEndpoint.SERVER, HttpEndpoint.BLOCKING + ":Boolean=true", "service.ranking:Integer=10"})
+        HttpEndpoint.LISTENER + "=" + HttpEndpoint.SERVER, "service.ranking:Integer=10"})
 public final class DashEndpoint implements HttpEndpoint {
     static final String MPD_TYPE = "application/dash+xml";
     static final String SEGMENT_TYPE = "video/iso.segment";
@@ -38,21 +43,33 @@ public final class DashEndpoint implements HttpEndpoint {
     private static final Pattern FILE = Pattern.compile("(?<=initialization=\"|media=\"|http-head:2014\" value=\")[^\"?]+");
     private static final Pattern PLAIN = Pattern.compile("[\\w.-]+");
     private static final String TEXT = "text/plain; charset=utf-8";
+    /** Files that are read at a time. */
+    private static final int READERS = 3;
 
     private final Config config;
     private final GrowingSegments growing;
+    private final Executor readers;
     private final LongSupplier nowMs;
     private final Renditions renditions = new Renditions();
 
     @Activate
-    public DashEndpoint(@Reference Config config, @Reference GrowingSegments growing) {
-        this(config, growing, System::currentTimeMillis);
+    public DashEndpoint(@Reference Config config, @Reference GrowingSegments growing, @Reference Workers workers) {
+        this(config, growing, readers(workers), System::currentTimeMillis);
     }
 
-    DashEndpoint(Config config, GrowingSegments growing, LongSupplier nowMs) {
+    /** @param readers read files */
+    DashEndpoint(Config config, GrowingSegments growing, Executor readers, LongSupplier nowMs) {
         this.config = config;
         this.growing = growing;
+        this.readers = readers;
         this.nowMs = nowMs;
+    }
+
+    private static Executor readers(Workers workers) {
+        Executor[] all = new Executor[READERS];
+        Arrays.setAll(all, i -> workers.serial("dash files " + i));
+        AtomicInteger next = new AtomicInteger();
+        return task -> all[Math.floorMod(next.getAndIncrement(), READERS)].execute(task);
     }
 
     @Override
@@ -63,16 +80,30 @@ public final class DashEndpoint implements HttpEndpoint {
             exchange.pass(null);
             return;
         }
-        boolean isGet = exchange.method().equals("GET");
         Optional<GrowingSegment> segment = growing.find(file);
-        if (segment.isPresent() && isGet) {
+        if (segment.isPresent() && exchange.method().equals("GET")) {
             SegmentTail.answer(exchange, segment.get(), SEGMENT_TYPE);
-        } else if (!Files.isRegularFile(file)) {
-            joined(exchange, section, file);
-        } else if (!isGet && !exchange.method().equals("HEAD")) {
-            exchange.respond(405, TEXT, Map.of("Allow", List.of("GET, HEAD, OPTIONS")), Unpooled.EMPTY_BUFFER);
-        } else {
-            answer(exchange, file);
+            return;
+        }
+        try {
+            readers.execute(() -> read(exchange, section, file));
+        } catch (RejectedExecutionException e) {
+            exchange.respond(503, TEXT, "too many wait for the disk");
+        }
+    }
+
+    private void read(HttpExchange exchange, Section section, Path file) {
+        try {
+            if (!Files.isRegularFile(file)) {
+                joined(exchange, section, file);
+            } else if (!exchange.method().equals("GET") && !exchange.method().equals("HEAD")) {
+                exchange.respond(405, TEXT, Map.of("Allow", List.of("GET, HEAD, OPTIONS")), Unpooled.EMPTY_BUFFER);
+            } else {
+                answer(exchange, file);
+            }
+        } catch (RuntimeException e) {
+            exchange.respond(500, TEXT, "failed");
+            throw e;
         }
     }
 

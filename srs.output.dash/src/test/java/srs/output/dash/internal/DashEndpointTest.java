@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class DashEndpointTest {
         // of HLS, in the same folder
         Files.writeString(folder.resolve("html/live/livestream-0.m4s"), "segment");
         Files.writeString(folder.resolve("html/live/livestream/init.mp4"), "init");
-        endpoint = new DashEndpoint(config, growing, () -> 1_795_262_400_000L);
+        endpoint = new DashEndpoint(config, growing, Runnable::run, () -> 1_795_262_400_000L);
     }
 
     private void request(String method, String path) {
@@ -86,6 +87,10 @@ class DashEndpointTest {
     private void respond(Object[] args) {
         status = (Integer) args[0];
         type = (String) args[1];
+        if (args[2] instanceof String text) {
+            body = text;
+            return;
+        }
         headers = (Map<String, List<String>>) args[2];
         if (args[3] instanceof ByteBuf bytes) {
             body = bytes.toString(StandardCharsets.UTF_8);
@@ -135,6 +140,26 @@ class DashEndpointTest {
         ByteBuf piece = Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
         segment.append(piece);
         piece.release();
+    }
+
+    /** Players of HLS ask for many of them: no thread is taken to see that they are none of ours. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/live/livestream-0.m4s", "/live/livestream.part-3-1.m4s", "/live/livestream/init.mp4", "/video.mp4"})
+    void leavesNamesOfOthersOnTheLoop(String path) {
+        endpoint = new DashEndpoint(config, growing, task -> {
+            throw new AssertionError("a worker for " + path);
+        }, () -> 0);
+        request("GET", path);
+        assertThat(status).isEqualTo(404);
+    }
+
+    @Test
+    void saysSoWhenTooManyWaitForTheDisk() {
+        endpoint = new DashEndpoint(config, growing, task -> {
+            throw new RejectedExecutionException();
+        }, () -> 0);
+        request("GET", "/live/livestream.mpd");
+        assertThat(status).isEqualTo(503);
     }
 
     @Test
