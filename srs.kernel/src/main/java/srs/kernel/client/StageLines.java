@@ -1,6 +1,7 @@
 package srs.kernel.client;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -82,7 +83,7 @@ public final class StageLines implements AutoCloseable {
     /** Looks at the counters. */
     synchronized void look(long nowNs) {
         List<? extends Member> now = members.get();
-        windows.keySet().retainAll(now);
+        windows.keySet().retainAll(new HashSet<>(now));
         now.forEach(member -> windows.computeIfAbsent(member, added -> new RateWindow(nowNs)).look(nowNs, member.receivedBytes(), member.sentBytes()));
     }
 
