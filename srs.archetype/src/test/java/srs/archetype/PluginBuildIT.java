@@ -26,6 +26,8 @@ class PluginBuildIT {
     private static final Path GENERATED = Path.of("target", "test-classes", "projects");
     private static final Path SAMPLES = Path.of("..", "samples");
     private static final List<String> FLAVOURS = List.of("ingest", "output", "admission", "api");
+    /** The second compiler costs a JVM that lives for seconds more than it gives it. */
+    private static final String SHORT_LIFE = "-XX:+UseSerialGC -XX:TieredStopAtLevel=1";
 
     private final Path workshop = Path.of("target", "plugins").toAbsolutePath();
 
@@ -59,11 +61,11 @@ class PluginBuildIT {
         Files.writeString(workshop.resolve("pom.xml"), "<project><modelVersion>4.0.0</modelVersion><groupId>workshop</groupId><artifactId>workshop</artifactId>"
                 + "<version>1</version><packaging>pom</packaging><modules>" + modules + "</modules></project>");
         List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("maven.home"), "bin", "mvn").toString(), "-B", "-q", "-nsu", "-T2",
-                "-Dmaven.repo.local=" + repository, "-Dsrs.plugin.kit.lives=" + LIVES, "-f", workshop.resolve("pom.xml").toString(), "package"));
+                "-Dmaven.repo.local=" + repository, "-Dsrs.plugin.kit.lives=" + LIVES, "-DargLine=" + SHORT_LIFE, "-f", workshop.resolve("pom.xml").toString(), "package"));
         if (System.getProperty("maven.network").endsWith("true")) {
             command.add("-o");
         }
-        try (ChildProcess maven = ChildProcess.start(command, Map.of("JAVA_HOME", System.getProperty("java.home"), "MAVEN_OPTS", "-XX:+UseSerialGC -XX:TieredStopAtLevel=1"))) {
+        try (ChildProcess maven = ChildProcess.start(command, Map.of("JAVA_HOME", System.getProperty("java.home"), "MAVEN_OPTS", SHORT_LIFE))) {
             int code = maven.exitCode(DEADLINE);
             assertThat(code).as(new String(maven.printed(), StandardCharsets.UTF_8) + maven.errors()).isZero();
         }

@@ -1,8 +1,12 @@
 package srs.e2e;
 
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,10 +154,18 @@ final class Server implements AutoCloseable {
         return process.pid();
     }
 
-    /** What the diagnostic command prints. */
+    /** What the diagnostic command prints; asked from here, for the program of that name is a JVM to start. */
     String jcmd(String command) {
-        try (ChildProcess program = ChildProcess.start(List.of(JCMD.toString(), "-J-XX:+UseSerialGC", "-J-XX:TieredStopAtLevel=1", Long.toString(pid()), command))) {
-            return program.text(Duration.ofSeconds(60));
+        try {
+            VirtualMachine machine = VirtualMachine.attach(Long.toString(pid()));
+            Method execute = Class.forName("sun.tools.attach.HotSpotVirtualMachine").getMethod("executeJCmd", String.class);
+            try (InputStream answer = (InputStream) execute.invoke(machine, command)) {
+                return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+            } finally {
+                machine.detach();
+            }
+        } catch (AttachNotSupportedException | IOException | ReflectiveOperationException e) {
+            throw new AssertionError(command + " of process " + pid(), e);
         }
     }
 

@@ -168,7 +168,7 @@ class ProcessIT {
     @Test
     void namesFilesInAnyScriptWithoutALocale() throws IOException {
         Files.writeString(conf, read(conf).replace("srs.pid;", "直播.pid;"));
-        try (var server = ServerProcess.start(List.of("/usr/bin/env", "-i", SCRIPT, "-c", conf.toString()), Map.of()).untilReady()) {
+        try (var server = ServerProcess.start(List.of("/usr/bin/env", "-i", "SRS_JAVA_OPTS=" + ServerProcess.SHORT_LIFE, SCRIPT, "-c", conf.toString()), Map.of()).untilReady()) {
             assertThat(server.log()).doesNotContain("ERROR");
             stop(server);
         }

@@ -20,7 +20,7 @@ final class ServerProcess implements AutoCloseable {
     /** Generous: the machine may be busy with other tests. */
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
     /** The second compiler costs a server that lives for seconds more than it gives it. */
-    private static final String SHORT_LIFE = "-XX:TieredStopAtLevel=1";
+    static final String SHORT_LIFE = "-XX:TieredStopAtLevel=1";
 
     private final ChildProcess process;
 
