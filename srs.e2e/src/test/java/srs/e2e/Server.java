@@ -2,6 +2,7 @@ package srs.e2e;
 
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -160,7 +161,10 @@ final class Server implements AutoCloseable {
             VirtualMachine machine = VirtualMachine.attach(Long.toString(pid()));
             Method execute = Class.forName("sun.tools.attach.HotSpotVirtualMachine").getMethod("executeJCmd", String.class);
             try (InputStream answer = (InputStream) execute.invoke(machine, command)) {
-                return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+                // this stream ends too early for who reads into the middle of an array
+                ByteArrayOutputStream text = new ByteArrayOutputStream();
+                answer.transferTo(text);
+                return text.toString(StandardCharsets.UTF_8);
             } finally {
                 machine.detach();
             }
