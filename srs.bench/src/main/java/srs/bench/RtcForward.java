@@ -28,6 +28,7 @@ import srs.protocol.rtc.internal.feed.FeedPacket;
 import srs.protocol.rtc.internal.feed.FeedSource;
 import srs.protocol.rtc.internal.feed.FeedTrack;
 import srs.protocol.rtc.internal.feed.Lineup;
+import srs.protocol.rtc.internal.feed.Seating;
 import srs.protocol.rtc.internal.plan.CodecPlan;
 import srs.protocol.rtc.internal.plan.SessionPlan;
 import srs.protocol.rtc.internal.plan.SourceTrack;
@@ -65,7 +66,7 @@ public class RtcForward extends PerFrame {
 
     @Setup
     public void begin() {
-        Feed feed = new Feed(() -> nowUs);
+        Feed feed = new Feed(() -> nowUs, new Seating());
         BundleClients clients = new BundleClients(new ClientRegistry(), new FaultCounter(), "srs.bench");
         CodecPlan codec = new CodecPlan(PayloadFormat.H264, 102, 103, Map.of(), true, true);
         TrackPlan track = new TrackPlan("0", true, List.of(codec), Map.of(ExtensionUri.TRANSPORT_WIDE_CC, 3), 5000, 5001, List.of());

@@ -1,8 +1,10 @@
 package srs.protocol.rtc.internal.api;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import srs.kernel.client.ClientHandle;
 import srs.kernel.stream.EndReason;
@@ -88,6 +90,12 @@ final class Guest implements SessionMedia {
     /** Whether its end was told. */
     boolean isOver() {
         return isOver.get();
+    }
+
+    /** Any thread. */
+    @Override
+    public EventLoop home(EventLoop came, List<EventLoop> loops) {
+        return media.home(came, loops);
     }
 
     @Override

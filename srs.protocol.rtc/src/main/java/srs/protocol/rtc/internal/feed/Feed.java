@@ -13,15 +13,23 @@ import java.util.function.LongSupplier;
 public final class Feed {
     private volatile String trouble = "";
     private final LongSupplier clockUs;
+    private final Seating seating;
+    private final Seating.Stream seats = new Seating.Stream();
 
     // guarded by this
     private final List<Outlet> outlets = new ArrayList<>();
     private FeedInput input;
     private int generations;
 
-    /** @param clockUs the time of the loops, in microseconds */
-    public Feed(LongSupplier clockUs) {
+    /**
+     * Of one stream.
+     *
+     * @param clockUs the time of the loops, in microseconds
+     * @param seating the players of all streams
+     */
+    public Feed(LongSupplier clockUs, Seating seating) {
         this.clockUs = clockUs;
+        this.seating = seating;
     }
 
     /** What is there now; {@link Lineup#NOTHING} when nobody publishes. */
@@ -51,6 +59,22 @@ public final class Feed {
         if (input == closed) {
             input = null;
         }
+    }
+
+    /**
+     * The loop on which a new player is to be at home. It counts as a player there until {@link #giveSeat}. Any thread.
+     *
+     * @param came by which it came
+     * @param loops that can serve it
+     */
+    public EventLoop takeSeat(EventLoop came, List<EventLoop> loops) {
+        FeedInput current = input();
+        return seating.take(seats, current == null ? null : current.loop(), came, loops);
+    }
+
+    /** A player that took a seat has gone. Any thread. */
+    public void giveSeat(EventLoop loop) {
+        seating.give(seats, loop);
     }
 
     /** A player joins, on its loop. It is told of the lineup when there is one, now or later. */

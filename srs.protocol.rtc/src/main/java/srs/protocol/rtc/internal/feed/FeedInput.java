@@ -42,6 +42,10 @@ public final class FeedInput implements AutoCloseable {
         this.past = lineup.sources().stream().map(s -> s.isVideo() && !s.isAskable() ? s.history() : null).toArray(PacketHistory[]::new);
     }
 
+    EventLoop loop() {
+        return loop;
+    }
+
     Lineup lineup() {
         return lineup;
     }

@@ -3,6 +3,7 @@ package srs.protocol.rtc.internal.media;
 import io.netty.channel.EventLoop;
 import java.util.function.LongSupplier;
 import srs.protocol.rtc.internal.feed.Feed;
+import srs.protocol.rtc.internal.feed.Seating;
 import srs.protocol.rtc.internal.plan.SessionPlan;
 
 /**
@@ -28,8 +29,8 @@ final class LiveStream {
         Bridge open(SessionPlan plan, Feed feed, EventLoop loop);
     }
 
-    LiveStream(LongSupplier clockUs, Bridges bridges) {
-        this.feed = new Feed(clockUs);
+    LiveStream(LongSupplier clockUs, Seating seating, Bridges bridges) {
+        this.feed = new Feed(clockUs, seating);
         this.bridges = bridges;
     }
 

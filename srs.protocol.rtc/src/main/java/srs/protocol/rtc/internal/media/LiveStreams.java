@@ -32,6 +32,7 @@ import srs.protocol.rtc.internal.feed.Feed;
 import srs.protocol.rtc.internal.feed.FeedSource;
 import srs.protocol.rtc.internal.feed.FeedTrack;
 import srs.protocol.rtc.internal.feed.Lineup;
+import srs.protocol.rtc.internal.feed.Seating;
 import srs.protocol.rtc.internal.plan.MediaSettings;
 import srs.protocol.rtc.internal.plan.SessionPlan;
 import srs.protocol.rtc.internal.plan.SourceTrack;
@@ -54,6 +55,7 @@ public final class LiveStreams implements Streams {
     private final LongSupplier clockUs;
     /** From the loops' time to microseconds since 1970. */
     private final long wallOffsetUs;
+    private final Seating seating = new Seating();
     private final ConcurrentMap<StreamKey, LiveStream> streams = new ConcurrentHashMap<>();
     private final Set<StreamKey> reserved = ConcurrentHashMap.newKeySet();
 
@@ -140,7 +142,7 @@ public final class LiveStreams implements Streams {
 
     private LiveStream acquire(StreamKey key) {
         return streams.compute(key, (k, known) -> {
-            LiveStream stream = known == null ? new LiveStream(clockUs, this::bridge) : known;
+            LiveStream stream = known == null ? new LiveStream(clockUs, seating, this::bridge) : known;
             stream.acquire();
             return stream;
         });

@@ -2,9 +2,11 @@ package srs.protocol.rtc.internal.port;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.net.InetSocketAddress;
+import java.util.List;
 import srs.protocol.rtc.internal.session.Path;
 import srs.protocol.rtc.internal.session.PeerSession;
 
@@ -54,6 +56,11 @@ final class UdpPath implements Path {
     }
 
     @Override
+    public List<EventLoop> loops() {
+        return socket.loops();
+    }
+
+    @Override
     public ByteBufAllocator alloc() {
         return out.alloc();
     }
@@ -80,6 +87,11 @@ final class UdpPath implements Path {
             out = socket.sibling(session.loop());
             socket.onProved(this);
         }
+    }
+
+    @Override
+    public void onAuthentic() {
+        socket.onProved(this);
     }
 
     @Override

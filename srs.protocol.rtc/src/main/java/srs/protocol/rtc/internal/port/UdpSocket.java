@@ -6,6 +6,7 @@ import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,6 +59,11 @@ final class UdpSocket implements DatagramHandler {
     UdpSocket sibling(EventLoop loop) {
         UdpSocket found = siblings.of(loop);
         return found == null ? this : found;
+    }
+
+    /** Those on which the endpoint has sockets. Any thread. */
+    List<EventLoop> loops() {
+        return siblings.loops();
     }
 
     @Override

@@ -43,6 +43,11 @@ public final class UdpSockets implements Listening {
         return made;
     }
 
+    /** Those that have one. */
+    List<EventLoop> loops() {
+        return List.copyOf(sockets.keySet());
+    }
+
     /** The one on a loop, or null. */
     UdpSocket of(EventLoop loop) {
         return sockets.get(loop);

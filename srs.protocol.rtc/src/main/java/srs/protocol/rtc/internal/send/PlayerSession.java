@@ -1,6 +1,7 @@
 package srs.protocol.rtc.internal.send;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -48,6 +49,10 @@ public final class PlayerSession implements SessionMedia, FeedPlayer {
     private PlayerOutput output;
     private Outlet outlet;
 
+    // guarded by this
+    private EventLoop seat;
+    private boolean isGone;
+
     /**
      * A player that is not connected yet.
      *
@@ -61,6 +66,23 @@ public final class PlayerSession implements SessionMedia, FeedPlayer {
         this.onJoin = onJoin;
         this.onLeave = onLeave;
         this.wallOffsetUs = wallOffsetUs;
+    }
+
+    /** With the stream's publisher, or where there is more room. Any thread. */
+    @Override
+    public synchronized EventLoop home(EventLoop came, List<EventLoop> loops) {
+        if (seat == null && !isGone) {
+            seat = feed.takeSeat(came, loops);
+        }
+        return seat == null ? came : seat;
+    }
+
+    private synchronized void leaveSeat() {
+        isGone = true;
+        if (seat != null) {
+            feed.giveSeat(seat);
+            seat = null;
+        }
     }
 
     @Override
@@ -214,6 +236,7 @@ public final class PlayerSession implements SessionMedia, FeedPlayer {
         if (outlet != null) {
             feed.leave(outlet, this);
         }
+        leaveSeat();
         onLeave.accept(outlet != null);
     }
 }

@@ -1,7 +1,9 @@
 package srs.protocol.rtc.internal.session;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.function.Consumer;
 import srs.kernel.stream.EndReason;
 import srs.protocol.rtc.internal.RtcLog;
@@ -25,6 +27,11 @@ final class GuardedMedia {
 
     void onAddress(InetSocketAddress remote) {
         media.onAddress(remote);
+    }
+
+    /** Any thread. */
+    EventLoop home(EventLoop came, List<EventLoop> loops) {
+        return media.home(came, loops);
     }
 
     void onConnected(MediaTransport transport) {

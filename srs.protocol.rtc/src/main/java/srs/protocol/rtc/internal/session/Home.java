@@ -21,9 +21,13 @@ public final class Home {
     private static final long SLOW_TICK_MS = 250;
     /** Of sessions that are quiet so many have their turn at once, or a few more: packets of all others wait meanwhile. */
     private static final int TURNS_AT_ONCE = 32;
+    private static final long TICK_US = TimeUnit.MILLISECONDS.toMicros(SessionMedia.TICK_MS);
     private static final long QUIET_US = TimeUnit.MILLISECONDS.toMicros(SessionMedia.QUIET_MS);
     /** What SRTP adds has room, and what it writes there for a moment. */
     private static final int PACKET_BYTES = SrtpContext.MAX_PACKET_BYTES + 64;
+
+    /** A loop that has sent something not longer ago, and twice, will do so again. */
+    private static final long FLOW_US = 25_000;
 
     private static final PeerSession[] NONE = {};
 
@@ -51,6 +55,11 @@ public final class Home {
     private ScheduledFuture<?> ticking;
     /** When the next tick is, on the loop's clock; {@link Long#MAX_VALUE} for never. */
     private long nextUs = Long.MAX_VALUE;
+    /** Whether packets have made ticks of late: then the timer can rest. */
+    private boolean hasTickedAlong;
+    private long sentUs;
+    /** Until when packets flow, as it seems; written here, read by all. */
+    private volatile long flowsUntilUs = Long.MIN_VALUE;
 
     public Home(EventLoop loop) {
         this.loop = loop;
@@ -127,6 +136,7 @@ public final class Home {
             read.clear();
         }
         send();
+        tickAlong();
     }
 
     /** A socket of this loop has something to send that was not there since the last time. */
@@ -145,9 +155,23 @@ public final class Home {
     private void sendScheduled() {
         isSendScheduled = false;
         send();
+        tickAlong();
+    }
+
+    /** Whether this loop will most likely wake within some milliseconds, to send packets. Any thread. */
+    boolean isFlowing() {
+        return nowUs() < flowsUntilUs;
     }
 
     void send() {
+        if (unsent.isEmpty()) {
+            return;
+        }
+        long nowUs = nowUs();
+        if (nowUs - sentUs < FLOW_US) {
+            flowsUntilUs = nowUs + FLOW_US;
+        }
+        sentUs = nowUs;
         for (int i = 0; i < unsent.size(); i++) {
             unsent.get(i).run();
         }
@@ -170,7 +194,26 @@ public final class Home {
     private void tick() {
         ticking = null;
         nextUs = Long.MAX_VALUE;
+        tick(nowUs());
+        if (!sessions.isEmpty()) {
+            schedule(hasTickedAlong ? SessionMedia.QUIET_MS : quietMs());
+            hasTickedAlong = false;
+        }
+    }
+
+    /** Packets have woken the loop, and players are in the cache: what is due is done now, and needs no wake-up of its own. */
+    private void tickAlong() {
+        if (sessions.isEmpty()) {
+            return;
+        }
         long nowUs = nowUs();
+        if (nowUs - tickedUs >= TICK_US) {
+            hasTickedAlong = true;
+            tick(nowUs);
+        }
+    }
+
+    private void tick(long nowUs) {
         try {
             takeTurns(nowUs);
             PeerSession[] now = soon.toArray(NONE);
@@ -184,9 +227,6 @@ public final class Home {
             send();
         } catch (RuntimeException e) {
             RtcLog.LOG.error("a tick failed", e);
-        }
-        if (!sessions.isEmpty()) {
-            schedule(quietMs());
         }
     }
 

@@ -2,7 +2,9 @@ package srs.protocol.rtc.internal.session;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
+import java.util.List;
 
 /**
  * A way to one peer of one session: its address and the socket by which it came, or a connection. Lives on the session's loop, which need not be the socket's; compared by
@@ -11,6 +13,11 @@ import java.net.InetSocketAddress;
 public interface Path {
     /** The peer's end. */
     InetSocketAddress remote();
+
+    /** The loops that can send by it without a detour; empty when that is only the one by which it came. Any thread. */
+    default List<EventLoop> loops() {
+        return List.of();
+    }
 
     ByteBufAllocator alloc();
 
@@ -32,6 +39,12 @@ public interface Path {
 
     /** The peer has proved that it is at the other end: from now on all that comes from there is the session's. */
     void onProved();
+
+    /**
+     * The peer's first request was authentic, and its session is at home elsewhere: what follows may come before that has said {@link #onProved}. On the loop by which it came;
+     * {@link #onForgotten} takes it back.
+     */
+    default void onAuthentic() {}
 
     /** Packets are not taken from there any more. */
     void onForgotten();

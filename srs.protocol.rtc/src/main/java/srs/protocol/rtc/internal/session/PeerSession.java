@@ -16,8 +16,8 @@ import srs.protocol.rtc.internal.srtp.SrtpException;
 import srs.protocol.rtc.internal.stun.StunMessage;
 
 /**
- * One peer: its ICE, DTLS and SRTP. Lives on the loop of the socket by which its first authentic request came; until then on none. What comes by sockets of other loops is handed
- * over. Buffers are lent to it.
+ * One peer: its ICE, DTLS and SRTP. Lives on the loop that its media has chosen when its first authentic request came, which may be another than that of the socket by which it
+ * came; until then on none. What comes by sockets of other loops is handed over. Buffers are lent to it.
  *
  * <pre>
  *  WAITING → (request) CHECKED → (keys) CONNECTED → ENDED
@@ -100,12 +100,17 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
             if (!names.isRequest(message)) {
                 return;
             }
-            at = settle(here);
+            at = settle(means.table().home(media.home(here.loop(), path.loops())));
+            if (at != here && !message.isControlled()) {
+                path.onAuthentic();
+                handOver.give(at, () -> takeFirst(message, path));
+                return;
+            }
         }
         if (at == here) {
             take(message, path);
         } else {
-            handOver.give(at, () -> take(message, path));
+            handOver.giveLater(at, () -> take(message, path));
         }
     }
 
@@ -115,7 +120,7 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
         if (at == here) {
             take(kind, packet, path);
         } else if (at != null) {
-            handOver.give(at, packet, copy -> take(kind, copy, path));
+            handOver.give(at, packet, kind == PacketKind.RTCP, copy -> take(kind, copy, path));
         }
     }
 
@@ -188,6 +193,14 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
         path.write(answer);
         if (outcome == IceLite.Outcome.SELECTED) {
             onSelected(path);
+        }
+    }
+
+    /** From a loop that takes its packets for ours already. */
+    private void takeFirst(StunMessage message, Path path) {
+        take(message, path);
+        if (isOver() || !ice.isValid(path)) {
+            path.onForgotten();
         }
     }
 
@@ -291,6 +304,7 @@ public final class PeerSession implements Sessions.Session, MediaTransport {
     private void connect(Protection made) {
         protection = made;
         state = State.CONNECTED;
+        handOver.mayWait();
         means.waiting().give(request.ip());
         home.onConnected();
         media.onConnected(this);

@@ -1,15 +1,17 @@
 package srs.protocol.rtc.internal.session;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
+import java.util.List;
 import srs.kernel.stream.EndReason;
 
 /**
- * What a session is for: a publisher's receiver, or a player's sender. Every call is made on the session's loop, which is known from {@link #onConnected} on.
+ * What a session is for: a publisher's receiver, or a player's sender. Every call but {@link #home} is made on the session's loop, which is known from {@link #onConnected} on.
  *
  * <pre>
- *  onAddress → onConnected → (onRtp | onRtcp | onReadComplete | onTick | onAddress)* → onEnd
- *  onEnd alone, when nobody ever came
+ *  home* → onAddress → onConnected → (onRtp | onRtcp | onReadComplete | onTick | onAddress)* → onEnd
+ *  home* → onEnd, when nobody ever came
  * </pre>
  */
 public interface SessionMedia {
@@ -20,6 +22,17 @@ public interface SessionMedia {
 
     /** Where the peer has proved to be, now: for who wants to tell it. */
     default void onAddress(InetSocketAddress remote) {}
+
+    /**
+     * On which loop it wants to live: asked when the peer's first request has come, on the loop by which that came, or on several at once; the first answer counts.
+     *
+     * @param came the loop
+     * @param loops those that can serve the peer, this one among them
+     * @return one of them
+     */
+    default EventLoop home(EventLoop came, List<EventLoop> loops) {
+        return came;
+    }
 
     /** The peer is there and proved to be the one of the description. Once. */
     void onConnected(MediaTransport transport);

@@ -27,7 +27,7 @@ class FeedTest {
 
     private final List<EventLoop> loops = List.of(new DefaultEventLoop(), new DefaultEventLoop(), new DefaultEventLoop());
     private final AtomicLong clock = new AtomicLong();
-    private final Feed feed = new Feed(clock::incrementAndGet);
+    private final Feed feed = new Feed(clock::incrementAndGet, new Seating());
 
     @AfterEach
     void stop() {
