@@ -2,6 +2,7 @@ package srs.protocol.rtc.internal.session;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.EventLoop;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,6 +18,8 @@ public final class FakeMedia implements SessionMedia {
     public final AtomicInteger ticks = new AtomicInteger();
     public final AtomicInteger reads = new AtomicInteger();
     public volatile RuntimeException toThrow;
+    /** Where it wants to live; null for where it comes. */
+    public volatile EventLoop home;
 
     private void check() {
         if (ended.isDone()) {
@@ -28,6 +31,11 @@ public final class FakeMedia implements SessionMedia {
         if (toThrow != null) {
             throw toThrow;
         }
+    }
+
+    @Override
+    public EventLoop home(EventLoop came, List<EventLoop> loops) {
+        return home == null ? came : home;
     }
 
     @Override

@@ -296,6 +296,26 @@ class RtcSessionsTest {
         assertThat(browser.socketsSeen).as("by the socket of the session's loop").hasValue(0);
     }
 
+    /** As players live with their publisher. */
+    @Test
+    void livesOnTheLoopThatItsMediaWants() throws Exception {
+        media.home = network.all().get(1);
+        MediaTransport transport = connect();
+        assertThat(transport.loop()).isSameAs(network.all().get(1));
+        browser.send(browser.protect(RTP));
+        browser.send(browser.protect(RTCP));
+        awaitPackets(2);
+        transport.loop().submit(() -> {
+            transport.sendRtp(Unpooled.wrappedBuffer(RTP));
+            transport.flush();
+        });
+        Await.until("media", GENEROUS, () -> browser.packets.contains("RTP " + hex(RTP)));
+        assertThat(browser.socketsSeen).as("by the socket of the session's loop").hasValue(1);
+        int answers = browser.answers.size();
+        browser.check();
+        Await.until("an answer", GENEROUS, () -> browser.answers.size() > answers);
+    }
+
     /** A class behind one address: those over the limit get their turn, without sending again. */
     @Test
     void shakesHandsWithManyOfOneAddress() throws Exception {
