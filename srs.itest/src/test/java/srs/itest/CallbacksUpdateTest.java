@@ -27,6 +27,7 @@ public class CallbacksUpdateTest extends Hosted {
     public Option[] house() {
         return House.configured("""
                 vhost hooks {
+                    $patient
                     http_remux { enabled on; }
                     security { enabled on; allow publish all; allow play all; }
                     http_hooks {

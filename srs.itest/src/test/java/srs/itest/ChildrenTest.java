@@ -33,6 +33,7 @@ public class ChildrenTest extends Hosted {
                 http_api { enabled on; listen $host:$spare; }
                 snapshot { ffmpeg $folder/fake-camera; cache 0; timeout 30; }
                 vhost children {
+                    $patient
                     exec { enabled on; publish /bin/sh -c "sleep 1000 & wait"; }
                     transcode { enabled on; ffmpeg $folder/fake-ffmpeg; engine ff { enabled on; vcodec copy; acodec copy; output $folder/[stream].flv; } }
                     ingest file { enabled on; ffmpeg $folder/fake-ffmpeg; input { type file; url x.flv; } engine { output rtmp://none/x/y; } }

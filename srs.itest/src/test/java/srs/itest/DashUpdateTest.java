@@ -23,7 +23,7 @@ public class DashUpdateTest extends Hosted {
 
     @Configuration
     public Option[] house() {
-        return House.configured("vhost dash { dash { enabled on; dash_path $folder/dash; dash_fragment 1; dash_window_size 200; } }", "srs.protocol.rtmp", "srs.output.remux", DASH);
+        return House.configured("vhost dash { $patient dash { enabled on; dash_path $folder/dash; dash_fragment 1; dash_window_size 200; } }", "srs.protocol.rtmp", "srs.output.remux", DASH);
     }
 
     private Path mpd() {

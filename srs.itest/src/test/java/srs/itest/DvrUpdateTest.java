@@ -27,7 +27,7 @@ public class DvrUpdateTest extends Hosted {
 
     @Configuration
     public Option[] house() {
-        return House.configured("vhost dvr { dvr { enabled on; dvr_path $folder/rec/[stream].[timestamp].flv; } } vhost demand { dvr { dvr_path $folder/demand/[stream].[timestamp].flv; } }", "srs.protocol.rtmp", "srs.output.remux", DVR);
+        return House.configured("vhost dvr { $patient dvr { enabled on; dvr_path $folder/rec/[stream].[timestamp].flv; } } vhost demand { $patient dvr { dvr_path $folder/demand/[stream].[timestamp].flv; } }", "srs.protocol.rtmp", "srs.output.remux", DVR);
     }
 
     private List<Path> files(String stream, String suffix) {

@@ -16,7 +16,7 @@ public class ForwardUpdateTest extends Hosted {
 
     @Configuration
     public Option[] house() {
-        return House.configured("vhost fwd { forward { enabled on; destination $host:$spare; } }", "srs.protocol.rtmp", "srs.output.remux", FORWARD);
+        return House.configured("vhost fwd { $patient forward { enabled on; destination $host:$spare; } }", "srs.protocol.rtmp", "srs.output.remux", FORWARD);
     }
 
     @Test

@@ -29,8 +29,8 @@ public class HlsUpdateTest extends Hosted {
 
     @Configuration
     public Option[] house() {
-        return House.configured("vhost hls { http_remux { enabled on; } hls { enabled on; hls_path $folder/hls; hls_fragment 1; hls_window 30; hls_ctx off; } }"
-                + " vhost low { hls { enabled on; hls_path $folder/low; hls_fragment 1; hls_window 30; hls_ctx off; hls_use_fmp4 on; hls_ll on; hls_memory on; } }", "srs.protocol.rtmp", "srs.output.remux", HLS);
+        return House.configured("vhost hls { $patient http_remux { enabled on; } hls { enabled on; hls_path $folder/hls; hls_fragment 1; hls_window 30; hls_ctx off; } }"
+                + " vhost low { $patient hls { enabled on; hls_path $folder/low; hls_fragment 1; hls_window 30; hls_ctx off; hls_use_fmp4 on; hls_ll on; hls_memory on; } }", "srs.protocol.rtmp", "srs.output.remux", HLS);
     }
 
     private Path playlist(String stream) {

@@ -35,6 +35,8 @@ import srs.launcher.internal.StartLevels;
  * folder, on an address and on ports of its own. Runs outside of the framework, before it starts; {@link Site} is what the tests see.
  */
 final class House {
+    /** For a vhost: a publisher that is starved for seconds, as on a machine that builds, is waited for. */
+    private static final String PATIENT = "publish { firstpkt_timeout 60000; normal_timeout 60000; }";
     private static final Path DIST = Path.of("..", "srs.dist", "target", "srs").toAbsolutePath().normalize();
     private static final int TIMEOUT_MS = 60_000;
     private static final String POLL_MS = "100";
@@ -83,11 +85,11 @@ final class House {
                         gop_cache on;
                         mw_latency 50;
                     }
-                    publish { firstpkt_timeout 60000; normal_timeout 60000; }
+                    %6$s
                     tcp_nodelay on;
                 }
                 %5$s
-                """.formatted(host, ports[0], ports[1], folder, more.replace("$host", host).replace("$http", Integer.toString(ports[1])).replace("$folder", folder.toString()).replace("$spare", Integer.toString(ports[2])).replace("$rtmp", Integer.toString(ports[0]))));
+                """.formatted(host, ports[0], ports[1], folder, more.replace("$patient", PATIENT).replace("$host", host).replace("$http", Integer.toString(ports[1])).replace("$folder", folder.toString()).replace("$spare", Integer.toString(ports[2])).replace("$rtmp", Integer.toString(ports[0])), PATIENT));
         List<Option> options = new ArrayList<>();
         options.add(workingDirectory(folder.resolve("framework").toString()));
         options.add(cleanCaches());
