@@ -30,7 +30,6 @@ class HooksIT {
     private static final String VHOST = "hooks.example.com";
     private static final String REFUSING = "refusing.example.com";
     private static final String SEGMENTS = "segments.example.com";
-    private static final Path FOLDER = Path.of("target", "e2e-hooks").toAbsolutePath();
 
     private static final Path SECRET_FILE = Path.of("target", "token.secret").toAbsolutePath();
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
@@ -39,6 +38,7 @@ class HooksIT {
     private static CallbackServer refusing;
     private static CallbackServer segments;
     private static Server server;
+    private static Path folder;
 
     private int streams;
 
@@ -49,6 +49,7 @@ class HooksIT {
         callbacks = new CallbackServer(CallbackServer.body("{\"code\":0}"));
         refusing = new CallbackServer(CallbackServer.body("0"));
         segments = new CallbackServer(CallbackServer.body("0"));
+        folder = shared.folder().resolve("hooks");
         server = shared.also(hooks(VHOST, callbacks) + hooks(REFUSING, refusing) + """
                 vhost %2$s {
                     publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %3$s/hls; hls_fragment 1; hls_window 4; }
@@ -56,7 +57,7 @@ class HooksIT {
                 }
                 vhost token.example.com { publish { firstpkt_timeout 60000; normal_timeout 60000; } http_remux { enabled on; } token { enabled on; secret_file %1$s; } }
                 vhost closed.example.com { http_remux { enabled on; } security { enabled on; deny publish 127.0.0.0/8; allow play 192.0.2.1; } }
-                """.formatted(SECRET_FILE, SEGMENTS, FOLDER, segments.url("")));
+                """.formatted(SECRET_FILE, SEGMENTS, folder, segments.url("")));
     }
 
     @AfterAll
@@ -166,7 +167,7 @@ class HooksIT {
         String playlist = in(SEGMENTS, "http://127.0.0.1:" + server.http + "/live/h.m3u8");
         try (ChildProcess publisher = publisher(ffmpeg, in(SEGMENTS, server.rtmp("h")))) {
             CallbackServer.Request segment = await(segments, "on_hls");
-            assertThat(Path.of(field(segment, "file"))).isEqualTo(FOLDER.resolve("hls/live/h-0.ts"));
+            assertThat(Path.of(field(segment, "file"))).isEqualTo(folder.resolve("hls/live/h-0.ts"));
             assertThat(segment.body()).contains("\"duration\":", "\"url\":\"live/h-0.ts\"", "\"m3u8_url\":\"live/h.m3u8\"", "\"seq_no\":0", "\"param\":\"?vhost=" + SEGMENTS + "&token=t1\"");
             Await.until("notified", LIMIT, () -> segments.requests().stream().anyMatch(request -> request.method().equals("GET")
                     && request.target().equals("/notify/live/h?file=live/h-0.ts")));
