@@ -73,9 +73,9 @@ class LibWebrtcIT {
                 assertThat(player.width()).isEqualTo(320);
             }
             if (inRtmp != null) {
-                // the process that makes AAC of Opus may only begin now
+                // the process that makes AAC of Opus may only begin now; all pictures since the first, seconds of them, come before its sound
                 Await.until("it has sound", LIMIT, () -> api("/api/v1/streams/?count=100").matches(".*\"name\":\"" + wish + "\"((?!\"name\":).)*\"" + sound + "\".*"));
-                try (Probe probe = Probe.packets(ffmpeg, server.rtmp(wish) + "?vhost=" + vhost, 100)) {
+                try (Probe probe = Probe.packets(ffmpeg, server.rtmp(wish) + "?vhost=" + vhost, 500)) {
                     List<String> lines = probe.lines();
                     assertThat(Probe.of(lines, "video")).anyMatch(line -> line.startsWith("stream,") && line.contains(inRtmp)).hasSizeGreaterThan(10);
                     assertThat(Probe.of(lines, "audio")).anyMatch(line -> line.startsWith("stream,") && line.contains(sound.toLowerCase(Locale.ROOT))).hasSizeGreaterThan(10);

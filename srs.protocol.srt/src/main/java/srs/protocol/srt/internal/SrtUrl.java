@@ -4,8 +4,11 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import srs.format.srt.CryptoMode;
 import srs.format.srt.GroupMembership;
 import srs.format.srt.SrtGroup;
@@ -24,6 +27,12 @@ import srs.kernel.net.Endpoint;
 record SrtUrl(String host, int port, boolean isRendezvous, int localPort, String streamId, SrtOptions options, SrtGroup.Mode group, int weight) {
     private static final String SCHEME = "srt://";
     private static final int MAX_CHARS = 2048;
+    private static final Set<String> WORDS = Set.of("mode", "port", "streamid", "passphrase", "pbkeylen", "latency", "rcvlatency", "peerlatency", "conntimeo", "peeridletimeo", "maxbw",
+            "inputbw", "oheadbw", "mss", "payloadsize", "tsbpd", "tlpktdrop", "kmrefreshrate", "kmpreannounce", "packetfilter", "cryptomode", "weight", "grouptype");
+    /** What libsrt's programs know besides, and what makes no difference here. */
+    private static final Set<String> WORDS_WITHOUT_EFFECT = Set.of("transtype", "congestion", "messageapi", "nakreport", "drifttracer", "enforcedencryption", "snddropdelay",
+            "lossmaxttl", "retransmitalgo", "minversion", "fc", "sndbuf", "rcvbuf", "udp_sndbuf", "udp_rcvbuf", "ipttl", "iptos", "linger", "ipv6only", "groupconnect",
+            "groupminstabletimeo", "timeout");
 
     /**
      * Reads one, or several that are separated by spaces, the ways of a group: what they do not say is as in the first.
@@ -70,6 +79,11 @@ record SrtUrl(String host, int port, boolean isRendezvous, int localPort, String
             throw new IllegalArgumentException(authority + " is not HOST:PORT");
         }
         Map<String, String> query = query(question < 0 ? "" : text.substring(question + 1));
+        for (String word : query.keySet()) {
+            if (!WORDS.contains(word) && !WORDS_WITHOUT_EFFECT.contains(word)) {
+                throw new IllegalArgumentException(word + " is not one of " + new TreeSet<>(WORDS));
+            }
+        }
         String mode = query.getOrDefault("mode", "caller");
         boolean isRendezvous = mode.equals("rendezvous");
         if (!isRendezvous && !mode.equals("caller")) {
@@ -87,8 +101,12 @@ record SrtUrl(String host, int port, boolean isRendezvous, int localPort, String
         options = options.withLatency(number(query, "rcvlatency", latencyMs), number(query, "peerlatency", peerMs))
                 .withTimeouts(number(query, "conntimeo", (int) (options.connectTimeoutUs() / 1000)) * 1000L,
                         number(query, "peeridletimeo", (int) (options.peerIdleTimeoutUs() / 1000)) * 1000L)
-                .withBandwidth(number(query, "maxbw", (int) Math.max(-1, Math.min(Integer.MAX_VALUE, options.maxbw()))), number(query, "inputbw", 0),
-                        number(query, "oheadbw", options.oheadbw()));
+                .withBandwidth(number(query, "maxbw", (int) Math.max(-1, Math.min(Integer.MAX_VALUE, options.maxbw()))), number(query, "inputbw", (int) Math.min(Integer.MAX_VALUE, options.inputbw())),
+                        number(query, "oheadbw", options.oheadbw()))
+                .withPackets(number(query, "mss", options.mss()), number(query, "payloadsize", options.payloadSize()), options.flowWindow(), options.sendPackets())
+                .withDelivery(flag(query, "tsbpd", options.tsbpd()), flag(query, "tlpktdrop", options.tlpktdrop()))
+                .withKeyRefresh(number(query, "kmrefreshrate", (int) Math.min(Integer.MAX_VALUE, options.kmRefreshPackets())),
+                        number(query, "kmpreannounce", (int) Math.min(Integer.MAX_VALUE, options.kmAnnouncePackets())));
         String filter = query.getOrDefault("packetfilter", "");
         if (!filter.isEmpty()) {
             options = options.withPacketFilter(filter);
@@ -124,6 +142,18 @@ record SrtUrl(String host, int port, boolean isRendezvous, int localPort, String
             }
         }
         return query;
+    }
+
+    private static boolean flag(Map<String, String> query, String name, boolean fallback) {
+        String value = query.get(name);
+        if (value == null) {
+            return fallback;
+        }
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "1", "yes", "true", "on" -> true;
+            case "0", "no", "false", "off" -> false;
+            default -> throw new IllegalArgumentException(name + " " + value + " is not 1 or 0");
+        };
     }
 
     private static int number(Map<String, String> query, String name, int fallback) {

@@ -31,6 +31,21 @@ class SrtUrlTest {
     }
 
     @Test
+    void readsWhatIsSeldomSaid() {
+        SrtOptions options = SrtUrl.parse("srt://a:9000?mss=1200&payloadsize=1128&tlpktdrop=no&kmrefreshrate=1000&kmpreannounce=100&rcvlatency=300&peerlatency=400&transtype=live",
+                SrtOptions.DEFAULT).options();
+
+        assertThat(options.mss()).isEqualTo(1200);
+        assertThat(options.payloadSize()).isEqualTo(1128);
+        assertThat(options.tsbpd()).isTrue();
+        assertThat(options.tlpktdrop()).isFalse();
+        assertThat(options.kmRefreshPackets()).isEqualTo(1000);
+        assertThat(options.kmAnnouncePackets()).isEqualTo(100);
+        assertThat(options.receiveLatencyMs()).isEqualTo(300);
+        assertThat(options.peerLatencyMs()).isEqualTo(400);
+    }
+
+    @Test
     void meetsAtTheSamePortUnlessAnotherIsSaid() {
         SrtUrl same = SrtUrl.parse("srt://b:9000?mode=rendezvous", SrtOptions.DEFAULT);
         assertThat(same.isRendezvous()).isTrue();
@@ -55,6 +70,9 @@ class SrtUrlTest {
             srt://a:9000?latency=soon           | latency soon is no number
             srt://a:9000?latency=70000          | latency 70000 is not in 0..65535
             srt://a:9000?packetfilter=fec       | packet filter fec needs cols
+            srt://a:9000?passphrse=correct-horse | passphrse is not one of [conntimeo, cryptomode, grouptype,
+            srt://a:9000?tlpktdrop=perhaps      | tlpktdrop perhaps is not 1 or 0
+            srt://a:9000?mss=2000               | mss 2000 is not in 76..1500
             srt://a:9000?passphrase=short       | passphrase characters 5 is not in 10..80
             srt://a:9000?passphrase=correct-horse&pbkeylen=8 | pbkeylen 8 is not 0, 16, 24 or 32
             """, delimiter = '|')
