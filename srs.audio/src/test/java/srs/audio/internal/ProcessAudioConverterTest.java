@@ -59,9 +59,7 @@ class ProcessAudioConverterTest {
     @CsvSource({"AAC,OPUS", "OPUS,AAC"})
     void keepsTheTone(CodedSound.Kind from, CodedSound.Kind to) {
         CodedSound input = tone(from);
-        Rig.Stage stage = rig.open(input, to == CodedSound.Kind.AAC ? Codec.AAC : Codec.OPUS);
-        stage.offer(0, 45);
-        stage.await(30);
+        Rig.Stage stage = rig.converted(input, to == CodedSound.Kind.AAC ? Codec.AAC : Codec.OPUS, 45, 30);
 
         assertThat(stage.failure).isNull();
         assertThat(stage.track.properties()).containsEntry("sample_rate", "48000").containsEntry("channel", "2");
@@ -197,8 +195,7 @@ class ProcessAudioConverterTest {
     @Test
     void whatIsOpenHearsOfTheBundlesEnd() {
         Rig.Stage stage = rig.open(tone(CodedSound.Kind.OPUS), Codec.AAC);
-        stage.offer(0, 10);
-        stage.await(3);
+        stage.playUntil(3);
 
         rig.converter.close();
 

@@ -9,6 +9,7 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -75,6 +76,28 @@ final class Rig implements AutoCloseable {
         return new Stage(sound, to, loops.next());
     }
 
+    /**
+     * A conversion that has given so many frames of what it was offered at once. It is begun again when they do not come: a process that a busy machine holds up is
+     * replaced, and what it had is lost.
+     */
+    Stage converted(CodedSound sound, Codec to, int offered, int count) {
+        Stage stage = open(sound, to);
+        stage.offer(0, offered);
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            try {
+                stage.await(count, PATIENCE);
+                return stage;
+            } catch (AssertionError late) {
+                LOG.info("attempt {} gave {} of {} frames", attempt, stage.frames.size(), count);
+                stage.close();
+                stage = open(sound, to);
+                stage.offer(0, offered);
+            }
+        }
+        stage.await(count, LONG);
+        return stage;
+    }
+
     /** Folders of processes of this converter. */
     private List<Path> ownFolders() {
         return children.children().stream().flatMap(child -> Stream.of(child.command().split(" "))).filter(word -> word.contains("/srs-audio-") && !word.contains("=")).map(Path::of)
@@ -107,7 +130,9 @@ final class Rig implements AutoCloseable {
         return !children.children().isEmpty();
     }
 
-    static final java.time.Duration LONG = java.time.Duration.ofSeconds(30);
+    static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int ATTEMPTS = 4;
 
     @Override
     public void close() {
@@ -164,8 +189,8 @@ final class Rig implements AutoCloseable {
             return new CodedSound(kind, track.config(), frames);
         }
 
-        void await(int count) {
-            Await.until(count + " frames of " + sound.kind(), LONG, () -> frames.size() >= count || failure != null);
+        private void await(int count, Duration limit) {
+            Await.until(count + " frames of " + sound.kind(), limit, () -> frames.size() >= count || failure != null);
         }
 
         void close() {
