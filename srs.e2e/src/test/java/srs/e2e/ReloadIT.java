@@ -112,8 +112,9 @@ class ReloadIT {
             Await.until(line, LIMIT, () -> pattern.matcher(server.log()).find());
             Matcher found = pattern.matcher(server.log());
             assertThat(found.find()).isTrue();
+            // a player may be there before the publisher, and then knows no id of it
             assertThat(server.log()).containsPattern("\\]\\[" + found.group(1) + "\\] client identified, ")
-                    .containsPattern("\\]\\[" + found.group(1) + "\\] source url=/live/a, .*source_id=[0-9a-z]{8}/");
+                    .containsPattern("\\]\\[" + found.group(1) + "\\] source url=/live/a, .*source_id=([0-9a-z]{8})?/");
         }
     }
 
