@@ -75,8 +75,13 @@ final class Ways {
     }
 
     private void join(SrtRequest request) {
+        if (request.group().isEmpty()) {
+            // what it said of its group was damaged on the way
+            request.reject(RejectReason.GROUP, nowUs);
+            return;
+        }
         if (listeners == null) {
-            listeners = new SrtGroup(request.group().orElseThrow().mode(), RANDOM, listenersEar, nowUs);
+            listeners = new SrtGroup(request.group().get().mode(), RANDOM, listenersEar, nowUs);
         }
         Way way = ways.stream().filter(each -> each.address.equals(request.peer())).findFirst().orElseThrow();
         way.listenerSide = request.join(listeners, way.listenerEar, nowUs);
