@@ -281,6 +281,7 @@ class RtcIT {
                 .method("OPTIONS", HttpRequest.BodyPublishers.noBody()).build());
         assertThat(options.statusCode()).isEqualTo(200);
         assertThat(options.headers().firstValue("Access-Control-Expose-Headers")).contains("*");
+        assertThat(options.headers().firstValue("Accept-Post")).contains("application/sdp");
     }
 
     private static HttpResponse<String> post(String url, String body) throws IOException {

@@ -38,4 +38,14 @@ public interface HttpEndpoint {
      * with 500 and logged.
      */
     void handle(HttpExchange exchange);
+
+    /**
+     * The media type that POST takes on one of its paths, as the answer to OPTIONS tells it: {@code Accept-Post} (RFC 9725 §4.2). Empty, which tells nothing, unless overridden.
+     * Called on the connection's event loop, also of an endpoint that is {@link #BLOCKING}: it only says what it knows.
+     *
+     * @param path as {@link HttpExchange#path} has it
+     */
+    default String acceptPost(String path) {
+        return "";
+    }
 }

@@ -35,9 +35,11 @@ final class Dispatcher {
         }
     }
 
-    private static void answerOptions(Exchange exchange, Settings settings) {
+    private void answerOptions(Exchange exchange, Settings settings) {
         if (settings.crossdomain()) {
-            exchange.respond(200, TEXT, Map.of(), Unpooled.EMPTY_BUFFER);
+            Route route = site.routes.find(exchange.path(), realm, Set.of());
+            String accepted = route == null ? "" : route.mount().map(mount -> mount.acceptPost(exchange.path())).orElse("");
+            exchange.respond(200, TEXT, accepted.isEmpty() ? Map.of() : Map.of("Accept-Post", List.of(accepted)), Unpooled.EMPTY_BUFFER);
         } else {
             exchange.fail(405);
         }

@@ -61,6 +61,17 @@ final class Mount {
         return true;
     }
 
+    /** What the endpoint takes by POST, empty when it does not say. */
+    String acceptPost(String path) {
+        try {
+            return endpoint.acceptPost(path);
+        } catch (Throwable e) {
+            // also errors, as in call
+            failed("an HTTP request", e);
+            return "";
+        }
+    }
+
     /** Has the endpoint answer what it has passed on before, and nobody took. */
     void resume(Exchange exchange, Runnable answer) {
         open.add(exchange);

@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import srs.http.HttpEndpoint;
 import srs.http.HttpExchange;
 import srs.http.HttpLimits;
 
@@ -183,6 +185,25 @@ class HttpConnectionTest {
         assertThat(peer.statusOf("OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n")).isEqualTo(200);
     }
 
+    /** RFC 9725 §4.2 */
+    @Test
+    void shouldTellToOptionsWhatAnEndpointTakesByPost() {
+        peer.withEcho("/a");
+        peer.mount(new Taking(path -> path.equals("/rtc/in") ? "application/sdp" : ""), "/rtc/");
+        assertThat(peer.send("OPTIONS /rtc/in HTTP/1.1\r\nHost: h\r\n\r\n").answer()).startsWith("HTTP/1.1 200 OK\r\n").contains("\r\nAccept-Post: application/sdp\r\n");
+        assertThat(peer.send("OPTIONS /rtc/out HTTP/1.1\r\nHost: h\r\n\r\n").answer()).startsWith("HTTP/1.1 200 OK\r\n").doesNotContain("Accept-Post");
+        assertThat(peer.send("OPTIONS /a HTTP/1.1\r\nHost: h\r\n\r\n").answer()).startsWith("HTTP/1.1 200 OK\r\n").doesNotContain("Accept-Post");
+    }
+
+    @Test
+    void shouldAnswerOptionsOfAnEndpointThatThrows() {
+        peer.mount(new Taking(path -> {
+            throw new IllegalStateException("of the test");
+        }), "/a");
+        assertThat(peer.send("OPTIONS /a HTTP/1.1\r\nHost: h\r\n\r\n").answer()).startsWith("HTTP/1.1 200 OK\r\n").doesNotContain("Accept-Post");
+        assertThat(peer.faults.faults()).singleElement().satisfies(f -> assertThat(f.bundle()).isEqualTo("bundle.of.test"));
+    }
+
     @Test
     void shouldRefuseOptionsWithoutCrossdomain() {
         peer.site.settings(new Settings("SRS/test", false, Optional.empty()));
@@ -288,5 +309,18 @@ class HttpConnectionTest {
         assertThat(peer.statusOf("GET /bad HTTP/1.1\r\nHost: h\r\n\r\n")).isEqualTo(500);
         assertThat(peer.statusOf(GET)).isEqualTo(200);
         assertThat(peer.faults.faults()).singleElement().satisfies(f -> assertThat(f.bundle()).isEqualTo("bundle.of.test"));
+    }
+
+    /** An endpoint that says what it takes by POST. */
+    private record Taking(UnaryOperator<String> types) implements HttpEndpoint {
+        @Override
+        public void handle(HttpExchange exchange) {
+            exchange.respond(200, "text/plain", "");
+        }
+
+        @Override
+        public String acceptPost(String path) {
+            return types.apply(path);
+        }
     }
 }

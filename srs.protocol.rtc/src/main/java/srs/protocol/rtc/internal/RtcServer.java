@@ -78,6 +78,11 @@ public final class RtcServer implements HttpEndpoint, RawProtocol {
     }
 
     @Override
+    public String acceptPost(String path) {
+        return api.acceptPost(path);
+    }
+
+    @Override
     public Answer recognize(ByteBuf first, InetSocketAddress local) {
         SharedTcp shared = ports.sharedTcp();
         return shared == null ? Answer.NO : shared.recognize(first, local);

@@ -28,11 +28,25 @@ public final class RtcApi implements HttpEndpoint {
     @Override
     public void handle(HttpExchange exchange) {
         byte[] body = ByteBufUtil.getBytes(exchange.body());
-        String path = exchange.path().endsWith("/") ? exchange.path() : exchange.path() + "/";
-        if (path.startsWith(PUBLISH) || path.startsWith(PLAY)) {
+        String path = folder(exchange.path());
+        if (isOfSrs(path)) {
             own.handle(exchange, path.startsWith(PUBLISH), body);
         } else {
             whip.handle(exchange, !path.startsWith(WHIP), body);
         }
+    }
+
+    /** RFC 9725 §4.2: endpoint and session tell it in the answer to any OPTIONS. SRS's own calls take JSON, whatever its type is called. */
+    @Override
+    public String acceptPost(String path) {
+        return isOfSrs(folder(path)) ? "" : WhipCalls.SDP;
+    }
+
+    private static boolean isOfSrs(String path) {
+        return path.startsWith(PUBLISH) || path.startsWith(PLAY);
+    }
+
+    private static String folder(String path) {
+        return path.endsWith("/") ? path : path + "/";
     }
 }

@@ -17,7 +17,7 @@ import srs.protocol.rtc.internal.negotiation.RtcError;
 /** WHIP and WHEP (RFC 9725, draft-ietf-wish-whep, compat 3.7): POST begins a session, PATCH brings news of ICE, DELETE ends it. Thread-safe. */
 final class WhipCalls {
     private static final String TEXT = "text/plain; charset=utf-8";
-    private static final String SDP = "application/sdp";
+    static final String SDP = "application/sdp";
     private static final String PATH = "/rtc/v1/whip/";
     private static final int CREATED = 201;
     private static final int NO_CONTENT = 204;

@@ -238,6 +238,14 @@ class RtcApiTest {
         assertThat(get.header1("Accept-Post")).isEqualTo("application/sdp");
     }
 
+    /** RFC 9725 §4.2: the answer to OPTIONS, of endpoints and sessions. SRS's own calls are no WHIP. */
+    @ParameterizedTest
+    @CsvSource({"/rtc/v1/whip/, application/sdp", "/rtc/v1/whip, application/sdp", "/rtc/v1/whip-play/, application/sdp", "/rtc/v1/whep/, application/sdp", "/rtc/v1/publish/, ''",
+        "/rtc/v1/play, ''"})
+    void saysWhatItTakesByPost(String path, String type) {
+        assertThat(api.acceptPost(path)).isEqualTo(type);
+    }
+
     @ParameterizedTest
     @CsvSource({"a=ssrc:\\d+, a=ssrc:4294967296", "apt=\\d+, apt=999", "a=ssrc-group:FID \\d+, a=ssrc-group:FID x", "a=mid:0, a=mid:0 0"})
     void saysThatAnAttributeIsNone(String attribute, String broken) {
