@@ -2,6 +2,7 @@ package srs.format.rtp.payload;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 import srs.codec.CodecException;
 import srs.format.rtp.RtpException;
@@ -167,12 +168,13 @@ public final class Depacketizer implements AutoCloseable {
     }
 
     /**
-     * A parameter set that the SDP tells (sprop-parameter-sets, sprop-vps and the like).
+     * Takes the parameter sets that the SDP tells, before the first packet: those of the stream go before them, by their ids.
      *
-     * @param nalUnit without start code; lent for the call
+     * @param fmtp parameters of the payload type, names in small letters: {@code sprop-parameter-sets} (RFC 6184 §8.1), {@code sprop-vps}, {@code sprop-sps},
+     *     {@code sprop-pps} (RFC 7798 §7.1). Others mean nothing; what is no set is passed over
      */
-    public void addParameterSet(ByteBuf nalUnit) {
-        reader.addParameterSet(nalUnit);
+    public void addParameterSets(Map<String, String> fmtp) {
+        SdpParameterSets.of(fmtp).forEach(reader::addParameterSet);
     }
 
     /** Releases the frame that is not complete. */

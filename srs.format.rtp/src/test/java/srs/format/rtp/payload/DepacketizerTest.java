@@ -7,10 +7,12 @@ import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.api.Test;
 import srs.codec.Av1CodecConfigurationRecord;
 import srs.codec.AvcDecoderConfigurationRecord;
@@ -89,18 +91,44 @@ class DepacketizerTest {
         assertThat(Av1CodecConfigurationRecord.parse(Unpooled.wrappedBuffer(av1C)).format().width()).isEqualTo(160);
     }
 
+    /** RFC 6184 §8.1, as FFmpeg says it of a stream without sets of its own. */
     @Test
     void takesParameterSetsOfTheSdp() {
+        Frames found = told(PayloadFormat.H264, Sprop.fmtp(Sprop.H264), Hex.buf("80 e0 0001 00000000 00000001  65 88 84"));
+        AvcDecoderConfigurationRecord avcC = AvcDecoderConfigurationRecord.parse(Unpooled.wrappedBuffer(found.configs.get(0)));
+        assertThat(avcC.format().height()).isEqualTo(90);
+        assertThat(avcC.sps()).containsExactly(Hex.bytes("674d400d eca146fc980880000003008000001907 8a14cb"));
+        assertThat(avcC.pps()).containsExactly(Hex.bytes("68ce3c80"));
+    }
+
+    /** The picture parameter set 0 of the stream takes the place of that in the SDP. */
+    @Test
+    void prefersParameterSetsOfTheStream() {
+        Frames found = told(PayloadFormat.H264, Sprop.fmtp(Sprop.H264), Hex.buf("80 60 0001 00000000 00000001  68ee3c80"), Hex.buf("80 e0 0002 00000000 00000001  65 88 84"));
+        assertThat(found.configs).hasSize(1);
+        assertThat(AvcDecoderConfigurationRecord.parse(Unpooled.wrappedBuffer(found.configs.get(0))).pps()).containsExactly(Hex.bytes("68ee3c80"));
+    }
+
+    /** Commas without anything between, blanks, what is no Base64, no NAL unit, a set of the wrong codec, one over {@link ParameterSetStore#MAX_SET_BYTES}. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",,", "%%%", "Z01ADeyhRvyYCIAAAAMAgAAAGQeKFMs=", "Zw==,aA==", "Z01A", "QAEMAf//AWAAAAMAkAAAAwAAAwA8lZAJ,RAHAc8GJ", "LONG"})
+    void passesOverWhatIsNoParameterSet(String text) {
+        String value = text.equals("LONG") ? "Z01ADeyhRvyYCIAAAAMAgAAAGQeKFMs=,aM48" + "gIAA".repeat(2000) : text;
+        Frames found = told(PayloadFormat.H264, Map.of("sprop-parameter-sets", value), Hex.buf("80 e0 0001 00000000 00000001  65 88 84"));
+        assertThat(found.configs).isEmpty();
+        assertThat(found.frames).containsExactly(Hex.bytes("00000003 658884"));
+    }
+
+    private static Frames told(PayloadFormat format, Map<String, String> fmtp, ByteBuf... packets) {
         Frames found = new Frames();
-        try (Depacketizer depacketizer = PayloadFormat.H264.depacketizer(Frames.ALLOCATOR, found)) {
-            // sprop-parameter-sets of the capture
-            depacketizer.addParameterSet(Unpooled.wrappedBuffer(java.util.Base64.getDecoder().decode("Z01ADeyhRvyYCIAAAAMAgAAAGQeKFMs=")));
-            depacketizer.addParameterSet(Unpooled.wrappedBuffer(java.util.Base64.getDecoder().decode("aM48gA==")));
+        try (Depacketizer depacketizer = format.depacketizer(Frames.ALLOCATOR, found)) {
+            depacketizer.addParameterSets(fmtp);
             RtpHeader header = new RtpHeader();
-            ByteBuf idr = Hex.buf("80 e0 0001 00000000 00000001  65 88 84");
-            depacketizer.add(header.parse(idr), idr, 1);
+            for (int i = 0; i < packets.length; i++) {
+                depacketizer.add(header.parse(packets[i]), packets[i], 1 + i);
+            }
         }
-        assertThat(AvcDecoderConfigurationRecord.parse(Unpooled.wrappedBuffer(found.configs.get(0))).format().height()).isEqualTo(90);
+        return found;
     }
 
     @Test

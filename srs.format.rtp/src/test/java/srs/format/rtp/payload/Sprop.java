@@ -1,9 +1,10 @@
 package srs.format.rtp.payload;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import srs.format.rtp.RtpHeader;
 import srs.format.rtp.Vectors;
 
@@ -14,6 +15,10 @@ final class Sprop {
 
     private Sprop() {}
 
+    static Map<String, String> fmtp(String text) {
+        return Arrays.stream(text.split("; ")).map(parameter -> parameter.split("=", 2)).collect(Collectors.toMap(parameter -> parameter[0], parameter -> parameter[1]));
+    }
+
     /** What the packetizer of a capture's frames is configured with. */
     static byte[] config(PayloadFormat format, String capture) {
         if (format != PayloadFormat.H264 && format != PayloadFormat.H265) {
@@ -21,12 +26,7 @@ final class Sprop {
         }
         Frames found = new Frames();
         try (Depacketizer depacketizer = format.depacketizer(Frames.ALLOCATOR, found)) {
-            for (String part : (format == PayloadFormat.H264 ? H264 : H265).split("[;,] *")) {
-                String set = part.replaceFirst("^[a-z-]+=(?=.{6})", "");
-                if (!set.startsWith("packetization")) {
-                    depacketizer.addParameterSet(Unpooled.wrappedBuffer(Base64.getDecoder().decode(set)));
-                }
-            }
+            depacketizer.addParameterSets(fmtp(format == PayloadFormat.H264 ? H264 : H265));
             RtpHeader header = new RtpHeader();
             List<ByteBuf> packets = Vectors.packets("payload/" + capture + ".rtp.txt");
             for (int i = 0; i < packets.size() && found.configs.isEmpty(); i++) {

@@ -32,6 +32,7 @@ final class FrameAssembly implements AutoCloseable {
         this.allocator = allocator;
         this.waiting = source.isVideo() ? new ReorderBuffer(VIDEO_PACKETS, VIDEO_WAIT_US) : new ReorderBuffer(AUDIO_PACKETS, AUDIO_WAIT_US);
         this.depacketizer = first.format().depacketizer(allocator, listener);
+        depacketizer.addParameterSets(source.seen().parameters());
     }
 
     FeedSource source() {

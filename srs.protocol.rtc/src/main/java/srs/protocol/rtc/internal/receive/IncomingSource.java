@@ -42,6 +42,8 @@ final class IncomingSource {
     private int keyTimestamp;
     private boolean hasKey;
     private int lastTimestamp;
+    /** Whether every packet of the last one's frame has come, from its first to this one. */
+    private boolean isWholeSoFar;
     private long rateSinceUs = Long.MIN_VALUE;
     private long rateBytes;
 
@@ -101,21 +103,24 @@ final class IncomingSource {
         if (feed.time() == null) {
             feed.time(new SourceTime(nowUs, header.timestamp(), feed.clockRateHz())); // as long as no report came
         }
-        boolean followsFrame = sequence == before + 1 && header.timestamp() != lastTimestamp;
-        lastTimestamp = header.timestamp();
+        boolean isLate = sequence <= before;
+        if (!isLate) {
+            isWholeSoFar = sequence == before + 1 && (isWholeSoFar || header.timestamp() != lastTimestamp);
+            lastTimestamp = header.timestamp();
+        }
         // one without payload probes the network; it goes on, or players would ask for its number for ever
-        boolean startsKey = feed.isVideo() && startsKey(header, codec, packet, followsFrame);
+        boolean startsKey = feed.isVideo() && startsKey(header, codec, packet, isWholeSoFar && !isLate);
         int bytes = header.payloadBytes();
         ByteBuf payload = allocator == null ? packet.slice(header.payloadOffset(), bytes) : allocator.buffer(bytes, bytes).writeBytes(packet, header.payloadOffset(), bytes);
         return new FeedPacket(feed, codec.format(), sequenceBase + sequence, header.timestamp(), header.marker(), startsKey, payload)
                 .told(IncomingTrack.told(track.orientationId(), extensions, header, packet), IncomingTrack.told(track.audioLevelId(), extensions, header, packet));
     }
 
-    private boolean startsKey(RtpHeader header, CodecPlan codec, ByteBuf packet, boolean followsFrame) {
+    private boolean startsKey(RtpHeader header, CodecPlan codec, ByteBuf packet, boolean isWhole) {
         KeyFrameStart start = KeyFrameStart.of(codec.format(), packet, header.payloadOffset(), header.payloadBytes());
         boolean isKnown = hasKey && header.timestamp() == keyTimestamp;
         // a slice is the start only when no parameter sets of the frame can come late
-        if (isKnown || start == KeyFrameStart.NO || start == KeyFrameStart.SLICE && !followsFrame) {
+        if (isKnown || start == KeyFrameStart.NO || start == KeyFrameStart.SLICE && !isWhole) {
             return false;
         }
         hasKey = true;

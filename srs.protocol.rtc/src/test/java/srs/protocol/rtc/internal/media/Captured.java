@@ -22,6 +22,9 @@ import srs.format.rtp.payload.PayloadFormat;
 enum Captured {
     H264("chrome-h264", PayloadFormat.H264, 9000),
     HEVC("ffmpeg-hevc", PayloadFormat.H265, 3600),
+    /** Without parameter sets. */
+    BARE_H264("ffmpeg-h264-bare", PayloadFormat.H264, 7200),
+    BARE_HEVC("ffmpeg-hevc-bare", PayloadFormat.H265, 7200),
     AV1("chrome-av1", PayloadFormat.AV1, 3000),
     VP8("chrome-vp8", PayloadFormat.VP8, 3000),
     OPUS("chrome-opus", PayloadFormat.OPUS, 960);

@@ -72,6 +72,14 @@ class PublishNegotiationTest {
         assertThat(codec(PublishNegotiation.agree(Offer.read(offer, true), CodecWish.NONE, Offers.ALL).tracks().get(1)).format()).isEqualTo(PayloadFormat.VP8);
     }
 
+    /** RFC 6184 §8.1: they are the first of the stream. */
+    @Test
+    void keepsParameterSetsOfTheOffer() {
+        String sets = "Z01ADeyhRvyYCIAAAAMAgAAAGQeKFMs=,aM48gA==";
+        String offer = Offers.text("ffmpeg-whip").replaceAll("(a=fmtp:106 .*)\r\n", "$1;sprop-parameter-sets=" + sets + "\r\n");
+        assertThat(codec(PublishNegotiation.agree(Offer.read(offer, true), CodecWish.NONE, Offers.ALL).tracks().get(1)).parameters()).containsEntry("sprop-parameter-sets", sets);
+    }
+
     @Test
     void takesOneWhoTellsNoSources() {
         String offer = Offers.text("chromium-sendonly").replaceAll("a=ssrc.*\r\n", "");
