@@ -1,7 +1,6 @@
 package srs.tool.ffmpeg.internal;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +23,14 @@ public final class CarriedFfmpeg implements CarriedProgram {
     private static final String NAME = "ffmpeg";
     private static final String ARCHIVE = "/ffmpeg.jar";
     private static final String PREFIX = "org/bytedeco/ffmpeg/linux-x86_64-gpl/";
+    /** Where the program itself lies, with its libraries. */
+    private static final String LIBRARIES = "lib";
+    /** The libraries know nothing of their folder, so who starts it has to tell them. */
+    private static final String SCRIPT = """
+            #!/bin/sh
+            folder=${0%/*}/lib
+            LD_LIBRARY_PATH=$folder${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH} exec "$folder/ffmpeg" "$@"
+            """;
 
     private final Path folder;
     private final URL archive;
@@ -60,22 +67,24 @@ public final class CarriedFfmpeg implements CarriedProgram {
     private void unpack() throws IOException {
         Path made = folder.resolveSibling(NAME + ".new");
         delete(made);
-        Files.createDirectories(made);
+        Path libraries = Files.createDirectories(made.resolve(LIBRARIES));
         try (JarInputStream jar = new JarInputStream(archive.openStream())) {
             for (JarEntry entry = jar.getNextJarEntry(); entry != null; entry = jar.getNextJarEntry()) {
                 String file = entry.getName().startsWith(PREFIX) ? entry.getName().substring(PREFIX.length()) : "";
                 // the libraries of ffmpeg, without those for Java, and ffprobe
                 if (file.equals(NAME) || file.startsWith("lib") && file.indexOf('/') < 0 && !file.startsWith("libjni")) {
-                    write(jar, made.resolve(file));
+                    Files.copy(jar, libraries.resolve(file));
                 }
             }
         }
+        executable(libraries.resolve(NAME));
+        executable(Files.writeString(made.resolve(NAME), SCRIPT));
+        DeviceLibraries.complete(made.resolve(NAME), libraries);
         Files.move(made, folder, StandardCopyOption.ATOMIC_MOVE);
         LOG.info("ffmpeg is unpacked into {}", folder);
     }
 
-    private static void write(InputStream from, Path file) throws IOException {
-        Files.copy(from, file);
+    private static void executable(Path file) throws IOException {
         if (!file.toFile().setExecutable(true)) {
             throw new IOException(file + " cannot be made executable");
         }

@@ -33,7 +33,7 @@ class CarriedFfmpegTest {
 
         assertThat(text).as("the licence that the README tells").contains("GNU General Public License", "version 3");
         assertThat(folder.resolve("ffmpeg.new")).doesNotExist();
-        assertThat(folder.resolve("ffmpeg/ffprobe")).doesNotExist();
+        assertThat(folder.resolve("ffmpeg/lib/ffprobe")).doesNotExist();
         Files.writeString(folder.resolve("ffmpeg/mark"), "");
         assertThat(carried.file()).isEqualTo(program);
         assertThat(folder.resolve("ffmpeg/mark")).exists();
