@@ -82,7 +82,9 @@ class DvrIT {
                     Path file = file(format, clip.name());
                     CallbackServer.Request told = Await.value("on_dvr of " + file, LIMIT,
                             () -> callbacks.requests().stream().filter(r -> r.body().contains("\"file\":\"" + file + "\"")).findFirst().orElse(null));
-                    assertThat(told.body()).contains("\"action\":\"on_dvr\"", "\"cwd\":\"", "\"stream\":\"" + clip.name() + "\"");
+                    assertThat(told.body()).contains("\"action\":\"on_dvr\"", "\"cwd\":\"", "\"stream\":\"" + clip.name() + "\"",
+                            // the publisher has gone when its file is finished
+                            "\"ip\":\"127.0.0.1\"", "\"tcUrl\":\"rtmp://127.0.0.1:").doesNotContain("\"client_id\":\"\"");
                     assertThat(Probe.of(probe(file), "video")).as(file + " video").isEqualTo(Probe.of(probe(source), "video"));
                     assertThat(Probe.of(probe(file), "audio")).as(file + " audio").isEqualTo(Probe.of(probe(source), "audio"));
                     ffmpeg.ffmpeg("-xerror", "-i", file.toString(), "-f", "null", "-").output(LIMIT);

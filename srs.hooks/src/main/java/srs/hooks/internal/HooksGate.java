@@ -37,6 +37,7 @@ public final class HooksGate implements Gate, ClientListener, Hooks {
     private final Callbacks callbacks;
     private final Payloads payloads;
     private final Map<String, Visit> visits = new ConcurrentHashMap<>();
+    private final LastPublishers publishers = new LastPublishers();
     /** What other bundles tell of a stream, one thing after another. */
     private final Map<StreamKey, CompletableFuture<?>> told = new ConcurrentHashMap<>();
 
@@ -63,7 +64,11 @@ public final class HooksGate implements Gate, ClientListener, Hooks {
 
     @Override
     public void onStarted(Client client, Activity activity) {
-        visit(client).started(activity);
+        Visit visit = visit(client);
+        visit.started(activity);
+        if (activity.type().publishes()) {
+            visit.publishing().ifPresent(publishers::started);
+        }
     }
 
     @Override
@@ -106,7 +111,8 @@ public final class HooksGate implements Gate, ClientListener, Hooks {
 
     private Facts publisher(StreamKey stream) {
         String id = streams.find(stream).flatMap(StreamInfo::publisherId).orElse("");
-        return Optional.ofNullable(visits.get(id)).flatMap(Visit::publishing).orElseGet(() -> Facts.of(stream, id));
+        // files are finished when their publisher has gone: its last segment and its recording are still its own
+        return Optional.ofNullable(visits.get(id)).flatMap(Visit::publishing).or(() -> publishers.of(stream)).orElseGet(() -> Facts.of(stream, id));
     }
 
     /** Clients that are known now. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import srs.kernel.client.Activity;
 import srs.kernel.client.AdmissionRequest.Action;
 import srs.kernel.client.Verdict;
+import srs.kernel.stream.StreamKey;
 import srs.testkit.Await;
 import srs.testkit.CallbackServer;
 
@@ -247,6 +248,30 @@ class HooksGateTest {
         Await.until("told", () -> server.requests().size() == 20);
         assertThat(server.requests()).extracting(request -> request.body().replaceAll(".*\"seq_no\":(\\d+).*", "$1")).isEqualTo(expected);
         house.gate.tell("on_dvr", House.STREAM, Map.of());
+    }
+
+    @Test
+    void whatIsFinishedAfterThePublisherHasGoneIsStillIts() {
+        house.on("on_dvr", server.url("/dvr"));
+        House.Guest guest = house.guest("ajbvp4k1", "rtmp").identify(true);
+        guest.ask(Action.PUBLISH);
+        guest.start();
+        guest.close();
+        house.streams.put(House.STREAM, House.info(House.STREAM, null));
+        house.gate.tell("on_dvr", House.STREAM, Map.of("file", "/a.flv"));
+        Await.until("told", () -> server.requests().size() == 1);
+        assertThat(server.requests().get(0).body()).contains("\"client_id\":\"ajbvp4k1\",\"ip\":\"192.168.1.10\"")
+                .contains("\"tcUrl\":\"rtmp://example.com/live\",\"stream\":\"livestream\",\"param\":\"?token=xxx\",\"file\":\"/a.flv\"");
+    }
+
+    @Test
+    void remembersThePublishersOfSoManyStreams() {
+        LastPublishers last = new LastPublishers();
+        for (int i = 0; i <= LastPublishers.MAX_STREAMS; i++) {
+            last.started(Facts.of(new StreamKey("v", "live", "" + i), "c" + i));
+        }
+        assertThat(last.of(new StreamKey("v", "live", "0"))).isEmpty();
+        assertThat(last.of(new StreamKey("v", "live", "1"))).map(Facts::clientId).contains("c1");
     }
 
     @Test
