@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +38,12 @@ class RtcNetworkIT {
     private static final int JITTER_MS = 30;
     private static final Duration CUT = Duration.ofSeconds(3);
     private static final int LOST_PACKETS = 50;
+    /** What the picture may take until it moves again. */
+    private static final long RECOVERED_MS = 1_000;
+    /** How often libwebrtc asks while all is well: so long it may take until it has told its new address. */
+    private static final long REQUESTS_EACH_MS = 2_500;
+    /** The machine may be busy with other things just then: one of so many times counts. */
+    private static final int TRIES = 4;
     private static final String VIDEO = "document.getElementById('video')";
     private static final String FRAMES = VIDEO + ".getVideoPlaybackQuality().totalVideoFrames";
 
@@ -131,6 +138,15 @@ class RtcNetworkIT {
         });
     }
 
+    /** Notes when pictures are shown, by the clock that the test has, too. */
+    private static final String WATCH = """
+            (() => {
+              const video = document.getElementById('video');
+              window.shown = [];
+              const note = () => { window.shown.push(Date.now()); video.requestVideoFrameCallback(note); };
+              video.requestVideoFrameCallback(note);
+            })()""";
+
     private Browser play(String stream, LossyNetwork network) {
         Browser browser = opened(Browser.orSkip());
         String url = server.api("/rtc/v1/whep" + query(stream) + "&eip=127.0.0.1:" + network.port());
@@ -143,12 +159,49 @@ class RtcNetworkIT {
         return Integer.parseInt(browser.evaluate(FRAMES));
     }
 
-    /** Waits for so many pictures more, and says how long it took. */
-    private static long untilMoreMs(Browser browser, int more) {
+    private static void untilMore(Browser browser, int more) {
         int before = frames(browser);
-        long beganNs = System.nanoTime();
         Await.until(more + " pictures more than " + before, LIMIT, () -> frames(browser) >= before + more);
-        return Duration.ofNanos(System.nanoTime() - beganNs).toMillis();
+    }
+
+    /** How long after a moment the first picture is shown that was not there before. */
+    private static long untilShownMs(Browser browser, long momentMs) {
+        String next = "window.shown.find(at => at >= " + momentMs + ")";
+        browser.until(next + " !== undefined", LIMIT);
+        return Long.parseLong(browser.evaluate(next)) - momentMs;
+    }
+
+    /** The longest time for which no picture was shown, since a moment. */
+    private static long longestPauseMs(Browser browser, long momentMs) {
+        return Long.parseLong(browser.evaluate("window.shown.filter(at => at >= " + momentMs + ").reduce(([longest, before], at) => [Math.max(longest, at - before), at], [0, " + momentMs + "])[0]"));
+    }
+
+    /** Does something again, as long as it took longer than this. */
+    private static long best(long wantedMs, LongSupplier time) {
+        long best = Long.MAX_VALUE;
+        for (int i = 0; i < TRIES && best > wantedMs; i++) {
+            best = Math.min(best, time.getAsLong());
+        }
+        return best;
+    }
+
+    private static long cutMs(Browser browser, LossyNetwork network) {
+        network.cut(true);
+        long cutNs = System.nanoTime();
+        // the length of the cut is the test
+        Await.until("the cut is over", LIMIT, () -> System.nanoTime() - cutNs >= CUT.toNanos());
+        long healedMs = System.currentTimeMillis();
+        network.cut(false);
+        long shownMs = untilShownMs(browser, healedMs);
+        untilMore(browser, Clip.FPS);
+        return shownMs;
+    }
+
+    private static long moveMs(Browser browser, LossyNetwork network) {
+        long movedMs = System.currentTimeMillis();
+        network.moveClients();
+        untilMore(browser, 2 * Clip.FPS);
+        return longestPauseMs(browser, movedMs);
     }
 
     @Test
@@ -156,24 +209,26 @@ class RtcNetworkIT {
         publishRtmp("bad");
         LossyNetwork network = network();
         Browser browser = play("bad", network);
+        browser.evaluate(WATCH);
 
         network.losing(LOSS_PERCENT).delaying(DELAY_MS, JITTER_MS);
-        untilMoreMs(browser, 5 * Clip.FPS);
+        long pausedMs = best(RECOVERED_MS, () -> {
+            long beganMs = System.currentTimeMillis();
+            untilMore(browser, 5 * Clip.FPS);
+            return longestPauseMs(browser, beganMs);
+        });
         assertThat(network.lost()).as("packets that were lost").isPositive();
         int dropped = Integer.parseInt(browser.evaluate(VIDEO + ".getVideoPlaybackQuality().corruptedVideoFrames || 0"));
         assertThat(dropped).as("pictures that were broken").isZero();
 
-        network.losing(0).delaying(0, 0).cut(true);
-        long cutNs = System.nanoTime();
-        // the length of the cut is the test
-        Await.until("the cut is over", LIMIT, () -> System.nanoTime() - cutNs >= CUT.toNanos());
-        network.cut(false);
-        long healedMs = untilMoreMs(browser, Clip.FPS);
-        System.out.println("RtcNetworkIT: a second of pictures came " + healedMs + " ms after a cut of " + CUT.toMillis() + " ms");
-
-        network.moveClients();
-        long movedMs = untilMoreMs(browser, 2 * Clip.FPS);
-        System.out.println("RtcNetworkIT: 2 seconds of pictures came " + movedMs + " ms after a change of the address");
+        network.losing(0).delaying(0, 0);
+        long healedMs = best(RECOVERED_MS, () -> cutMs(browser, network));
+        long movedMs = best(REQUESTS_EACH_MS + RECOVERED_MS, () -> moveMs(browser, network));
+        System.out.println("RtcNetworkIT: longest pause with loss and jitter " + pausedMs + " ms; next picture " + healedMs + " ms after a cut of " + CUT.toMillis()
+                + " ms; longest pause after a change of the address " + movedMs + " ms");
+        assertThat(pausedMs).as("longest pause with loss and jitter").isLessThanOrEqualTo(RECOVERED_MS);
+        assertThat(healedMs).as("until the next picture after a cut").isLessThanOrEqualTo(RECOVERED_MS);
+        assertThat(movedMs).as("longest pause after a change of the address").isLessThanOrEqualTo(REQUESTS_EACH_MS + RECOVERED_MS);
         assertThat(clients().split("\"name\":\"bad\",\"type\":\"rtc-play\"", -1)).as("it is still the same session").hasSize(2);
     }
 
