@@ -1,5 +1,6 @@
 package srs.console;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Set;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import srs.http.HttpEndpoint;
+import srs.http.HttpPorts;
 import srs.kernel.config.Section;
 import srs.kernel.net.Endpoint;
 
@@ -17,9 +19,11 @@ final class ApiPorts {
     private static final String OF_V2 = "(" + HttpEndpoint.PATTERN + "=/api/v2/)";
 
     private final BundleContext bundle;
+    private final HttpPorts ports;
 
-    ApiPorts(BundleContext bundle) {
+    ApiPorts(BundleContext bundle, HttpPorts ports) {
         this.bundle = bundle;
+        this.ports = ports;
     }
 
     Map<String, Object> json(Section root) {
@@ -39,12 +43,13 @@ final class ApiPorts {
         return json;
     }
 
-    private static void add(List<Map<String, Object>> endpoints, String scheme, Section root, String path) {
+    private void add(List<Map<String, Object>> endpoints, String scheme, Section root, String path) {
         for (Endpoint endpoint : root.endpoints(path)) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("scheme", scheme);
             json.put("host", endpoint.host());
-            json.put("port", endpoint.port());
+            // that of the configuration when it is not open; 0 then means that nobody knows
+            json.put("port", ports.address(endpoint).map(InetSocketAddress::getPort).orElse(endpoint.port()));
             endpoints.add(json);
         }
     }

@@ -16,6 +16,7 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import srs.http.HttpEndpoint;
 import srs.http.HttpExchange;
+import srs.http.HttpPorts;
 import srs.kernel.client.Clients;
 import srs.kernel.config.Config;
 import srs.kernel.stream.StreamHub;
@@ -44,12 +45,13 @@ public final class Status implements HttpEndpoint {
     private final String version;
 
     @Activate
-    public Status(@Reference StreamHub hub, @Reference Clients clients, @Reference Config config, @Reference History history, BundleContext bundle) {
+    public Status(@Reference StreamHub hub, @Reference Clients clients, @Reference Config config, @Reference History history, @Reference HttpPorts ports,
+            BundleContext bundle) {
         this.hub = hub;
         this.clients = clients;
         this.config = config;
         this.history = history;
-        this.api = new ApiPorts(bundle);
+        this.api = new ApiPorts(bundle, ports);
         this.version = bundle.getBundle().getVersion().toString();
     }
 

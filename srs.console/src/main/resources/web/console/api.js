@@ -69,7 +69,7 @@ export function findApi() {
   const ownPort = location.port || (scheme === 'https' ? '443' : '80');
   if (fits.some(e => String(e.port) === ownPort && (ANY.has(e.host) || e.host === location.hostname))) return { base: location.origin };
   const fit = fits.find(e => ANY.has(e.host)) || fits[0];
-  if (!fit.port) return { missing: 'The system chose the port of the HTTP API: sign in with its address, which is in the log.' };
+  if (!fit.port) return { missing: 'The port of the HTTP API is not open: the log says why.' };
   if (isLoopback(fit.host) && !isLoopback(location.hostname)) {
     return { missing: `The HTTP API listens on ${fit.host} only. Open this page on that machine, or by ssh -L 8080:localhost:${ownPort} -L ${fit.port}:localhost:${fit.port}.` };
   }

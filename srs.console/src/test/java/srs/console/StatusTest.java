@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.buffer.ByteBuf;
 import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +35,8 @@ class StatusTest {
     private final List<StreamInfo> streams = new ArrayList<>();
     private final Map<String, String> parameters = new HashMap<>();
     private final Map<String, String> directives = new HashMap<>(Map.of("http_api.enabled", "on", "http_api.listen", "1985", "http_api.v2.enabled", "on"));
+    /** What listens, where it is not the port of the configuration. */
+    private final Map<Endpoint, Integer> open = new HashMap<>();
     private boolean rtmpInstalled = true;
     private boolean apiInstalled = true;
     private int code;
@@ -59,6 +62,15 @@ class StatusTest {
         directives.put("http_api.https.enabled", "on");
         directives.put("http_api.https.listen", "127.0.0.1:1990");
         assertThat(get().get("http_api").get("endpoints").get(1)).hasToString("{\"scheme\":\"https\",\"host\":\"127.0.0.1\",\"port\":1990}");
+    }
+
+    @Test
+    void shouldTellThePortThatTheSystemChose() throws Exception {
+        directives.putAll(Map.of("http_api.listen", "127.0.0.1:0", "http_api.https.enabled", "on", "http_api.https.listen", "127.0.0.2:0"));
+        open.put(new Endpoint("127.0.0.1", 0), 43_210);
+        JsonNode endpoints = get().get("http_api").get("endpoints");
+        assertThat(endpoints.get(0)).hasToString("{\"scheme\":\"http\",\"host\":\"127.0.0.1\",\"port\":43210}");
+        assertThat(endpoints.get(1)).as("one that is not open").hasToString("{\"scheme\":\"https\",\"host\":\"127.0.0.2\",\"port\":0}");
     }
 
     @Test
@@ -154,7 +166,8 @@ class StatusTest {
     private void handle(String verb) {
         StreamHub hub = fake(StreamHub.class, (method, arguments) -> method.equals("streams") ? streams : List.of());
         Workers workers = fake(Workers.class, (method, arguments) -> (Registration) () -> {});
-        new Status(hub, fake(Clients.class, (method, arguments) -> List.of()), config(), new History(hub, workers), bundle())
+        new Status(hub, fake(Clients.class, (method, arguments) -> List.of()), config(), new History(hub, workers),
+                endpoint -> Optional.ofNullable(open.get(endpoint)).map(port -> new InetSocketAddress("127.0.0.1", port)), bundle())
                 .handle(fake(HttpExchange.class, (method, arguments) -> {
                     if (method.equals("method")) {
                         return verb;

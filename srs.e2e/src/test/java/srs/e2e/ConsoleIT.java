@@ -108,9 +108,9 @@ class ConsoleIT {
             browser.until(NOTE + ".includes('HTTP 404')", WAIT);
             browser.evaluate("(window.mpegts = null, " + submit + ")");
             browser.until(NOTE + ".includes('no Media Source Extensions')", WAIT);
-            // its API has a port that the system chose
+            // its API has a port that the system chose, which the page finds
             browser.evaluate("location.hash = '#/bundles'");
-            browser.until("document.getElementById('page').textContent.includes('The system chose the port of the HTTP API')", WAIT);
+            browser.until("document.getElementById('bundles')?.textContent.includes('srs.kernel')", WAIT);
             browser.evaluate("document.getElementById('sign').click()");
             browser.until("!!document.querySelector('dialog[open]')", WAIT);
             type(browser, "document.querySelector('dialog [name=address]')", server.api(""));

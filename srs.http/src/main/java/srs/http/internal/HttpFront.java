@@ -1,8 +1,10 @@
 package srs.http.internal;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -11,6 +13,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import srs.http.HttpPorts;
 import srs.kernel.config.Config;
 import srs.kernel.config.ConfigListener;
 import srs.kernel.config.Section;
@@ -26,8 +29,8 @@ import srs.kernel.work.Workers;
  *
  * <p>Activation does not fail for a port that cannot be bound: that is an error in the log, and tried again.
  */
-@Component(service = {}, immediate = true)
-public final class HttpFront {
+@Component(service = HttpPorts.class, immediate = true)
+public final class HttpFront implements HttpPorts {
 
     /** Framework property: what the Server header says. */
     public static final String SIGNATURE = "srs.signature";
@@ -89,6 +92,11 @@ public final class HttpFront {
     /** What listens now. */
     Map<Endpoint, Listening> listening() {
         return ports.listening();
+    }
+
+    @Override
+    public Optional<InetSocketAddress> address(Endpoint configured) {
+        return Optional.ofNullable(listening().get(configured)).map(Listening::address);
     }
 
     /** Tries failed ports again and looks at the certificates. */

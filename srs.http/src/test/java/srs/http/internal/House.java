@@ -88,7 +88,7 @@ final class House implements AutoCloseable {
 
     /** The ports that are open, by the text of their endpoint. */
     int port(String endpoint) {
-        InetSocketAddress address = front.listening().get(Endpoint.parse(endpoint)).address();
+        InetSocketAddress address = front.address(Endpoint.parse(endpoint)).orElseThrow();
         return address.getPort();
     }
 
