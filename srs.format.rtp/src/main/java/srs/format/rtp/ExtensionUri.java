@@ -20,8 +20,6 @@ public final class ExtensionUri {
     public static final String PLAYOUT_DELAY = "http://www.webrtc.org/experiments/rtp-hdrext/playout-delay";
     /** RFC 5450. */
     public static final String TRANSMISSION_OFFSET = "urn:ietf:params:rtp-hdrext:toffset";
-    /** Which frames a frame needs, for AV1 and others. */
-    public static final String DEPENDENCY_DESCRIPTOR = "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
 
     private static final int ABS_SEND_TIME_FRACTION_BITS = 18;
 

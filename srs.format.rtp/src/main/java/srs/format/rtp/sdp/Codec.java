@@ -55,11 +55,6 @@ public record Codec(int payloadType, String name, int clockRateHz, int channels,
         return new Codec(payloadType, name, clockRateHz, channels, parameters, feedback.stream().filter(wanted).toList());
     }
 
-    /** The same under another number, as a player's offer has it. */
-    public Codec withPayloadType(int number) {
-        return new Codec(number, name, clockRateHz, channels, parameters, feedback);
-    }
-
     static List<Codec> list(MediaDescription media) {
         Map<Integer, String> maps = new LinkedHashMap<>();
         media.attributes().values("rtpmap").forEach(value -> {

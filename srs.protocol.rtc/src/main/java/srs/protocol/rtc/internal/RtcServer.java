@@ -27,7 +27,7 @@ import srs.kernel.net.EventLoops;
 import srs.kernel.net.Listeners;
 import srs.kernel.stream.StreamHub;
 import srs.kernel.work.Workers;
-import srs.protocol.rtc.internal.api.Means;
+import srs.protocol.rtc.internal.api.CallMeans;
 import srs.protocol.rtc.internal.api.RtcApi;
 import srs.protocol.rtc.internal.media.LiveStreams;
 import srs.protocol.rtc.internal.negotiation.Candidates;
@@ -60,7 +60,7 @@ public final class RtcServer implements HttpEndpoint, RawProtocol {
     public RtcServer(BundleContext context, @Reference Config config, @Reference StreamHub hub, @Reference Clients clients, @Reference Admission admission,
             @Reference ServerIdentity identity, @Reference Datagrams datagrams, @Reference Listeners listeners, @Reference EventLoops loops, @Reference Workers workers) {
         ports = new RtcPorts(config, datagrams, listeners, loops, workers);
-        Means means = new Means(config, hub, clients, admission, ports::sessions, new LiveStreams(hub, () -> Optional.ofNullable(audio)), workers.serial("rtc calls"),
+        CallMeans means = new CallMeans(config, hub, clients, admission, ports::sessions, new LiveStreams(hub, () -> Optional.ofNullable(audio)), workers.serial("rtc calls"),
                 new SecureRandom());
         api = new RtcApi(means, identity, ports, new Candidates(new LocalAddresses(RtcServer::nowMs), System::getenv),
                 new Names(workers.serial("rtc names"), InetAddress::getAllByName, RtcServer::nowMs), Optional.ofNullable(context.getProperty(SIGNATURE)).orElse(DEFAULT_SIGNATURE));

@@ -46,13 +46,13 @@ final class Reception {
     private static final int TOKEN_BYTES = 16;
     private static final int ETAG_BYTES = 6;
 
-    private final Means means;
+    private final CallMeans means;
     private final Place place;
     private final String signature;
     private final Map<String, SessionResource> resources = new ConcurrentHashMap<>();
 
     /** @param signature what our SDP says that we are */
-    Reception(Means means, Place place, String signature) {
+    Reception(CallMeans means, Place place, String signature) {
         this.means = means;
         this.place = place;
         this.signature = signature.replace(' ', '-');
@@ -68,9 +68,9 @@ final class Reception {
         Section root = means.config().root();
         Section vhost = vhost(root, wish);
         StreamKey key = key(wish);
-        Protection protection = Protection.of(root, wish);
-        Offer offer = Offer.read(wish.offer(), protection.isDtls());
-        IceCredentials local = Protection.credentials(wish, means.random());
+        Encryption encryption = Encryption.of(root, wish);
+        Offer offer = Offer.read(wish.offer(), encryption.isDtls());
+        IceCredentials local = Encryption.credentials(wish, means.random());
         if (!wish.publishes()) {
             checkBridge(key, vhost);
         }
@@ -80,8 +80,8 @@ final class Reception {
         CompletionStage<List<Candidate>> candidates = place.candidates(root, wish);
         return onWorker(candidates).thenCompose(found -> {
             LocalTransport transport = new LocalTransport(local.ufrag(), local.pwd(), /* iceLite= */ true,
-                    protection.isDtls() ? Optional.of(means.sessions().get().fingerprint()) : Optional.empty(), setup, found);
-            return admit(wish, key, vhost, protection, agreement, local, transport);
+                    encryption.isDtls() ? Optional.of(means.sessions().get().fingerprint()) : Optional.empty(), setup, found);
+            return admit(wish, key, vhost, encryption, agreement, local, transport);
         });
     }
 
@@ -131,13 +131,13 @@ final class Reception {
         }
     }
 
-    private CompletionStage<SessionResource> admit(Wish wish, StreamKey key, Section vhost, Protection protection, Agreement agreement, IceCredentials local,
+    private CompletionStage<SessionResource> admit(Wish wish, StreamKey key, Section vhost, Encryption encryption, Agreement agreement, IceCredentials local,
             LocalTransport transport) {
         Guest[] self = new Guest[1];
         String id = local.ufrag() + ":" + agreement.offer().ufrag();
         ClientHandle client = means.clients().connected("rtc", wish.ip(), why -> self[0].end(new EndReason(EndReason.Kind.KICKED, why)));
         SessionPlan plan = new SessionPlan(key, client, vhost, agreement.tracks());
-        Guest guest = new Guest(plan, wish.publishes(), protection.isDtls(), () -> forget(id, self[0]));
+        Guest guest = new Guest(plan, wish.publishes(), encryption.isDtls(), () -> forget(id, self[0]));
         self[0] = guest;
         Map<String, String> attributes = Map.of("tcUrl", "webrtc://" + wish.host() + "/" + key.app(), "pageUrl", "", "swfUrl", "", "param", wish.param());
         ClientType type = wish.publishes() ? PUBLISH : PLAY;
@@ -159,8 +159,8 @@ final class Reception {
                 if (!wish.publishes()) {
                     guest.isFor(means.streams().player(plan));
                 }
-                SessionResource resource = open(wish, streamId(key), vhost, protection, agreement, local, transport, guest, id);
-                tell(client, wish, protection, transport, resource);
+                SessionResource resource = open(wish, streamId(key), vhost, encryption, agreement, local, transport, guest, id);
+                tell(client, wish, encryption, transport, resource);
                 return resource;
             } catch (RuntimeException e) {
                 refused(guest, client, e);
@@ -175,8 +175,8 @@ final class Reception {
     }
 
     /** For who looks why a peer does not come: where it was told to go. */
-    private static void tell(ClientHandle client, Wish wish, Protection protection, LocalTransport transport, SessionResource resource) {
-        ClientLog.info(client.id(), "RTC username={}, dtls={}, srtp={}, offer={}B, answer={}B", resource.session().id(), protection.isDtls() ? 1 : 0, protection.isEncrypted() ? 1 : 0,
+    private static void tell(ClientHandle client, Wish wish, Encryption encryption, LocalTransport transport, SessionResource resource) {
+        ClientLog.info(client.id(), "RTC username={}, dtls={}, srtp={}, offer={}B, answer={}B", resource.session().id(), encryption.isDtls() ? 1 : 0, encryption.isEncrypted() ? 1 : 0,
                 wish.offer().length(), resource.answer().length());
         ClientLog.info(client.id(), "RTC: Use candidates {}", transport.candidates().stream().map(candidate -> candidate.address() + " " + candidate.protocol() + " " + candidate.port())
                 .collect(Collectors.joining(", ")));
@@ -201,15 +201,15 @@ final class Reception {
         }
     }
 
-    private SessionResource open(Wish wish, String streamId, Section vhost, Protection protection, Agreement agreement, IceCredentials local, LocalTransport transport,
+    private SessionResource open(Wish wish, String streamId, Section vhost, Encryption encryption, Agreement agreement, IceCredentials local, LocalTransport transport,
             Guest guest, String id) {
         if (guest.isEnded()) {
             throw new RefusedException(RtcError.NO_SESSION, "it was ended before it began");
         }
         Sessions.Session session;
         try {
-            session = means.sessions().get().open(new SessionRequest(local, agreement.offer().ufrag(), transport.setup(), agreement.offer().fingerprints(), protection.isDtls(),
-                    protection.isEncrypted(), !wish.publishes() && agreement.tracks().stream().anyMatch(TrackPlan::repeats), wish.ip(), vhost.millis("rtc.stun_timeout"), guest));
+            session = means.sessions().get().open(new SessionRequest(local, agreement.offer().ufrag(), transport.setup(), agreement.offer().fingerprints(), encryption.isDtls(),
+                    encryption.isEncrypted(), !wish.publishes() && agreement.tracks().stream().anyMatch(TrackPlan::repeats), wish.ip(), vhost.millis("rtc.stun_timeout"), guest));
         } catch (TooManySessionsException e) {
             throw new RefusedException(RtcError.TOO_MANY, e.getMessage());
         } catch (IllegalArgumentException e) {

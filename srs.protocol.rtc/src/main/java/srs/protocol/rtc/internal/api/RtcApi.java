@@ -19,7 +19,7 @@ public final class RtcApi implements HttpEndpoint {
     private final WhipCalls whip;
 
     /** @param signature what our SDP says that we are */
-    public RtcApi(Means means, ServerIdentity identity, ListeningPorts ports, Candidates candidates, Names names, String signature) {
+    public RtcApi(CallMeans means, ServerIdentity identity, ListeningPorts ports, Candidates candidates, Names names, String signature) {
         Reception reception = new Reception(means, new Place(ports, candidates, names), signature);
         own = new RtcCalls(reception, means.config(), identity);
         whip = new WhipCalls(reception);

@@ -84,7 +84,7 @@ class RtcApiTest {
                 return "abcdefgh";
             }
         };
-        Means means = new Means(config, new FakeHub(), clients, admission, () -> sessions, streams, Runnable::run, new SecureRandom());
+        CallMeans means = new CallMeans(config, new FakeHub(), clients, admission, () -> sessions, streams, Runnable::run, new SecureRandom());
         api = new RtcApi(means, identity, ports, new Candidates(List::of, name -> null), new Names(Runnable::run, RtcApiTest::lookUp, () -> 0), "SRS/7.0.18(JVM)");
     }
 

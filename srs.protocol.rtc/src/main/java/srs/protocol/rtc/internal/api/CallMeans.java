@@ -16,4 +16,4 @@ import srs.protocol.rtc.internal.session.Sessions;
  * @param sessions made when the first one is wanted
  * @param worker where a call goes on that had to wait
  */
-public record Means(Config config, StreamHub hub, Clients clients, Admission admission, Supplier<Sessions> sessions, Streams streams, Executor worker, SecureRandom random) {}
+public record CallMeans(Config config, StreamHub hub, Clients clients, Admission admission, Supplier<Sessions> sessions, Streams streams, Executor worker, SecureRandom random) {}

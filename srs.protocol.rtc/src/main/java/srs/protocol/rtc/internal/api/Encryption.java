@@ -11,17 +11,17 @@ import srs.protocol.rtc.internal.negotiation.RtcError;
  *
  * <p>In SRS every URL may switch encryption off. Here only with {@code rtc_server.allow_plain}: whoever makes a player's link is not who decides that.
  */
-record Protection(boolean isDtls, boolean isEncrypted) {
+record Encryption(boolean isDtls, boolean isEncrypted) {
     private static final int MIN_UFRAG = 4;
     private static final int MAX_UFRAG = 32;
     private static final int MIN_PWD = 22;
     private static final int MAX_PWD = 32;
 
-    static Protection of(Section root, Wish wish) {
+    static Encryption of(Section root, Wish wish) {
         boolean mayBePlain = root.isOn("rtc_server.allow_plain");
         boolean isEncrypted = wish.encrypt().isEmpty() || !mayBePlain && wish.encrypt().equals("false") ? root.isOn("rtc_server.encrypt") : !wish.encrypt().equals("false");
         boolean isDtls = !mayBePlain || !wish.dtls().equals("false");
-        return new Protection(isDtls, isDtls && isEncrypted);
+        return new Encryption(isDtls, isDtls && isEncrypted);
     }
 
     /** Our name and password in ICE: new ones, or those that the URL asks for (F187). */
@@ -37,7 +37,7 @@ record Protection(boolean isDtls, boolean isEncrypted) {
         if (told.isEmpty()) {
             return otherwise;
         }
-        if (told.length() < min || told.length() > max || !told.chars().allMatch(Protection::isIceCharacter)) {
+        if (told.length() < min || told.length() > max || !told.chars().allMatch(Encryption::isIceCharacter)) {
             throw new RefusedException(RtcError.INVALID_ICE, what + " of " + told.length() + " characters is not " + min + " to " + max + " letters, digits, + and /");
         }
         return told;
