@@ -3,6 +3,8 @@ package srs.protocol.rtc.internal.dtls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import srs.format.rtp.sdp.Fingerprint;
 import srs.protocol.rtc.internal.srtp.SrtpProfile;
 import srs.testkit.Await;
+import srs.testkit.Hex;
 
 /** RFC 6347 and RFC 5764 with a peer that is not ours, over a way that loses datagrams; who is not the one of the description gets no keys. */
 class DtlsAssociationTest {
@@ -267,6 +270,23 @@ class DtlsAssociationTest {
         assertThat(over).isNotDone();
         peer.sayGoodbye();
         assertThat(over.get(30, TimeUnit.SECONDS)).as("it still listens").isEqualTo("the peer has closed DTLS");
+    }
+
+    /** There are no data channels (attack 28): SCTP's packets are thrown away, an INIT with a window of 0 and a chunk of length 0, over which a reader would loop. */
+    @Test
+    void throwsDataAway() throws Exception {
+        begin(false, peer.fingerprint());
+        agree(false);
+        byte[] header = Hex.bytes("13881388 00000000 00000000");
+        for (String chunk : List.of("01000014 00000001 00000000 0400ffff 00000001", "00030000", "0003ffff")) {
+            ByteBuf packet = Unpooled.wrappedBuffer(header, Hex.bytes(chunk));
+            for (int i = 0; i < 100; i++) {
+                peer.say(ByteBufUtil.getBytes(packet));
+            }
+        }
+        assertThat(over).isNotDone();
+        peer.sayGoodbye();
+        assertThat(over.get(30, TimeUnit.SECONDS)).as("and it still listens").isEqualTo("the peer has closed DTLS");
     }
 
     @Test

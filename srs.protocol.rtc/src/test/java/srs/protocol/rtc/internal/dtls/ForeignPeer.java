@@ -166,6 +166,12 @@ public final class ForeignPeer implements DatagramTransport {
         transport.close();
     }
 
+    /** Sends data of its application. */
+    void say(byte[] data) throws IOException {
+        Await.until("its handshake has returned", Duration.ofSeconds(30), () -> transport != null);
+        transport.send(data, 0, data.length);
+    }
+
     public boolean isClosed() {
         return isClosed;
     }

@@ -77,7 +77,7 @@ class ForwardingTest {
     }
 
     @ParameterizedTest(name = "{0}, rtx {1}")
-    @CsvSource({"H264, false", "H264, true", "VP8, false", "VP8, true"})
+    @CsvSource({"H264, false", "H264, true", "VP8, false", "VP8, true", "HEVC, false", "HEVC, true", "AV1, true"})
     void everyFrameArrivesOverALossyNetwork(Captured captured, boolean hasRtx) throws StreamBusyException {
         SimulatedSender sender = new SimulatedSender(simulation, simulation.loopA, in(captured.format, hasRtx));
         sender.rtxPayloadType = hasRtx ? 97 : -1;

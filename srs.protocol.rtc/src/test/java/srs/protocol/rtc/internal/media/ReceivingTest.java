@@ -37,6 +37,7 @@ class ReceivingTest {
     private static final int RID = 2;
     private static final int NUMBER = 3;
     private static final int ORIENTATION = 9;
+    private static final int LEVEL = 10;
     private static final Map<String, Integer> EXTENSIONS =
             Map.of(ExtensionUri.MID, MID, ExtensionUri.RID, RID, ExtensionUri.TRANSPORT_WIDE_CC, NUMBER, ExtensionUri.VIDEO_ORIENTATION, ORIENTATION);
     private static final TrackPlan VIDEO_OUT = Plans.video("1", OUT, 0, Plans.codec(PayloadFormat.H264, 102, CodecPlan.NONE));
@@ -234,6 +235,23 @@ class ReceivingTest {
         assertThat(in.toString(extensions.begin(Captured.header(first), in).find(9, 1), 1, StandardCharsets.US_ASCII)).isEqualTo("1");
         byte[] second = player.packets(OUT).get(1);
         assertThat(extensions.begin(Captured.header(second), Unpooled.wrappedBuffer(second)).find(13, 1)).isEqualTo(HeaderExtensions.NONE);
+    }
+
+    /** RFC 6464: voice, 40 dB under the loudest. Whatever it says, it is said to players as it came. */
+    @ParameterizedTest
+    @ValueSource(ints = {0x80 | 40, 127, 0})
+    void howLoudTheVoiceIsGetsToThePlayer(int level) throws StreamBusyException {
+        CodecPlan codec = Plans.codec(PayloadFormat.OPUS, 111, CodecPlan.NONE);
+        SimulatedSender sender = new SimulatedSender(simulation, simulation.loopA, Plans.with(Plans.audio("0", SSRC, codec), Map.of(ExtensionUri.AUDIO_LEVEL, LEVEL)));
+        SimulatedReceiver player = new SimulatedReceiver(simulation, simulation.loopB, Plans.with(Plans.audio("1", OUT, codec), Map.of(ExtensionUri.AUDIO_LEVEL, 7)));
+        for (byte[] packet : Captured.OPUS.rounds(1, 111, SSRC)) {
+            sender.send(with(packet, Map.of(LEVEL, new byte[] {(byte) level})));
+        }
+        simulation.run(100);
+        assertThat(player.packets(OUT)).hasSize(Captured.OPUS.packets.size()).allSatisfy(packet -> {
+            ByteBuf in = Unpooled.wrappedBuffer(packet);
+            assertThat(in.getByte(new HeaderExtensions().begin(Captured.header(packet), in).find(7, 1))).isEqualTo((byte) level);
+        });
     }
 
     @Test
