@@ -115,8 +115,11 @@ public final class FileTemplate {
         if (bytes == 0 || bytes > MAX_NAME_BYTES) {
             throw new IllegalArgumentException("file name of " + bytes + " bytes is not in 1.." + MAX_NAME_BYTES);
         }
-        if (name.equals(".") || name.equals("..") || name.indexOf('\0') >= 0 || name.indexOf('\\') >= 0) {
-            throw new IllegalArgumentException("file name " + name + " is none");
+        if (name.equals(".") || name.equals("..")) {
+            throw new IllegalArgumentException("file name " + name + " leads to another folder");
+        }
+        if (name.indexOf('\0') >= 0 || name.indexOf('\\') >= 0) {
+            throw new IllegalArgumentException("file name " + name.replace("\0", "NUL") + " holds a NUL or a backslash");
         }
     }
 

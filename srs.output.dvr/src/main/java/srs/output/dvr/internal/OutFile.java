@@ -10,6 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import srs.kernel.file.Folders;
 
 /**
@@ -23,15 +28,25 @@ final class OutFile {
     /** Names that are tried when files are there already. */
     static final int MAX_NAMES = 1000;
 
+    /**
+     * Keys of the files that this process writes. The system's locks are the process's: it lets go of a file's when any descriptor of the file is closed, so who wants to know whether a
+     * file is written asks here before it opens it.
+     */
+    private static final Set<Object> WRITTEN = ConcurrentHashMap.newKeySet();
+    /** By its name, a file comes to be and is locked, or is looked at, in one step. */
+    private static final Object[] STEPS = Stream.generate(Object::new).limit(64).toArray();
+
     private final Path target;
     private final Path tmp;
     private final FileChannel channel;
+    private final Object key;
     private long position;
 
-    private OutFile(Path target, Path tmp, FileChannel channel, long position) {
+    private OutFile(Path target, Path tmp, FileChannel channel, Object key, long position) {
         this.target = target;
         this.tmp = tmp;
         this.channel = channel;
+        this.key = key;
         this.position = position;
     }
 
@@ -53,13 +68,15 @@ final class OutFile {
 
     /** The same file with another channel to it. */
     OutFile through(FileChannel other) {
-        return new OutFile(target, tmp, other, position);
+        return new OutFile(target, tmp, other, key, position);
     }
 
     /** Goes on with a finished file, which becomes unfinished again. */
     static OutFile reopen(Path target) throws IOException {
-        Files.move(target, tmpOf(target), StandardCopyOption.ATOMIC_MOVE);
-        return open(target, StandardOpenOption.READ);
+        synchronized (step(target)) {
+            Files.move(target, tmpOf(target), StandardCopyOption.ATOMIC_MOVE);
+            return open(target, StandardOpenOption.READ);
+        }
     }
 
     private static OutFile open(Path target, StandardOpenOption option) throws IOException {
@@ -69,13 +86,42 @@ final class OutFile {
     }
 
     private static OutFile open(Path target, Path tmp, StandardOpenOption option) throws IOException {
-        FileChannel channel = FileChannel.open(tmp, option, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        lock(channel);
-        return new OutFile(target, tmp, channel, channel.size());
+        synchronized (step(target)) {
+            FileChannel channel = FileChannel.open(tmp, option, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            lock(channel);
+            Object key = keyOf(tmp);
+            WRITTEN.add(key);
+            return new OutFile(target, tmp, channel, key, channel.size());
+        }
     }
 
-    /** True when nobody else writes the file, as far as can be known. The lock goes with the channel. */
-    static boolean lock(FileChannel channel) {
+    /** Opens and locks a file that nobody writes, as far as can be known; else empty. The lock goes with the channel. */
+    static Optional<FileChannel> leftBehind(Path target) throws IOException {
+        synchronized (step(target)) {
+            Path tmp = tmpOf(target);
+            if (WRITTEN.contains(keyOf(tmp))) {
+                return Optional.empty();
+            }
+            FileChannel channel = FileChannel.open(tmp, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            if (lock(channel)) {
+                return Optional.of(channel);
+            }
+            channel.close();
+            return Optional.empty();
+        }
+    }
+
+    private static Object step(Path target) {
+        return STEPS[Math.floorMod(target.getFileName().hashCode(), STEPS.length)];
+    }
+
+    private static Object keyOf(Path tmp) throws IOException {
+        Object key = Files.readAttributes(tmp, BasicFileAttributes.class).fileKey();
+        // a file system without keys
+        return key == null ? tmp.toRealPath() : key;
+    }
+
+    private static boolean lock(FileChannel channel) {
         try {
             return channel.tryLock() != null;
         } catch (OverlappingFileLockException e) {
@@ -141,17 +187,25 @@ final class OutFile {
 
     /** Gives the file its name. */
     void finish() throws IOException {
-        channel.close();
+        closeChannel();
         Files.move(tmp, target, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /** Leaves it as it is; may be called after {@link #finish}. */
     void close() {
         try {
-            channel.close();
+            closeChannel();
         } catch (IOException e) {
             // what could not be written is lost in any case
             return;
+        }
+    }
+
+    private void closeChannel() throws IOException {
+        try {
+            channel.close();
+        } finally {
+            WRITTEN.remove(key);
         }
     }
 }

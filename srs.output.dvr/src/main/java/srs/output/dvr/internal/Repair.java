@@ -5,7 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import srs.format.mp4.ByteSource;
@@ -39,10 +39,11 @@ final class Repair {
         Path target = tmp.resolveSibling(name.substring(0, name.length() - OutFile.TMP.length()));
         try {
             long whole;
-            try (FileChannel channel = FileChannel.open(tmp, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                if (!OutFile.lock(channel)) {
-                    return Result.IN_USE;
-                }
+            Optional<FileChannel> left = OutFile.leftBehind(target);
+            if (left.isEmpty()) {
+                return Result.IN_USE;
+            }
+            try (FileChannel channel = left.get()) {
                 whole = target.toString().endsWith(".flv") ? cutFlv(channel) : Mp4File.wholeBytes(ByteSource.of(channel));
                 if (whole > 0) {
                     channel.truncate(whole);

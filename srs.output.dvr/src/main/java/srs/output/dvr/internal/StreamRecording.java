@@ -357,7 +357,7 @@ final class StreamRecording implements FrameSink {
         openUs = 0;
         closeTap();
         over(Recording.State.FAILED);
-        if (target != null && Repair.file(OutFile.tmpOf(target)) == Repair.Result.NAMED) {
+        if (target != null && Files.exists(OutFile.tmpOf(target)) && Repair.file(OutFile.tmpOf(target)) == Repair.Result.NAMED) {
             house.finished().onFinished(stream, path);
         }
     }

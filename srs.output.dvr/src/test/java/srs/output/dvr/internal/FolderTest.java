@@ -3,12 +3,17 @@ package srs.output.dvr.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Old recordings go; other files never do. */
@@ -90,5 +95,46 @@ class FolderTest {
 
         assertThat(folder.resolve("live/a.1.flv.broken")).exists();
         assertThat(folder.resolve("live/a.2.mp4.broken")).exists();
+    }
+
+    /** A reload looks for left files at the moment in which recordings begin anew. */
+    @Test
+    void neverTakesAFileThatBegins() throws Exception {
+        for (int i = 0; i < 1000; i++) {
+            Path target = folder.resolve("a" + i + ".flv");
+            CompletableFuture<OutFile> begun = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return OutFile.create(target);
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            while (!Files.exists(OutFile.tmpOf(target))) {
+                Thread.onSpinWait();
+            }
+            assertThat(Repair.file(OutFile.tmpOf(target))).as("file " + i).isEqualTo(Repair.Result.IN_USE);
+            begun.get(10, TimeUnit.SECONDS).close();
+        }
+    }
+
+    /** The system drops a lock when its process closes any descriptor of the file (fcntl, F_SETLK): another server must not take the file for a left one. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aFileStaysLockedForOtherServersWhenItsFolderIsLookedAt() throws IOException {
+        OutFile written = OutFile.create(folder.resolve("live/a.1.flv"));
+        assertThat(locks(written.tmp())).isEqualTo(1);
+
+        folder(Map.of()).repair();
+
+        assertThat(locks(written.tmp())).isEqualTo(1);
+        written.finish();
+        assertThat(folder.resolve("live/a.1.flv")).exists();
+    }
+
+    /** {@code 1: POSIX  ADVISORY  WRITE 4711 08:01:1234567 0 EOF} of proc(5). */
+    private static long locks(Path file) throws IOException {
+        String inode = ":" + Files.getAttribute(file, "unix:ino") + " ";
+        String process = " " + ProcessHandle.current().pid() + " ";
+        return Files.readAllLines(Path.of("/proc/locks")).stream().filter(line -> line.contains("WRITE") && line.contains(process) && line.contains(inode)).count();
     }
 }

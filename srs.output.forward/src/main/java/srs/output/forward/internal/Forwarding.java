@@ -176,7 +176,7 @@ public final class Forwarding implements StreamListener, ConfigListener {
     /** As in SRS: who cannot be forwarded is not published. */
     private void refused(PublishedStream stream, String backend, String why) {
         String reason = EVENT + " " + backend + ": " + why;
-        about(stream, () -> LOG.error("forward {}: code={}(RtmpForwardLoop): {}", stream.key, FORWARD_LOOP, reason));
+        about(stream, () -> LOG.error("forward {}: code={}(RtmpForwardLoop) : {}", stream.key, FORWARD_LOOP, reason));
         if (stream.isNew) {
             clients.find(stream.publisherId).ifPresent((Client publisher) -> publisher.kick(reason));
         }

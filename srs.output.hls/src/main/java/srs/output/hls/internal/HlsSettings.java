@@ -17,7 +17,12 @@ record HlsSettings(long fragmentMs, double tdRatio, double aofRatio, long window
 
     /** hls_on_error. */
     enum OnError {
-        IGNORE, DISCONNECT, CONTINUE
+        IGNORE, DISCONNECT, CONTINUE;
+
+        /** As the directive has it. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**

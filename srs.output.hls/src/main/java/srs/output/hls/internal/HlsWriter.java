@@ -334,7 +334,7 @@ final class HlsWriter implements SegmentOutput {
         owner.onLost();
         if (!isFailing) {
             isFailing = true;
-            LOG.error("hls of {}: segment {} cannot be written, hls_on_error {}: {}", key, playlist.nextSequence(), settings.onError(), e.toString());
+            LOG.error("hls of {}: segment {} cannot be written, hls_on_error {}: {}", key, playlist.nextSequence(), settings.onError().word(), e.toString());
         }
         owner.onError(e.toString());
     }

@@ -420,6 +420,6 @@ class HlsStreamTest {
     void refusesAStreamWhoseNameLeavesTheFolder() {
         StreamKey escaping = new StreamKey(StreamKey.DEFAULT_VHOST, "..", "x");
         assertThatThrownBy(() -> new HlsStream(escaping, stage.settings(), null, Runnable::run, null, () -> {}))
-                .hasMessage("file name .. is none");
+                .hasMessage("file name .. leads to another folder");
     }
 }
