@@ -78,6 +78,7 @@ class LibWebrtcIT {
                 try (Probe probe = Probe.packets(ffmpeg, server.rtmp(wish) + "?vhost=" + vhost, 500)) {
                     List<String> lines = probe.lines();
                     assertThat(Probe.of(lines, "video")).anyMatch(line -> line.startsWith("stream,") && line.contains(inRtmp)).hasSizeGreaterThan(10);
+                    assertThat(lines.stream().filter(line -> line.startsWith("packet,audio")).map(line -> line.split(",")[2])).as("the times of its sounds, none twice").doesNotHaveDuplicates();
                     assertThat(Probe.of(lines, "audio")).anyMatch(line -> line.startsWith("stream,") && line.contains(sound.toLowerCase(Locale.ROOT))).hasSizeGreaterThan(10);
                 }
             }

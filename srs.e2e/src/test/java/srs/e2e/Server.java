@@ -41,6 +41,8 @@ final class Server implements AutoCloseable {
     private static final Path DIST = Path.of("..", "srs.dist", "target", "srs").toAbsolutePath().normalize();
     /** A Java runtime without the tools of a JDK has it not. */
     static final Path JCMD = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+    /** What servers have said, after their end. */
+    private static final Path LOGS = Path.of("target", "server-logs");
     private static final String HEAP = "-Xmx256m";
     private static final int REQUESTS_AFTER_GC = 10;
     private static final String HOST = "127.0.0.1";
@@ -401,10 +403,16 @@ final class Server implements AutoCloseable {
             throw new AssertionError("exit code " + code + ", log of the server:\n" + log);
         }
         try {
+            keep(log);
             delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** For who wonders why a test has failed. */
+    private void keep(String log) throws IOException {
+        Files.writeString(Files.createDirectories(LOGS).resolve(folder.getFileName() + ".log"), log);
     }
 
     /** Netty tells of a leak when it allocates after the lost buffer was collected. */

@@ -30,7 +30,7 @@ final class SmoothClock {
      * @param known what its source's timestamps mean, by what is known now
      */
     long toUs(int timestamp, SourceTime known) {
-        long targetUs = known.us() - zeroUs + (long) (timestamp - known.timestamp()) * 1_000_000 / known.clockRateHz();
+        long targetUs = known.at(timestamp).us() - zeroUs;
         long deltaUs = (long) (timestamp - lastTimestamp) * 1_000_000 / known.clockRateHz();
         long us = lastUs + deltaUs;
         boolean isJump = !started || Math.abs(deltaUs) > MAX_JUMP_US || Math.abs(targetUs - us) > MAX_OFF_US;

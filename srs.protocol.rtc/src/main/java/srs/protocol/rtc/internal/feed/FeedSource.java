@@ -13,6 +13,9 @@ public final class FeedSource {
     /** What is kept at most so that a player can start with pictures of the past: 9 MB. */
     public static final int GOP_PACKETS = 8192;
 
+    /** So long a moment holds for timestamps that come later; they come again after four times as many. */
+    private static final int MAX_TICKS = 1 << 30;
+
     private final int number;
     private final boolean isVideo;
     private final boolean isAskable;
@@ -58,6 +61,15 @@ public final class FeedSource {
     /** What time its timestamps mean; null as long as nothing came. */
     public SourceTime time() {
         return time;
+    }
+
+    /** As long as no report says what timestamps mean, the first one means when it came, and those after it go on from there. */
+    public void onPacket(int timestamp, long nowUs) {
+        if (time == null) {
+            time = new SourceTime(nowUs, timestamp, clockRateHz);
+        } else if (Math.abs(timestamp - time.timestamp()) > MAX_TICKS) {
+            time = time.at(timestamp);
+        }
     }
 
     public void time(SourceTime moment) {

@@ -42,6 +42,7 @@ final class IncomingSource {
     private int keyTimestamp;
     private boolean hasKey;
     private int lastTimestamp;
+    private long arrivedUs;
     /** Whether every packet of the last one's frame has come, from its first to this one. */
     private boolean isWholeSoFar;
     private long rateSinceUs = Long.MIN_VALUE;
@@ -100,11 +101,10 @@ final class IncomingSource {
             lastCodec = codec;
             feed.seen(new SourceTrack(codec.format(), codec.parameters()));
         }
-        if (feed.time() == null) {
-            feed.time(new SourceTime(nowUs, header.timestamp(), feed.clockRateHz())); // as long as no report came
-        }
+        feed.onPacket(header.timestamp(), nowUs);
         boolean isLate = sequence <= before;
         if (!isLate) {
+            arrivedUs = nowUs;
             isWholeSoFar = sequence == before + 1 && (isWholeSoFar || header.timestamp() != lastTimestamp);
             lastTimestamp = header.timestamp();
         }
@@ -129,9 +129,11 @@ final class IncomingSource {
         return true;
     }
 
-    void onSenderReport(SenderReport report, PublisherClock publisher, long nowUs) {
+    /** Returns whether it can be true. */
+    boolean onSenderReport(SenderReport report, PublisherClock publisher, long nowUs) {
         statistics.onSenderReport(report.ntpTime(), nowUs);
-        publisher.onSenderReport(feed, clock, report.ntpTime(), report.rtpTimestamp(), nowUs);
+        return feed.time() == null
+                || publisher.onSenderReport(feed, clock, report, new SourceTime(arrivedUs, lastTimestamp, feed.clockRateHz()), nowUs);
     }
 
     ReportBlock report(long nowUs) {

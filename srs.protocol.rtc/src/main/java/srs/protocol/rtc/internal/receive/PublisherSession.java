@@ -12,11 +12,13 @@ import srs.format.rtp.Rtx;
 import srs.format.rtp.rtcp.ExtendedReport;
 import srs.format.rtp.rtcp.RtcpPacket;
 import srs.format.rtp.rtcp.SenderReport;
+import srs.kernel.client.ClientLog;
 import srs.kernel.stream.EndReason;
 import srs.kernel.stream.Publication;
 import srs.kernel.stream.PublishRequest;
 import srs.kernel.stream.StreamBusyException;
 import srs.kernel.stream.StreamHub;
+import srs.protocol.rtc.internal.RtcLog;
 import srs.protocol.rtc.internal.feed.Feed;
 import srs.protocol.rtc.internal.feed.FeedInput;
 import srs.protocol.rtc.internal.feed.FeedPacket;
@@ -36,6 +38,7 @@ public final class PublisherSession implements SessionMedia {
     private static final Logger LOG = LoggerFactory.getLogger(PublisherSession.class);
 
     private final SessionPlan plan;
+    private final ClientLog log;
     private final MediaSettings settings;
     private final Feed feed;
     private final StreamHub hub;
@@ -55,6 +58,7 @@ public final class PublisherSession implements SessionMedia {
     private KernelSide kernel = KernelSide.NOTHING;
     private int transportExtension;
     private long receivedBytes;
+    private boolean hasFalseReports;
 
     /**
      * A publisher that is not connected yet.
@@ -65,6 +69,7 @@ public final class PublisherSession implements SessionMedia {
      */
     public PublisherSession(SessionPlan plan, Feed feed, StreamHub hub, KernelSide.Factory bridge, Runnable onConnected, Runnable onGone) {
         this.plan = plan;
+        this.log = new ClientLog(RtcLog.LOG, plan.client().id());
         this.settings = MediaSettings.of(plan.vhost());
         this.feed = feed;
         this.hub = hub;
@@ -85,7 +90,7 @@ public final class PublisherSession implements SessionMedia {
         try {
             publication = hub.publish(new PublishRequest(plan.key(), plan.client(), its.loop(), its::end));
         } catch (StreamBusyException e) {
-            LOG.info("[{}] rtc publish {} rejected: {}", plan.client().id(), plan.key(), e.getMessage());
+            log.info("rtc publish {} rejected: {}", plan.key(), e.getMessage());
             its.end(new EndReason(EndReason.Kind.KICKED, e.getMessage()));
             return;
         }
@@ -178,8 +183,10 @@ public final class PublisherSession implements SessionMedia {
 
     private void onSenderReport(SenderReport report, long nowUs) {
         IncomingSource source = demultiplexer.source(report.ssrc());
-        if (source != null) {
-            source.onSenderReport(report, clock, nowUs);
+        if (source != null && !source.onSenderReport(report, clock, nowUs) && !hasFalseReports) {
+            hasFalseReports = true;
+            log.info("rtc publish {}: a sender report of {} tells another time than its packets by more than {} s; sound and picture go on by when they came", plan.key(),
+                    source.feed().isVideo() ? "the picture" : "the sound", PublisherClock.MAX_OFF_US / 1_000_000);
         }
     }
 

@@ -17,7 +17,9 @@ import srs.format.rtp.rtcp.ReceiverReport;
 import srs.format.rtp.rtcp.ReportBlock;
 import srs.format.rtp.rtcp.RtcpPacket;
 import srs.format.rtp.rtcp.TransportFeedback;
+import srs.kernel.client.ClientLog;
 import srs.kernel.stream.EndReason;
+import srs.protocol.rtc.internal.RtcLog;
 import srs.protocol.rtc.internal.feed.Feed;
 import srs.protocol.rtc.internal.feed.FeedPacket;
 import srs.protocol.rtc.internal.feed.FeedPlayer;
@@ -129,7 +131,7 @@ public final class PlayerSession implements SessionMedia, FeedPlayer {
 
     @Override
     public void onFault(RuntimeException fault) {
-        LOG.error("[{}] rtc play {} ends by a fault of ours", plan.client().id(), plan.key(), fault);
+        new ClientLog(RtcLog.LOG, plan.client().id()).error("rtc play " + plan.key() + " ends by a fault of ours", fault);
         transport.end(new EndReason(EndReason.Kind.FAULT, "fault: " + fault));
     }
 
