@@ -20,6 +20,9 @@ final class FileClock {
     private final Jitter jitter;
     private long offsetUs;
     private long newestUs;
+    /** How long the file is: up to the last jump that passed, and where times went on behind it. */
+    private long wholeUs;
+    private long sinceUs;
 
     /**
      * @param startUs the earliest of the file's first frames
@@ -29,22 +32,28 @@ final class FileClock {
         this.jitter = jitter;
         offsetUs = jitter == Jitter.OFF ? 0 : fileStartUs - startUs;
         newestUs = startUs + offsetUs;
+        sinceUs = newestUs;
     }
 
     /** The place of a stream's time in the file: 0 or more. */
     long toFileUs(long streamUs) {
         long us = streamUs + offsetUs;
-        if (jitter == Jitter.FULL && (us < newestUs - BACK_US || us > newestUs + FORWARD_US)) {
+        boolean jumps = us < newestUs - BACK_US || us > newestUs + FORWARD_US;
+        if (jumps && jitter == Jitter.FULL) {
             us = newestUs + BRIDGE_US;
             offsetUs = us - streamUs;
         }
-        us = Math.max(0, us);
+        if (jumps && jitter != Jitter.FULL) {
+            wholeUs += newestUs - sinceUs;
+            sinceUs = us;
+            newestUs = us;
+        }
         newestUs = Math.max(newestUs, us);
-        return us;
+        return Math.max(0, us);
     }
 
-    /** The newest place that was given out. */
-    long newestUs() {
-        return newestUs;
+    /** How long the file is, without its jumps. */
+    long lengthUs() {
+        return wholeUs + newestUs - sinceUs;
     }
 }

@@ -49,7 +49,6 @@ final class StreamRecording implements FrameSink {
     private MediaFile file;
     private String path;
     private FileClock clock;
-    private long startUs;
     private Map<String, Object> metadata = Map.of();
     private Track video;
     private Track audio;
@@ -236,7 +235,7 @@ final class StreamRecording implements FrameSink {
         long us = clock.toFileUs(frame.dtsUs());
         // of the milliseconds that are written, so that what players add up is the presentation time to the millisecond
         file.write(frame, us / 1000, Math.floorDiv(us + frame.ptsOffsetUs(), 1000L));
-        openUs = clock.newestUs() - startUs;
+        openUs = clock.lengthUs();
         if (maxDurationUs > 0 && closedUs + openUs >= maxDurationUs) {
             closeTap();
             over(Recording.State.ENDED);
@@ -269,7 +268,6 @@ final class StreamRecording implements FrameSink {
         // names that were taken get a number
         path = path.substring(0, path.lastIndexOf('/') + 1) + file.target().getFileName();
         clock = new FileClock(plan.jitter(), earliestUs, fileStartUs);
-        startUs = clock.newestUs();
         shownFile = path;
         openUs = 0;
         LOG.info("dvr: {} goes to {}", stream, path);

@@ -44,4 +44,17 @@ class FileClockTest {
 
         assertThat(clock.toFileUs(1_040_000)).isEqualTo(9_050_000);
     }
+
+    /** FFmpeg counts to 2^31 - 1 ms and begins at 0 again, the audio a frame before the video: a segment ends when it is so long, not 24 days later. */
+    @Test
+    void isAsLongAsWhatIsInIt() {
+        for (FileClock.Jitter jitter : FileClock.Jitter.values()) {
+            FileClock clock = new FileClock(jitter, 2_147_473_000_000L, 0);
+            for (long ms : new long[] {2_147_473_000L, 2_147_478_000L, 2_147_483_640L, 4, 2_147_483_644L, 25, 4, 2_000, 4_000}) {
+                clock.toFileUs(ms * 1000);
+            }
+
+            assertThat(clock.lengthUs()).as("" + jitter).isBetween(14_500_000L, 15_000_000L);
+        }
+    }
 }
