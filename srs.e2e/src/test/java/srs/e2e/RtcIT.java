@@ -2,13 +2,18 @@ package srs.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +35,8 @@ class RtcIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String VHOST = "rtc.example.com";
     private static final String RTC = "rtc { enabled on; rtmp_to_rtc on; rtc_to_rtmp on; } http_remux { enabled on; } publish { normal_timeout 60000; }";
+    /** Where files are made of what comes by WebRTC. */
+    private static final String FILES = "rtc-files.example.com";
     private static final String VIDEO = "document.getElementById('video')";
     private static final String PLAYS = VIDEO + ".getVideoPlaybackQuality().totalVideoFrames > 30 && " + VIDEO + ".videoWidth > 0";
     private static final String HAS_SOUND = "!!" + VIDEO + ".srcObject && " + VIDEO + ".srcObject.getAudioTracks().length > 0";
@@ -107,17 +114,28 @@ class RtcIT {
     @BeforeAll
     static void start(Server shared) throws IOException {
         ffmpeg = FfmpegTool.orSkip();
-        server = shared.also("vhost %s { %s }\n".formatted(VHOST, RTC));
+        server = shared.also("""
+                vhost %s { %s }
+                vhost %s { rtc { enabled on; rtc_to_rtmp on; } hls { enabled on; hls_memory on; hls_fragment 1; hls_window 4; } dvr { enabled on; dvr_path %s/rtc-dvr/[stream].mp4; } publish { normal_timeout 60000; } }
+                """.formatted(VHOST, RTC, FILES, shared.folder().toAbsolutePath()));
     }
 
     private static String call(String kind, String stream) {
-        return server.api("/rtc/v1/" + kind + "/?vhost=" + VHOST + "&app=live&stream=" + stream);
+        return call(VHOST, kind, stream);
+    }
+
+    private static String call(String vhost, String kind, String stream) {
+        return server.api("/rtc/v1/" + kind + "/?vhost=" + vhost + "&app=live&stream=" + stream);
     }
 
     /** FFmpeg's whip muxer: constrained baseline without B frames, Opus of 48 kHz. */
     private static ChildProcess whip(String stream) {
+        return whip(VHOST, stream);
+    }
+
+    private static ChildProcess whip(String vhost, String stream) {
         return ffmpeg.ffmpeg("-re", "-f", "lavfi", "-i", "testsrc2=size=160x90:rate=25", "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000", "-c:v", "libx264", "-profile:v", "baseline",
-                "-preset", "ultrafast", "-tune", "zerolatency", "-pix_fmt", "yuv420p", "-g", "25", "-bf", "0", "-c:a", "libopus", "-ac", "2", "-ar", "48000", "-f", "whip", "-handshake_timeout", "30000", call("whip", stream));
+                "-preset", "ultrafast", "-tune", "zerolatency", "-pix_fmt", "yuv420p", "-g", "25", "-bf", "0", "-c:a", "libopus", "-ac", "2", "-ar", "48000", "-f", "whip", "-handshake_timeout", "30000", call(vhost, "whip", stream));
     }
 
     /** With a tone on the left side alone. */
@@ -174,9 +192,7 @@ class RtcIT {
             Await.until("it has sound", LIMIT, () -> !publisher.isAlive() || api("/api/v1/streams/?count=100").matches(".*\"name\":\"whip-rtmp\"((?!\"name\":).)*\"AAC\".*"));
             try (Probe byFlv = Probe.packets(ffmpeg, flv, 100); Probe byRtmp = Probe.packets(ffmpeg, server.rtmp("whip-rtmp") + "?vhost=" + VHOST, 100)) {
                 for (Probe probe : List.of(byFlv, byRtmp)) {
-                    List<String> lines = probe.lines();
-                    assertThat(Probe.of(lines, "video")).anyMatch(line -> line.startsWith("stream,") && line.contains("h264")).hasSizeGreaterThan(10);
-                    assertThat(Probe.of(lines, "audio")).anyMatch(line -> line.startsWith("stream,") && line.contains("aac")).hasSizeGreaterThan(10);
+                    assertPictureAndSound(probe.lines());
                 }
             }
             assertThat(publisher.isAlive()).isTrue();
@@ -185,6 +201,36 @@ class RtcIT {
             Http.send(HttpRequest.newBuilder(URI.create(server.api("/api/v1/clients/" + id.group(1)))).DELETE().build());
             Await.until("it is gone", LIMIT, () -> !clients().contains(id.group(1)));
         }
+    }
+
+    /** Segments while it is live, a file when it has ended. */
+    @Test
+    void segmentsAndARecordingAreMadeOfWhatFfmpegPublishesByWhip() {
+        try (ChildProcess publisher = whip(FILES, "whip-files")) {
+            String playlist = "http://127.0.0.1:" + server.http + "/live/whip-files.m3u8?vhost=" + FILES;
+            Await.until("it has sound", LIMIT, () -> !publisher.isAlive() || api("/api/v1/streams/?count=100").matches(".*\"name\":\"whip-files\"((?!\"name\":).)*\"AAC\".*"));
+            int before = frames("whip-files");
+            Await.until("the last segments have it", LIMIT, () -> !publisher.isAlive() || frames("whip-files") > before + 150);
+            try (Probe hls = Probe.packets(ffmpeg, playlist, 100)) {
+                assertPictureAndSound(hls.lines());
+            }
+            assertThat(publisher.isAlive()).isTrue();
+            publisher.terminate(); // it says goodbye
+            publisher.exitCode(LIMIT);
+        }
+        // of the picture before the sound was there is a file of its own
+        File[] files = server.folder().resolve("rtc-dvr").toFile().listFiles();
+        File longest = Arrays.stream(files).max(Comparator.comparing(File::length)).orElseThrow();
+        Path file = longest.toPath().resolveSibling(longest.getName().replace(".tmp", ""));
+        Await.until("the recording", LIMIT, () -> Files.exists(file));
+        try (Probe recorded = Probe.all(ffmpeg, file.toString())) {
+            assertPictureAndSound(recorded.lines());
+        }
+    }
+
+    private static void assertPictureAndSound(List<String> lines) {
+        assertThat(Probe.of(lines, "video")).anyMatch(line -> line.startsWith("stream,") && line.contains("h264")).hasSizeGreaterThan(10);
+        assertThat(Probe.of(lines, "audio")).anyMatch(line -> line.startsWith("stream,") && line.contains("aac")).hasSizeGreaterThan(10);
     }
 
     @Test
@@ -253,6 +299,20 @@ class RtcIT {
             browser.until(PLAYS, LIMIT);
             assertHears(browser);
             assertThat(camera.complaints()).isEmpty();
+        }
+    }
+
+    /** By the page, as somebody does who presses its button. */
+    @Test
+    void playsTheScreenThatAnotherPublishes() {
+        try (Browser screen = Browser.orSkip(); Browser browser = Browser.orSkip()) {
+            screen.open(page("whip.html", "screen").replace("autostart=true", "source=screen"));
+            screen.until("document.getElementById('play')?.elements.source.value === 'screen' && !!document.getElementById('url').value", LIMIT);
+            screen.evaluate("document.querySelector('#play button[type=submit]').click()");
+            screen.until("document.getElementById('note').textContent.includes('Publishing')", LIMIT);
+            play(browser, "screen");
+            browser.until("!!" + VIDEO + " && " + VIDEO + ".getVideoPlaybackQuality().totalVideoFrames > 5 && " + VIDEO + ".videoWidth > 0", LIMIT);
+            assertThat(screen.complaints()).isEmpty();
         }
     }
 
