@@ -27,7 +27,7 @@ public interface ChildProcesses {
 
     /**
      * Runs a program for good: it is started again after each end, {@link ChildRequest#restartMs} later (3 s), and ever later, up to a minute, when it
-     * fails at once again and again.
+     * fails at once again and again. It begins when those of the bundle have gone that had its name and were closed.
      *
      * @throws java.util.concurrent.RejectedExecutionException when there are too many children, or the bundle has stopped
      */

@@ -70,8 +70,9 @@ public final class BundleChildren implements ChildProcesses {
         KeptChild[] self = new KeptChild[1];
         KeptChild child = new KeptChild(pool, bundle, request, this::line, () -> kept.remove(self[0]));
         self[0] = child;
+        List<KeptChild> former = kept.stream().filter(other -> other.isEnding(request.name())).toList();
         kept.add(child);
-        child.begin();
+        child.beginAfter(former);
         if (closed) {
             child.close();
         }

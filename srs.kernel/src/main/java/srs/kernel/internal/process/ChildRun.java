@@ -82,7 +82,8 @@ final class ChildRun {
     synchronized void terminate() {
         // told twice, it remembers those that have lost their parent by the first time
         family = Stream.concat(family.stream(), process.descendants()).distinct().toList();
-        process.destroy();
+        // by its handle: the process itself would close its pipes, too, and a program that says farewell would die of SIGPIPE before it is done
+        process.toHandle().destroy();
         family.forEach(ProcessHandle::destroy);
     }
 

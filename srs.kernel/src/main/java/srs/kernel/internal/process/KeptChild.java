@@ -1,5 +1,7 @@
 package srs.kernel.internal.process;
 
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -7,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import srs.kernel.process.Child;
 import srs.kernel.process.ChildInfo;
+import srs.kernel.process.ChildProcesses;
 import srs.kernel.process.ChildRequest;
 
 /**
@@ -15,6 +18,8 @@ import srs.kernel.process.ChildRequest;
  */
 final class KeptChild implements Child, ChildPool.Place {
     private static final Logger LOG = LoggerFactory.getLogger("srs.kernel.process");
+    /** How long one of its name that was closed is waited for: it has been killed then. */
+    private static final long FORMER_MS = 2L * ChildProcesses.KILL_AFTER_MS;
 
     private final ChildPool pool;
     private final String bundle;
@@ -23,6 +28,7 @@ final class KeptChild implements Child, ChildPool.Place {
     private final Runnable onGone;
     private final String commandLine;
     private final long askedMs = System.currentTimeMillis();
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
     // guarded by this
     private final Backoff backoff;
@@ -50,7 +56,26 @@ final class KeptChild implements Child, ChildPool.Place {
         pool.take(this);
     }
 
-    synchronized void begin() {
+    /** Begins when others have gone: as long as the one before publishes it, the output of a new FFmpeg is busy. */
+    void beginAfter(List<KeptChild> former) {
+        if (former.isEmpty()) {
+            begin();
+            return;
+        }
+        CompletableFuture<Void> turn = new CompletableFuture<>();
+        synchronized (this) {
+            next = pool.later(FORMER_MS, () -> turn.complete(null));
+        }
+        turn.thenRun(() -> pool.now(this::begin));
+        CompletableFuture.allOf(former.stream().map(other -> other.gone).toArray(CompletableFuture[]::new)).thenRun(() -> turn.complete(null));
+    }
+
+    /** Whether it was closed, and its process is still there. */
+    synchronized boolean isEnding(String name) {
+        return closed && !isGone && request.name().equals(name);
+    }
+
+    private synchronized void begin() {
         if (closed) {
             return;
         }
@@ -131,6 +156,7 @@ final class KeptChild implements Child, ChildPool.Place {
         }
         pool.giveBack(this);
         onGone.run();
+        gone.complete(null);
     }
 
     @Override

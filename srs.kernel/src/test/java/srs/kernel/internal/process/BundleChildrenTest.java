@@ -129,6 +129,32 @@ class BundleChildrenTest {
         Await.until("it is gone", () -> children.children().isEmpty());
     }
 
+    /** Whoever tells of its end must not die of a broken pipe before it is done. */
+    @Test
+    void aProgramThatIsEndedMaySaySoAndFinish() {
+        Child child = children.keep(request("sh", "-c", "trap 'echo I end; echo I end >&2; touch finished; exit 0' TERM; touch began; while :; do sleep 0.05; done"));
+        Await.until("it runs", () -> Files.exists(folder.resolve("began")));
+
+        child.close();
+
+        Await.until("it is gone", () -> children.children().isEmpty());
+        assertThat(folder.resolve("finished")).exists();
+        assertThat(child.info().lastEnd()).startsWith("code 0 after ").endsWith("I end");
+    }
+
+    /** A reload, or a publisher that is back at once: as long as the FFmpeg before publishes it, the output of the new one is busy. */
+    @Test
+    void aProgramBeginsWhenTheOneBeforeOfItsNameHasGone() {
+        Child former = children.keep(request("sh", "-c", "trap 'sleep 0.3; rmdir output; exit' TERM; mkdir output; while :; do sleep 0.05; done"));
+        Await.until("it has its output", () -> Files.exists(folder.resolve("output")));
+
+        former.close();
+        Child next = children.keep(request("sh", "-c", "mkdir output && touch published && exec sleep 1000"));
+
+        Await.until("the next one has it", () -> Files.exists(folder.resolve("published")));
+        assertThat(next.info().lastEnd()).isEmpty();
+    }
+
     @Test
     void linesAreToldInOrder() {
         List<String> heard = new CopyOnWriteArrayList<>();
