@@ -92,7 +92,7 @@ export class Player extends Component {
 
   begin() {
     this.setNote('Waiting for the stream …');
-    const started = this.video.play();
+    const started = this.player && this.player.begin ? this.player.begin() : this.video.play();
     if (started) {
       started.catch(e => {
         if (e.name === 'NotAllowedError') this.setNote('The browser waits for you: press play in the picture.');

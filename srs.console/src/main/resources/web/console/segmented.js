@@ -1,4 +1,4 @@
-/* HLS and DASH by hls.js and dash.js, which are fetched when somebody plays some. Each player has a destroy, as those of mpegts.js. */
+/* HLS and DASH by hls.js and dash.js, which are fetched when somebody plays some. Each player has a destroy, as those of mpegts.js, and a begin. */
 
 const OPEN = { m3u8: openHls, mpd: openDash };
 const SCRIPTS = { m3u8: '/console/third-party/hls.js', mpd: '/console/third-party/dash.js' };
@@ -31,7 +31,7 @@ export function isSegmented(extension) {
 /**
  * @param {function(string)} onFail hears in a sentence why it ends
  * @param {function(): boolean} isWanted whether somebody still wants it when its script has come
- * @return {Promise<{destroy: function()}|null>} null when nobody does
+ * @return {Promise<{begin: function(): Promise, destroy: function()}|null>} null when nobody does
  */
 export async function openSegmented(extension, video, url, onFail, isWanted) {
   await fetchOnce(SCRIPTS[extension]);
@@ -50,7 +50,7 @@ function openHls(video, url, onFail) {
   });
   hls.loadSource(url);
   hls.attachMedia(video);
-  return { destroy: () => hls.destroy() };
+  return { begin: () => video.play(), destroy: () => hls.destroy() };
 }
 
 function openDash(video, url, onFail) {
@@ -62,5 +62,10 @@ function openDash(video, url, onFail) {
   });
   dash.updateSettings({ debug: { logLevel: 0 }, streaming: { utcSynchronization: { enabled: false } } });
   dash.initialize(video, url, true);
-  return { destroy: () => dash.destroy() };
+  // it begins by itself: what plays before it listens, it takes for paused, and never asks for the MPD again
+  const begin = () => new Promise((begun, refuse) => {
+    dash.on(MediaPlayer.events.PLAYBACK_PLAYING, begun);
+    dash.on(MediaPlayer.events.PLAYBACK_NOT_ALLOWED, () => refuse(new DOMException('not before a click', 'NotAllowedError')));
+  });
+  return { begin, destroy: () => dash.destroy() };
 }

@@ -94,9 +94,9 @@ class DashIT {
         assertThat(Files.readString(folder.resolve("dash/live/AV1_OPUS.mpd"))).contains("codecs=\"av01.0.", "codecs=\"opus\"");
     }
 
-    /** SRS's page, on this server: once as it is opened, once by its button. */
+    /** SRS's page, on this server: once as it is opened, once by its button. Longer than for what the first MPD has, which is three segments behind the last one. */
     private void playsInThePlayerPage(Browser browser) {
-        String moves = "!!document.getElementById('video') && document.getElementById('video').getVideoPlaybackQuality().totalVideoFrames > 2 * " + Clip.FPS + " && document.getElementById('note').textContent.includes('160×90')";
+        String moves = "!!document.getElementById('video') && document.getElementById('video').getVideoPlaybackQuality().totalVideoFrames > 6 * " + Clip.FPS + " && document.getElementById('note').textContent.includes('160×90')";
         browser.open("http://127.0.0.1:" + server.http + "/players/srs_player.html?stream=web.mpd&vhost=several.example.com&autostart=true");
         browser.until(moves, Duration.ofSeconds(60));
         browser.open("http://127.0.0.1:" + server.http + "/players/srs_player.html?stream=web.flv&vhost=several.example.com");
