@@ -369,6 +369,16 @@ class RtcApiTest {
         assertThat(call.answer).contains("2001:db8::1 8000 typ host", "192.0.2.1 8000 typ host");
     }
 
+    /** Where the client sees us, by the URL: of publishers, players, and of the stream's URL in JSON (compat 3.6, 3.7). */
+    @ParameterizedTest
+    @CsvSource({"eip=198.51.100.9, 198.51.100.9 8000", "candidate=198.51.100.9, 198.51.100.9 8000", "eip=198.51.100.9:9000, 198.51.100.9 9000", "candidate=198.51.100.9:9000, 198.51.100.9 9000"})
+    void tellsTheAddressOfTheUrl(String parameter, String told) {
+        assertThat(post(WHIP + "&" + parameter, "chromium-sendonly").answer).contains(" " + told + " typ host");
+        assertThat(post(WHEP + "&" + parameter, "chromium-recvonly").answer).contains(" " + told + " typ host");
+        assertThat(json(call(new FakeExchange("POST", "/rtc/v1/play/", body("chromium-recvonly", "webrtc://localhost/live/cam?" + parameter)))).path("sdp").asText())
+                .contains(" " + told + " typ host");
+    }
+
     /** api_as_candidates, resolve_api_domain, keep_api_domain (compat 2.6.5). */
     @ParameterizedTest
     @CsvSource({"on, on, off, media.example.com:1985, 192.0.2.1 2001:db8::50 203.0.113.50", "on, on, on, media.example.com, 192.0.2.1 2001:db8::50 203.0.113.50 media.example.com",
