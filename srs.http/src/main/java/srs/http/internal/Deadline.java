@@ -3,8 +3,16 @@ package srs.http.internal;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
 
-/** One timer that is moved often and seldom runs out. Confined to its event loop. */
+/**
+ * One timer that is moved often and seldom runs out. Confined to its event loop.
+ *
+ * <p>It is looked at in the last whole {@link #ROUND_NS} before it runs out, and then at that moment: of thousands of connections whose deadlines have moved meanwhile
+ * all are looked at together, and not each by waking the loop.
+ */
 final class Deadline {
+    /** Deadlines are looked at in multiples of this of the loop's clock, in nanoseconds. */
+    static final long ROUND_NS = TimeUnit.SECONDS.toNanos(1);
+
     private final EventLoop loop;
     private final Runnable over;
     private io.netty.util.concurrent.ScheduledFuture<?> timer;
@@ -45,8 +53,10 @@ final class Deadline {
     }
 
     private void schedule() {
-        timerNs = atNs;
-        timer = loop.schedule(this::fire, Math.max(0, atNs - now()), TimeUnit.NANOSECONDS);
+        long now = now();
+        long round = Math.floorDiv(atNs, ROUND_NS) * ROUND_NS;
+        timerNs = round - now > 0 ? round : atNs;
+        timer = loop.schedule(this::fire, Math.max(0, timerNs - now), TimeUnit.NANOSECONDS);
     }
 
     private void fire() {

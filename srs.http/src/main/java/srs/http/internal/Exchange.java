@@ -30,7 +30,6 @@ final class Exchange implements HttpExchange {
     private final HttpConnection connection;
     private final RequestHead head;
     private final ByteBuf body;
-    private final String ip;
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
     private volatile Mount mount;
     private volatile Live live;
@@ -38,11 +37,21 @@ final class Exchange implements HttpExchange {
     private final Passage passage = new Passage();
 
     /** @param body lent by the connection until {@link #end} */
-    Exchange(HttpConnection connection, RequestHead head, ByteBuf body, String ip) {
+    Exchange(HttpConnection connection, RequestHead head, ByteBuf body) {
         this.connection = connection;
         this.head = head;
         this.body = body;
-        this.ip = ip;
+    }
+
+    /** By its connection, which has one at a time: what the machine makes up for each object costs a call into it. */
+    @Override
+    public int hashCode() {
+        return connection.channel().hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
     }
 
     @Override
@@ -84,7 +93,7 @@ final class Exchange implements HttpExchange {
 
     @Override
     public String ip() {
-        return ip;
+        return head.ip(RemotePeer.of(connection.channel()));
     }
 
     @Override

@@ -136,7 +136,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         if (content instanceof LastHttpContent) {
             decoder.pause();
             ByteBuf whole = body == null ? Unpooled.EMPTY_BUFFER : body;
-            exchange = new Exchange(this, head, whole, head.ip(RemotePeer.of(ctx.channel())));
+            exchange = new Exchange(this, head, whole);
             deadline.in(ANSWER_TIMEOUT_MS);
             dispatcher.dispatch(exchange);
         }

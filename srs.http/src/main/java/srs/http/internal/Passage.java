@@ -10,16 +10,18 @@ final class Passage {
     /** An endpoint that takes its request back. */
     record Fallback(Mount mount, Runnable answer) {}
 
-    /** Made with the first; most requests are never passed on. */
+    /** Most requests are passed on never or once. */
     private Set<Mount> passed = Set.of();
     private Fallback fallback;
 
     /** @param otherwise null when it never takes it back */
     void passedBy(Mount mount, Runnable otherwise) {
         if (passed.isEmpty()) {
-            passed = new HashSet<>();
+            passed = Set.of(mount);
+        } else {
+            passed = new HashSet<>(passed);
+            passed.add(mount);
         }
-        passed.add(mount);
         if (otherwise != null) {
             fallback = new Fallback(mount, otherwise);
         }

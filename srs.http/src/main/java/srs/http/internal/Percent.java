@@ -18,6 +18,9 @@ final class Percent {
      * @throws BadRequestException with 400 on a broken escape or what is not UTF-8
      */
     static String decode(String text) throws BadRequestException {
+        if (isAscii(text) && text.indexOf('%') < 0) {
+            return text;
+        }
         byte[] bytes = new byte[text.length()];
         int length = 0;
         for (int i = 0; i < text.length(); i++) {
@@ -39,6 +42,9 @@ final class Percent {
 
     /** The text that these bytes, each in one character, are in UTF-8. */
     static String text(String bytes) throws BadRequestException {
+        if (isAscii(bytes)) {
+            return bytes;
+        }
         byte[] copy = bytes.getBytes(StandardCharsets.ISO_8859_1);
         return utf8(copy, copy.length);
     }
@@ -55,6 +61,15 @@ final class Percent {
             }
         }
         return out.toString();
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String utf8(byte[] bytes, int length) throws BadRequestException {

@@ -52,7 +52,8 @@ record RequestTarget(String path, String query, String authority) {
         String path = Percent.decode(raw);
         for (int i = 0; i < path.length(); i++) {
             char c = path.charAt(i);
-            if (Character.isISOControl(c) || c == '\\' || Character.getType(c) == Character.FORMAT || c == 0x2028 || c == 0x2029) {
+            boolean isPlain = c >= ' ' && c < 0x7f && c != '\\';
+            if (!isPlain && (c <= 0x9f || Character.getType(c) == Character.FORMAT || c == 0x2028 || c == 0x2029)) {
                 throw new BadRequestException(400, "path holds the character " + (int) c);
             }
         }

@@ -2,8 +2,8 @@ package srs.http.internal;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +14,8 @@ import java.util.List;
  */
 final class ResponseHead {
     private static final List<String> CLOSE = List.of("Close");
+    /** Characters that most heads have room in. */
+    private static final int SPARE = 256;
     private static final String TOKEN_MARKS = "!#$%&'*+-.^_`|~";
 
     private final int status;
@@ -111,7 +113,7 @@ final class ResponseHead {
 
     /** The same with room for so many bytes of content. */
     ByteBuf encode(ByteBufAllocator alloc, int room) {
-        StringBuilder text = new StringBuilder(512);
+        StringBuilder text = new StringBuilder(SPARE);
         text.append("HTTP/1.1 ").append(status).append(' ').append(phrase(status)).append("\r\n");
         for (int i = 0; i < headers.size(); i++) {
             Header header = headers.get(i);
@@ -120,8 +122,7 @@ final class ResponseHead {
             }
         }
         text.append("\r\n");
-        ByteBuf bytes = alloc.buffer(ByteBufUtil.utf8Bytes(text) + room);
-        ByteBufUtil.writeUtf8(bytes, text);
-        return bytes;
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        return alloc.buffer(bytes.length + room).writeBytes(bytes);
     }
 }

@@ -47,7 +47,7 @@ final class Schema {
     }
 
     private void add(Declaration d) {
-        String path = d.path().substring(prefix.length());
+        String path = Scope.known(d.path().substring(prefix.length()));
         for (Map.Entry<String, Schema> block : blocks.entrySet()) {
             if (path.startsWith(block.getKey() + ".")) {
                 block.getValue().add(d);

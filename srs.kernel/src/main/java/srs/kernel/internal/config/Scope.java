@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What file and environment say in one scope: the root, a vhost, one block of a repeated directive. Immutable.
@@ -17,8 +18,13 @@ import java.util.Set;
 record Scope(Schema schema, List<String> args, Map<String, Setting> values, Map<String, List<Scope>> blocks) {
     Scope {
         args = List.copyOf(args);
-        values = Map.copyOf(values);
+        values = values.entrySet().stream().collect(Collectors.toUnmodifiableMap(said -> known(said.getKey()), Map.Entry::getValue));
         blocks = Map.copyOf(blocks);
+    }
+
+    /** A path as those write it who read values: the same object, so that a look-up compares no letters. */
+    static String known(String path) {
+        return path.intern();
     }
 
     static Scope empty(Schema schema) {

@@ -28,7 +28,6 @@ import srs.kernel.client.Admission;
 import srs.kernel.client.Clients;
 import srs.kernel.config.Config;
 import srs.kernel.config.Section;
-import srs.kernel.file.FileTemplate;
 import srs.kernel.work.Workers;
 
 /**
@@ -45,6 +44,7 @@ public final class HlsEndpoint implements HttpEndpoint {
     private static final Map<String, String> TYPES = Map.of("key", "application/octet-stream", "m4s", "video/iso.segment", "mp4", "video/mp4");
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final List<String> BYTES = List.of("bytes");
+    private static final Map<String, List<String>> WHOLE = Map.of("Accept-Ranges", BYTES);
     private static final Set<String> SEGMENTS = Set.of("ts", "m4s");
     /** The text of a longer playlist is not made on a loop. */
     static final int MAX_SEGMENTS_ON_LOOP = 500;
@@ -53,6 +53,7 @@ public final class HlsEndpoint implements HttpEndpoint {
 
     private final Config config;
     private final HlsSessions sessions;
+    private final NamedFiles files = new NamedFiles();
     private final MemoryShelf shelf;
     private final LongSupplier nowMs;
     private final Renditions renditions;
@@ -127,14 +128,13 @@ public final class HlsEndpoint implements HttpEndpoint {
     }
 
     /** The file that a path names; null when that is none of ours. */
-    private static Path file(Section section, String path) {
+    private Path file(Section section, String path) {
         try {
-            String name = FileTemplate.checked(path.substring(1));
             if (!path.endsWith(".key")) {
-                return Path.of(section.string("hls.hls_path")).resolve(name);
+                return files.file(section.string("hls.hls_path"), path);
             }
             String keys = section.string("hls.hls_key_file_path");
-            return !section.isOn("hls.hls_keys") ? null : Path.of(keys.isEmpty() ? section.string("hls.hls_path") : keys).resolve(name);
+            return !section.isOn("hls.hls_keys") ? null : files.file(keys.isEmpty() ? section.string("hls.hls_path") : keys, path);
         } catch (IllegalArgumentException e) {
             return null;
         }
@@ -265,6 +265,6 @@ public final class HlsEndpoint implements HttpEndpoint {
     }
 
     private static Map<String, List<String>> headers(Optional<ByteRange> range, long size) {
-        return range.isEmpty() ? Map.of("Accept-Ranges", BYTES) : Map.of("Accept-Ranges", BYTES, "Content-Range", List.of(range.get().contentRange(size)));
+        return range.isEmpty() ? WHOLE : Map.of("Accept-Ranges", BYTES, "Content-Range", List.of(range.get().contentRange(size)));
     }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Segments on the disk that all players of a stream fetch within seconds: read once, and sent to all from the same bytes. Thread-safe; {@link #read} is for worker threads.
@@ -28,7 +29,10 @@ final class HotFiles implements AutoCloseable {
     private record Hot(MemoryFile file, long readMs) {}
 
     private final ByteBufAllocator allocator;
+    /** The oldest first. */
     private final Map<Path, Hot> files = new LinkedHashMap<>();
+    /** The same for those who look: two loops never wait for each other. */
+    private final Map<Path, MemoryFile> found = new ConcurrentHashMap<>();
     private long bytes;
     private boolean isClosed;
 
@@ -36,8 +40,8 @@ final class HotFiles implements AutoCloseable {
         this.allocator = allocator;
     }
 
-    synchronized Optional<MemoryFile> find(Path path) {
-        return Optional.ofNullable(files.get(path)).map(Hot::file);
+    Optional<MemoryFile> find(Path path) {
+        return Optional.ofNullable(found.get(path));
     }
 
     /** A file that was not found; empty when it is too long to be kept. */
@@ -72,6 +76,7 @@ final class HotFiles implements AutoCloseable {
         }
         forget(path);
         files.put(path, new Hot(file, nowMs));
+        found.put(path, file);
         bytes += file.bytes();
         Iterator<Path> oldest = List.copyOf(files.keySet()).iterator();
         while (bytes > MAX_BYTES) {
@@ -84,6 +89,7 @@ final class HotFiles implements AutoCloseable {
     synchronized void forget(Path path) {
         Hot hot = files.remove(path);
         if (hot != null) {
+            found.remove(path);
             bytes -= hot.file.bytes();
             hot.file.close();
         }

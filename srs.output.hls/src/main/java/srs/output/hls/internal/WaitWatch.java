@@ -23,11 +23,16 @@ final class WaitWatch {
         this.workers = workers;
         this.look = look;
         this.nowMs = nowMs;
+        askedMs = nowMs.getAsLong();
     }
 
     /** Somebody asks, and may wait. */
     void asked() {
-        askedMs = nowMs.getAsLong();
+        long now = nowMs.getAsLong();
+        // not for each request: loops would take the line of memory from each other
+        if (now - askedMs >= PERIOD_MS) {
+            askedMs = now;
+        }
         begin();
     }
 
