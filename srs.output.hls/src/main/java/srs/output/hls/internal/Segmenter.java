@@ -62,6 +62,8 @@ final class Segmenter {
     private boolean waitsForKey = true;
     private boolean breaks = true;
     private boolean startsAnew;
+    /** Whether what comes is of other codecs than the open segment. */
+    private boolean isOther;
     private long startUs;
     private long newestUs;
     private long lastStepUs;
@@ -191,6 +193,7 @@ final class Segmenter {
             audio = track;
         }
         breaks |= isOpen;
+        isOther |= isOpen && before != null && !before.codec().equals(track.codec());
     }
 
     /** @param says why, once */
@@ -276,7 +279,9 @@ final class Segmenter {
             return mayBegin && isDue(dtsUs, settings.segmentUs() + correctionUs - TOLERANCE_US) || breaks && frame.isKey() || isTooLong;
         }
         long overflowUs = settings.overflowUs() + correctionUs;
-        return packaging.has(true) ? lengthUs >= overflowUs : breaks || isDue(dtsUs, overflowUs);
+        // sound that comes before the first picture of another codec is not of this segment, whose tables have been read
+        boolean isOfNext = isOther && waitsForKey;
+        return packaging.has(true) ? lengthUs >= overflowUs || isOfNext : breaks || isDue(dtsUs, overflowUs);
     }
 
     /** Servers that are to make the same segments cut where the encoder's time comes to a new multiple of the length, whenever they came. */
@@ -290,6 +295,7 @@ final class Segmenter {
         newestUs = dtsUs;
         startsAnew = breaks;
         breaks = false;
+        isOther = false;
         pictures = 0;
         parts = 0;
         partStartUs = dtsUs;

@@ -204,6 +204,16 @@ class SegmenterTest {
         assertThat(log).containsExactly("anew 1000", "anew 2000");
     }
 
+    /** Its tables have been read: players would take the pictures of the whole segment for the new ones. */
+    @Test
+    void soundBeforeTheFirstPictureOfOtherCodecsBeginsTheNextSegment() {
+        Segmenter segmenter = segmenter(Frames.VIDEO, Frames.AUDIO);
+        add(segmenter, Frames.span(0, 1_000, 1_000, true));
+        add(segmenter, new TrackStart(Frames.OTHER_VIDEO, 1_000_000), new TrackStart(Track.of(Codec.MP3), 1_000_000), Frames.audio(Track.of(Codec.MP3), 1_000),
+                Frames.video(Frames.OTHER_VIDEO, 1_025, true), Frames.video(Frames.OTHER_VIDEO, 3_040, true));
+        assertThat(log).containsExactly("anew 1000", "anew 2040");
+    }
+
     @Test
     void goesOnWithoutATrackThatHasNoPlace() {
         Segmenter segmenter = segmenter(Frames.AUDIO, Track.of(Codec.AV1));
