@@ -187,23 +187,21 @@ final class OutFile {
 
     /** Gives the file its name. */
     void finish() throws IOException {
-        closeChannel();
-        Files.move(tmp, target, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            channel.close();
+            Files.move(tmp, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            WRITTEN.remove(key);
+        }
     }
 
     /** Leaves it as it is; may be called after {@link #finish}. */
     void close() {
         try {
-            closeChannel();
+            channel.close();
         } catch (IOException e) {
             // what could not be written is lost in any case
             return;
-        }
-    }
-
-    private void closeChannel() throws IOException {
-        try {
-            channel.close();
         } finally {
             WRITTEN.remove(key);
         }

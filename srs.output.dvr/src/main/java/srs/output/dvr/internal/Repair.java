@@ -3,6 +3,7 @@ package srs.output.dvr.internal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
@@ -23,7 +24,7 @@ final class Repair {
     enum Result {
         /** It is whole and has its name. */
         NAMED,
-        /** Somebody writes it. */
+        /** Somebody writes it, or has just finished it. */
         IN_USE,
         /** There was nothing in it to be played. */
         REMOVED,
@@ -62,6 +63,9 @@ final class Repair {
             Files.move(tmp, target, StandardCopyOption.ATOMIC_MOVE);
             LOG.info("dvr: {} was left unfinished, it is whole with {} bytes", target, whole);
             return Result.NAMED;
+        } catch (NoSuchFileException e) {
+            // it got its name in the meantime
+            return Result.IN_USE;
         } catch (IOException e) {
             LOG.warn("dvr: cannot make {} whole: {}", tmp, Problems.text(e));
         } catch (Mp4Exception e) {

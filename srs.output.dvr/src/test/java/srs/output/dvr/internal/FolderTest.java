@@ -117,6 +117,24 @@ class FolderTest {
         }
     }
 
+    @Test
+    void neverTakesAFileThatIsFinished() throws Exception {
+        for (int i = 0; i < 1000; i++) {
+            Path target = folder.resolve("a" + i + ".flv");
+            OutFile written = OutFile.create(target);
+            CompletableFuture<Repair.Result> looked = CompletableFuture.supplyAsync(() -> {
+                Repair.Result result = Repair.Result.IN_USE;
+                while (result == Repair.Result.IN_USE && Files.exists(written.tmp())) {
+                    result = Repair.file(written.tmp());
+                }
+                return result;
+            });
+            written.finish();
+            assertThat(looked.get(10, TimeUnit.SECONDS)).as("file " + i).isEqualTo(Repair.Result.IN_USE);
+            assertThat(target).exists();
+        }
+    }
+
     /** The system drops a lock when its process closes any descriptor of the file (fcntl, F_SETLK): another server must not take the file for a left one. */
     @Test
     @EnabledOnOs(OS.LINUX)
