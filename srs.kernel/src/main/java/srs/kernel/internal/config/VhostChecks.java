@@ -10,6 +10,8 @@ final class VhostChecks {
     private static final String REMUX = "http_remux";
     private static final String INGEST = "ingest";
     private static final String TS = ".ts";
+    /** What tells one segment from the next. */
+    private static final List<String> OF_A_SEGMENT = List.of("[seq]", "[timestamp]", "[05]", "[999]");
 
     private VhostChecks() {}
 
@@ -26,6 +28,13 @@ final class VhostChecks {
             }
             if (isOn(vhost, "forward.enabled") && vhost.value("publish.kickoff_for_idle") instanceof Long idleMs && idleMs > 0) {
                 problems.add(error(place, "publish.kickoff_for_idle", "is not allowed with forward, which nobody plays"));
+            }
+            String segments = isOn(vhost, "hls.hls_use_fmp4") ? "hls.hls_fmp4_file" : "hls.hls_ts_file";
+            if (isOn(vhost, "hls.enabled") && vhost.value(segments) instanceof String file && OF_A_SEGMENT.stream().noneMatch(file::contains)) {
+                problems.add(warning(place, segments, file + " has no [seq] and no time, each segment is written over the one before"));
+            }
+            if (isOn(vhost, "dvr.enabled") && "append".equals(vhost.value("dvr.dvr_plan")) && String.valueOf(vhost.value("dvr.dvr_path")).endsWith(".mp4")) {
+                problems.add(warning(place, "dvr.dvr_plan", "append is for FLV files, and dvr_path is " + vhost.value("dvr.dvr_path") + ": each publish gets a file"));
             }
             ingests(vhost, place, problems);
         });
@@ -46,6 +55,10 @@ final class VhostChecks {
 
     private static Problem error(Position at, String path, String message) {
         return Problem.error(at, Declaration.VHOST + "." + path, message);
+    }
+
+    private static Problem warning(Position at, String path, String message) {
+        return Problem.warning(at, Declaration.VHOST + "." + path, message);
     }
 
     private static boolean isOn(Scope scope, String path) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,16 +25,23 @@ class CrossChecksTest {
             directive srt_server.enabled { type sw-; } directive srt_server.listen { type endpoints; default 10080; }
             directive rtc_server.enabled { type sw-; } directive rtc_server.listen { type endpoints; default 8000; }
             directive rtc_server.tcp.enabled { type sw-; } directive rtc_server.tcp.listen { type endpoints; default 8000; }
+            directive vhost.hls.hls_use_fmp4 { type sw-; } directive vhost.hls.hls_ts_file { type string; default [stream]-[seq].ts; }
+            directive vhost.hls.hls_fmp4_file { type string; default [stream]-[seq].m4s; } directive vhost.dvr.enabled { type sw-; }
+            directive vhost.dvr.dvr_plan { type enum session segment append; default session; } directive vhost.dvr.dvr_path { type path; default ./[stream].flv; }
             directive vhost.hls.enabled { type sw-; } directive vhost.forward.enabled { type sw-; }
             directive vhost.ingest { type blocks 1; } directive vhost.ingest.enabled { type sw-; }
             """;
 
     private static List<String> errors(boolean isGiven, String text) throws ConfigException {
+        return problems(isGiven, text).filter(Problem::isError).map(Problem::toString).toList();
+    }
+
+    private static Stream<Problem> problems(boolean isGiven, String text) throws ConfigException {
         List<Declaration> all = new ArrayList<>(TestConfigs.kernel());
         all.addAll(TestConfigs.declarations("srs.other", OTHER));
         return new Compiler(Schema.of(all), TestConfigs.catalogue(), new EnvironmentLayer(Map.of()), new CrossChecks(1024))
                 .compile(ConfigSource.text("srs.conf", isGiven, "max_connections 100; " + text).read())
-                .problems().stream().filter(Problem::isError).map(Problem::toString).toList();
+                .problems().stream();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -113,6 +121,22 @@ class CrossChecksTest {
             """)
     void takesInAVhost(String inside) throws ConfigException {
         assertThat(errors(true, "listen 1;\nvhost v { " + inside + " } vhost w { " + inside + " }")).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            hls { enabled on; hls_ts_file [app]/[stream].ts; } | srs.conf:2: vhost.hls.hls_ts_file: [app]/[stream].ts has no [seq] and no time, each segment is written over the one before
+            hls { enabled on; hls_use_fmp4 on; hls_fmp4_file [stream]-[2006].m4s; } | srs.conf:2: vhost.hls.hls_fmp4_file: [stream]-[2006].m4s has no [seq] and no time, each segment is written over the one before
+            hls { enabled on; hls_ts_file [app]/[stream]-[timestamp].ts; } | ''
+            hls { enabled off; hls_ts_file [app]/[stream].ts; } | ''
+            hls { enabled on; hls_use_fmp4 on; hls_ts_file [stream].ts; } | ''
+            dvr { enabled on; dvr_plan append; dvr_path ./[stream].mp4; } | srs.conf:2: vhost.dvr.dvr_plan: append is for FLV files, and dvr_path is ./[stream].mp4: each publish gets a file
+            dvr { enabled on; dvr_plan append; dvr_path ./[stream].flv; } | ''
+            dvr { enabled on; dvr_plan segment; dvr_path ./[stream].mp4; } | ''
+            """)
+    void warnsOfFilesThatAreNotWhatTheirNamesPromise(String inside, String warning) throws ConfigException {
+        assertThat(problems(true, "listen 1;\nvhost v { " + inside + " }").map(Problem::toString).filter(text -> text.contains("vhost.")))
+                .isEqualTo(warning.isEmpty() ? List.of() : List.of(warning));
     }
 
     @ParameterizedTest(name = "stats.network {0} of 2 addresses: {1}")
