@@ -46,7 +46,7 @@ final class Exchange implements HttpExchange {
     /** By its connection, which has one at a time: what the machine makes up for each object costs a call into it. */
     @Override
     public int hashCode() {
-        return connection.channel().hashCode();
+        return connection.hashCode();
     }
 
     @Override

@@ -68,7 +68,8 @@ final class ResponseHead {
     private static boolean isToken(String name) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            if (!(c < 0x80 && Character.isLetterOrDigit(c) || TOKEN_MARKS.indexOf(c) >= 0)) {
+            boolean isLetterOrDigit = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            if (!(isLetterOrDigit || TOKEN_MARKS.indexOf(c) >= 0)) {
                 return false;
             }
         }

@@ -13,8 +13,9 @@ import java.util.Optional;
  * @param vhosts what holds in each configured vhost, in file order
  * @param anyVhost what holds in a vhost that is not configured: environment and defaults
  * @param tree the directives with the environment laid over them
+ * @param workDir where relative paths start when {@code work_dir} says another place than that of the process; else null
  */
-record Snapshot(Scope root, Map<String, Scope> vhosts, Scope anyVhost, List<Directive> tree) {
+record Snapshot(Scope root, Map<String, Scope> vhosts, Scope anyVhost, List<Directive> tree, Path workDir) {
 
     static final String DEFAULT_VHOST = "__defaultVhost__";
     static final String WORK_DIR = "work_dir";
@@ -25,8 +26,11 @@ record Snapshot(Scope root, Map<String, Scope> vhosts, Scope anyVhost, List<Dire
         tree = List.copyOf(tree);
     }
 
-    /** Where relative paths start when {@code work_dir} says another place than that of the process; else null. */
-    Path workDir() {
+    Snapshot(Scope root, Map<String, Scope> vhosts, Scope anyVhost, List<Directive> tree) {
+        this(root, vhosts, anyVhost, tree, workDir(root));
+    }
+
+    private static Path workDir(Scope root) {
         return root.value(WORK_DIR) instanceof String name && !name.isEmpty() && !Path.of(name).normalize().toString().isEmpty()
                 ? Path.of(name).toAbsolutePath().normalize() : null;
     }
