@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -92,7 +93,8 @@ public final class PublishConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
         if (session != null) {
-            session.close(RtmpError.SOCKET_CLOSED, cause.toString());
+            // what a socket says needs no name of a class before it
+            session.close(RtmpError.SOCKET_CLOSED, cause instanceof IOException && cause.getMessage() != null ? cause.getMessage() : cause.toString());
         } else {
             context.close();
         }

@@ -88,7 +88,7 @@ final class Forward implements ForwardConnection.Listener, StageLines.Member {
             channel.close();
         } else if (failure != null) {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            failed("cannot connect: " + cause.getMessage());
+            failed(": cannot connect: " + cause.getMessage());
         }
     }
 
@@ -112,15 +112,16 @@ final class Forward implements ForwardConnection.Listener, StageLines.Member {
             sink = null;
             isWanted = !isClosed;
         }
-        if (was) {
-            about(() -> LOG.info("forward {} to {} ends: {}, after {} bytes, {} frames dropped", stream, target, reason, sentBytes, droppedFrames));
-        }
+        String end = was ? " ends: " + reason + ", after " + sentBytes + " bytes, " + droppedFrames + " frames dropped" : ": " + reason;
         if (isWanted) {
-            failed(reason);
+            failed(end);
+        } else if (was) {
+            about(() -> LOG.info("forward {} to {}{}", stream, target, end));
         }
     }
 
-    private void failed(String reason) {
+    /** @param what behind the names of stream and target */
+    private void failed(String what) {
         int count;
         synchronized (this) {
             if (isClosed) {
@@ -130,7 +131,7 @@ final class Forward implements ForwardConnection.Listener, StageLines.Member {
             retry = means.workers().after(RETRY_MS, this::begin);
         }
         if (count % TOLD_EACH == 0) {
-            about(() -> LOG.warn("forward {} to {}: {}; again in {} s{}", stream, target, reason, RETRY_MS / 1000, count == 0 ? "" : ", failed " + (count + 1) + " times"));
+            about(() -> LOG.warn("forward {} to {}{}; again in {} s{}", stream, target, what, RETRY_MS / 1000, count == 0 ? "" : ", failed " + (count + 1) + " times"));
         }
     }
 

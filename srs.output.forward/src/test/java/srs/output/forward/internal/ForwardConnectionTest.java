@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -159,6 +160,13 @@ class ForwardConnectionTest implements ForwardConnection.Listener {
             channel.runScheduledPendingTasks();
         }
         assertThat(events).containsExactly("over: timeout in HANDSHAKE");
+    }
+
+    @Test
+    void saysWhatTheSocketSays() {
+        connect();
+        channel.pipeline().fireExceptionCaught(new IOException("Connection reset by peer"));
+        assertThat(events).endsWith("over: Connection reset by peer");
     }
 
     @Test
