@@ -62,6 +62,11 @@ public final class DashOutput implements StreamListener, ConfigListener {
         if (!config.vhost(key.vhost()).isOn("dash.enabled")) {
             return;
         }
+        DashStream idle = streams.get(key);
+        if (idle != null && idle.isIdle() && !idle.settings().equals(settings(key))) {
+            idle.close(() -> beginAgain(key, idle));
+            return;
+        }
         streams.compute(key, (same, known) -> {
             DashStream stream = known != null ? known : create(key);
             if (stream != null) {
@@ -103,7 +108,7 @@ public final class DashOutput implements StreamListener, ConfigListener {
         }
         streams.forEach((key, stream) -> {
             boolean isOn = config.vhost(key.vhost()).isOn("dash.enabled");
-            if (!isOn || !stream.settings().equals(settings(key))) {
+            if (!isOn || !stream.isIdle() && !stream.settings().equals(settings(key))) {
                 stream.close(() -> beginAgain(key, stream));
             }
         });

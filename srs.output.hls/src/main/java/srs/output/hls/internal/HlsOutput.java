@@ -81,6 +81,11 @@ public final class HlsOutput implements StreamListener, ConfigListener {
         if (!config.vhost(key.vhost()).isOn("hls.enabled")) {
             return;
         }
+        HlsStream idle = streams.get(key);
+        if (idle != null && idle.isIdle() && !idle.settings().equals(settings(key))) {
+            idle.close(() -> beginAgain(key, idle));
+            return;
+        }
         streams.compute(key, (same, known) -> {
             HlsStream stream = known != null ? known : create(key, before);
             if (stream != null) {
@@ -117,7 +122,7 @@ public final class HlsOutput implements StreamListener, ConfigListener {
     @Override
     public void onUnpublish(StreamInfo stream, EndReason reason) {}
 
-    /** Streams whose settings have changed end their segment and go on with the new ones. */
+    /** Streams whose settings have changed end their segment and go on with the new ones. Those that nobody publishes keep theirs until they are disposed of. */
     @Override
     public void onChanged(Set<String> changed) {
         for (StreamInfo stream : house.hub().streams()) {
@@ -127,7 +132,7 @@ public final class HlsOutput implements StreamListener, ConfigListener {
         }
         streams.forEach((key, stream) -> {
             boolean isOn = config.vhost(key.vhost()).isOn("hls.enabled");
-            if (!isOn || !stream.settings().equals(settings(key))) {
+            if (!isOn || !stream.isIdle() && !stream.settings().equals(settings(key))) {
                 stream.close(() -> beginAgain(key, stream));
             }
         });
