@@ -98,7 +98,7 @@ public final class DashOutput implements StreamListener, ConfigListener {
     @Override
     public void onUnpublish(StreamInfo stream, EndReason reason) {}
 
-    /** Streams whose settings have changed end their segments and go on with the new ones. */
+    /** Streams whose settings have changed end their segments and go on with the new ones. Those that nobody publishes keep theirs until they are disposed of. */
     @Override
     public void onChanged(Set<String> changed) {
         for (StreamInfo stream : house.hub().streams()) {
