@@ -29,6 +29,8 @@ public final class FakeConfig implements Config {
     private static final Pattern DIRECTIVE = Pattern.compile("^directive (?:vhost\\.)?(?<path>\\S+) \\{\\s+type +(?<type>[^;\\s]+)[^;]*;(?:\\s+default +(?<value>[^;]*);)?", Pattern.MULTILINE);
 
     private final Map<String, List<List<String>>> lines = new ConcurrentHashMap<>();
+    /** Of directives that nobody has set. */
+    private final Map<String, List<List<String>>> defaults = new ConcurrentHashMap<>();
     private final Map<String, List<Section>> blocks = new ConcurrentHashMap<>();
     private final List<ConfigListener> listeners = new CopyOnWriteArrayList<>();
     private volatile Function<String, Optional<String>> resolver = Optional::of;
@@ -54,13 +56,19 @@ public final class FakeConfig implements Config {
             String type = directive.group("type");
             String value = directive.group("value") == null ? "" : directive.group("value");
             if (type.startsWith("sw")) {
-                set(directive.group("path"), type.equals("sw+") || value.equals("on") ? "on" : "off");
+                declare(directive.group("path"), type.equals("sw+") || value.equals("on") ? "on" : "off");
             } else if (type.endsWith("seconds") && !value.isEmpty()) {
-                set(directive.group("path"), Long.toString(Math.round(Double.parseDouble(value) * 1000)));
+                declare(directive.group("path"), Long.toString(Math.round(Double.parseDouble(value) * 1000)));
+            } else if (value.startsWith("\"")) {
+                declare(directive.group("path"), value.substring(1, value.length() - 1));
             } else if (!value.isEmpty()) {
-                set(directive.group("path"), value.split(" "));
+                declare(directive.group("path"), value.split(" "));
             }
         }
+    }
+
+    private void declare(String path, String... words) {
+        defaults.put(path, List.of(List.of(words)));
     }
 
     /** Adds a line to a directive. */
@@ -137,7 +145,8 @@ public final class FakeConfig implements Config {
     private final class Values implements Section {
         @Override
         public List<List<String>> lines(String path) {
-            return lines.getOrDefault(path, List.of());
+            List<List<String>> said = lines.get(path);
+            return said == null ? defaults.getOrDefault(path, List.of()) : said;
         }
 
         @Override
