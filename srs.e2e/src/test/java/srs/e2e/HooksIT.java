@@ -30,6 +30,7 @@ class HooksIT {
     private static final String VHOST = "hooks.example.com";
     private static final String REFUSING = "refusing.example.com";
     private static final String SEGMENTS = "segments.example.com";
+    private static final String BY_SRT = "srt.hooks.example.com";
 
     private static final Path SECRET_FILE = Path.of("target", "token.secret").toAbsolutePath();
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
@@ -37,6 +38,7 @@ class HooksIT {
     private static CallbackServer callbacks;
     private static CallbackServer refusing;
     private static CallbackServer segments;
+    private static CallbackServer bySrt;
     private static Server server;
     private static Path folder;
 
@@ -49,8 +51,9 @@ class HooksIT {
         callbacks = new CallbackServer(CallbackServer.body("{\"code\":0}"));
         refusing = new CallbackServer(CallbackServer.body("0"));
         segments = new CallbackServer(CallbackServer.body("0"));
+        bySrt = new CallbackServer(CallbackServer.body("0"));
         folder = shared.folder().resolve("hooks");
-        server = shared.also(hooks(VHOST, callbacks) + hooks(REFUSING, refusing) + """
+        server = shared.also(hooks(VHOST, callbacks) + hooks(REFUSING, refusing) + hooks(BY_SRT, bySrt) + """
                 vhost %2$s {
                     publish { firstpkt_timeout 60000; normal_timeout 60000; } hls { enabled on; hls_path %3$s/hls; hls_fragment 1; hls_window 4; }
                     http_hooks { enabled on; on_play %4$s/play; on_stop %4$s/stop; on_hls %4$s/hls; on_hls_notify %4$s/notify/[app]/[stream]?file=[ts_url]; }
@@ -62,7 +65,7 @@ class HooksIT {
 
     @AfterAll
     static void stop() {
-        for (CallbackServer each : Arrays.asList(callbacks, refusing, segments)) {
+        for (CallbackServer each : Arrays.asList(callbacks, refusing, segments, bySrt)) {
             if (each != null) {
                 each.close();
             }
@@ -72,7 +75,7 @@ class HooksIT {
     private static String hooks(String vhost, CallbackServer to) {
         return """
                 vhost %1$s {
-                    http_remux { enabled on; } publish { firstpkt_timeout 60000; normal_timeout 60000; }
+                    http_remux { enabled on; } srt { enabled on; } publish { firstpkt_timeout 60000; normal_timeout 60000; }
                     http_hooks {
                         enabled on;
                         on_connect %2$s/connect; on_close %2$s/close; on_publish %2$s/publish; on_unpublish %2$s/unpublish; on_play %2$s/play; on_stop %2$s/stop;
@@ -130,6 +133,31 @@ class HooksIT {
         assertThat(of(callbacks, publisherId)).containsExactly("on_connect", "on_publish", "on_unpublish", "on_close");
         assertThat(Long.parseLong(field(await(callbacks, "on_close"), "recv_bytes"))).isPositive();
         assertThat(field(await(callbacks, "on_unpublish"), "stream_id")).startsWith("vid-");
+    }
+
+    /** What else is in a streamid is the param, without a question mark (compat 5.6). */
+    @Test
+    void publishersAndPlayersBySrtAreAskedAboutToo() throws IOException {
+        FfmpegTool ffmpeg = FfmpegTool.orSkip();
+        String url = "srt://127.0.0.1:" + server.port("srt listens on UDP ", "127\\.0\\.0\\.1:") + "?connect_timeout=30000&streamid=#!::h=" + BY_SRT + ",r=live/s,token=t1,m=";
+        String publisherId;
+        String playerId;
+        try (ChildProcess publisher = ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "mpegts", url + "publish")) {
+            CallbackServer.Request publish = await(bySrt, "on_publish");
+            publisherId = field(publish, "client_id");
+            assertThat(field(publish, "stream_url")).isEqualTo(BY_SRT + "/live/s");
+            assertThat(field(publish, "param")).isEqualTo("vhost=" + BY_SRT + "&token=t1");
+            assertThat(field(await(bySrt, "on_connect"), "tcUrl")).isEqualTo("srt://" + BY_SRT + "/live");
+            try (ChildProcess player = ffmpeg.ffmpeg("-i", url + "request", "-f", "null", "-")) {
+                CallbackServer.Request play = await(bySrt, "on_play");
+                playerId = field(play, "client_id");
+                assertThat(field(play, "param")).isEqualTo("vhost=" + BY_SRT + "&token=t1");
+                assertThat(List.of(publisher, player)).allMatch(ChildProcess::isAlive);
+            }
+        }
+        Await.until("told of the ends", LIMIT, () -> of(bySrt, publisherId).contains("on_close") && of(bySrt, playerId).contains("on_close"));
+        assertThat(of(bySrt, publisherId)).containsExactly("on_connect", "on_publish", "on_unpublish", "on_close");
+        assertThat(of(bySrt, playerId)).containsExactly("on_connect", "on_play", "on_stop", "on_close");
     }
 
     @Test

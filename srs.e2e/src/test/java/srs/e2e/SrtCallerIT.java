@@ -7,9 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,9 +51,9 @@ class SrtCallerIT {
                     http_remux { enabled on; }
                     srt_pull live/pulled { enabled on; url "srt://127.0.0.1:%d?latency=300&passphrase=%s&pbkeylen=24"; }
                     srt_pull live/met { enabled on; url "srt://127.0.0.1:%d?mode=rendezvous&port=%d&latency=300&passphrase=%s"; }
-                    srt_push live/pushed { enabled on; url "srt://127.0.0.1:%d?streamid=[stream]&latency=300"; }
+                    srt_push live/pushed { enabled on; url "srt://127.0.0.1:%d?streamid=[stream]&latency=300&passphrase=%s&pbkeylen=32&kmrefreshrate=60&kmpreannounce=20"; }
                 }
-                """.formatted(VHOST, source, PASSPHRASE, theirs, ours, PASSPHRASE, target));
+                """.formatted(VHOST, source, PASSPHRASE, theirs, ours, PASSPHRASE, target, PASSPHRASE));
     }
 
     @AfterAll
@@ -108,6 +112,30 @@ class SrtCallerIT {
         }
     }
 
+    /** A configuration that comes by the API begins a call and ends it, under streams that are live. */
+    @Test
+    void callsWhatTheApiAdds() throws IOException {
+        int port = Loopback.freeUdpPort();
+        String added = "vhost added.example.com { srt_pull live/added { enabled on; url \"srt://127.0.0.1:%d?latency=300\"; } }%n".formatted(port);
+        try (ChildProcess encoder = ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "mpegts",
+                "srt://127.0.0.1:" + port + "?mode=listener")) {
+            apply(text -> text + added);
+            Await.until("it is pulled", LIMIT, () -> call("pull", "/added").get("state").asText().equals("connected"));
+            Await.until("it comes", LIMIT, () -> call("pull", "/added").get("statistics").path("pktRecvUnique").asInt() > 0);
+            apply(text -> text.replace(added, ""));
+            assertThat(encoder.exitCode(LIMIT)).as("it is told that nobody listens").isGreaterThanOrEqualTo(0);
+        }
+        assertThat(server.log()).contains("srt pull of added.example.com/live/added ends, it is wanted no more");
+    }
+
+    private static void apply(UnaryOperator<String> change) throws IOException {
+        String key = "Bearer " + Files.readString(server.folder().resolve("api/key")).strip();
+        JsonNode now = new ObjectMapper().readTree(Http.send(HttpRequest.newBuilder(URI.create(server.api("/api/v2/config"))).header("Authorization", key).build()).body());
+        HttpResponse<String> answer = Http.send(HttpRequest.newBuilder(URI.create(server.api("/api/v2/config/apply"))).header("Authorization", key)
+                .header("If-Match", "\"" + now.get("generation").asText() + "\"").POST(BodyPublishers.ofString(change.apply(now.get("text").asText()))).build());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+
     @Test
     void meetsLibsrtThatCallsItToo() {
         SrtRelay.orSkip();
@@ -122,9 +150,10 @@ class SrtCallerIT {
         }
     }
 
+    /** With another key each second or so. */
     @Test
     void pushesWhileTheStreamIsPublished() {
-        try (Probe player = Probe.packets(ffmpeg, "srt://127.0.0.1:" + target + "?mode=listener", PICTURES);
+        try (Probe player = Probe.packets(ffmpeg, "srt://127.0.0.1:" + target + "?mode=listener&passphrase=" + PASSPHRASE, PICTURES);
                 ChildProcess publisher = ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.HEVC_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "flv",
                         server.rtmp("pushed") + "?vhost=" + VHOST)) {
             List<String> lines = player.lines();

@@ -2,12 +2,15 @@ package srs.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -114,6 +117,24 @@ class SrtIT {
             Await.until("the player is listed", LIMIT, () -> clients().contains("\"srt-play\""));
             assertPlayed(srt.lines(), "hevc");
             assertThat(publisher.isAlive()).isTrue();
+        }
+    }
+
+    /** F208, and the kick of a publisher. */
+    @Test
+    void tellsOfCodecsAndFramesAndKicksOne() throws IOException {
+        String stream = "told";
+        try (ChildProcess publisher = pushForever(Clip.HEVC_AAC, publish(stream), "mpegts")) {
+            JsonNode told = Await.value("frames of it", LIMIT, () -> {
+                JsonNode streams = new ObjectMapper().readTree(Http.send(HttpRequest.newBuilder(URI.create(server.api("/api/v1/streams/?count=1000"))).build()).body()).get("streams");
+                return StreamSupport.stream(streams.spliterator(), false).filter(each -> each.get("name").asText().equals(stream) && each.get("frames").asInt() > Clip.FPS).findFirst().orElse(null);
+            });
+            assertThat(told.get("video").get("codec").asText()).isEqualTo("HEVC");
+            assertThat(told.get("audio").get("codec").asText()).isEqualTo("AAC");
+            assertThat(told.get("recv_bytes").asLong()).isPositive();
+            String kick = server.api("/api/v1/clients/" + told.get("publish").get("cid").asText());
+            assertThat(Http.send(HttpRequest.newBuilder(URI.create(kick)).DELETE().build()).body()).contains("\"code\":0");
+            assertThat(publisher.exitCode(LIMIT)).isNotZero();
         }
     }
 

@@ -34,6 +34,8 @@ class SrtPeersIT {
     /** FFmpeg's and libsrt's word: 3 s are not enough on a machine that does much else. */
     private static final String PATIENT = "&connect_timeout=30000&conntimeo=30000";
     private static final String PASSPHRASE = "correct-horse";
+    /** There is another each second or so, from libsrt as sender. */
+    private static final String NEW_KEYS = "&kmrefreshrate=60&kmpreannounce=20";
     /** One way of two; the round trip is 50 ms. */
     private static final int DELAY_MS = 25;
     private static final int SEED = 20;
@@ -78,7 +80,7 @@ class SrtPeersIT {
     void isRelayedBothWaysByLibsrt(int latencyMs, int keyBytes) {
         SrtRelay.orSkip();
         String vhost = keyBytes == 0 ? PLAIN : SECRET;
-        String more = "&latency=" + latencyMs + "&mode=caller" + (keyBytes == 0 ? "" : "&passphrase=" + PASSPHRASE + "&pbkeylen=" + keyBytes);
+        String more = "&latency=" + latencyMs + "&mode=caller" + (keyBytes == 0 ? "" : "&passphrase=" + PASSPHRASE + "&pbkeylen=" + keyBytes + NEW_KEYS);
         String stream = "relay-" + latencyMs + "-" + keyBytes;
         int in = Loopback.freeUdpPort();
         int out = Loopback.freeUdpPort();
