@@ -183,7 +183,8 @@ class AttacksTest {
             control(NAK, 0, sequences.get(0) | RANGE, sequences.get(count - 1));
             listener.tick(nowUs);
         }
-        assertThat(wire.written.stream().filter(packet -> packet.getByte(0) >= 0).count()).as("once in a round trip").isLessThanOrEqualTo(count);
+        assertThat(wire.written.stream().filter(packet -> packet.getByte(0) >= 0).count()).as("once in a round trip, and a quarter of them twice while that is a guess")
+                .isLessThanOrEqualTo(count + count / 4);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** A caller and a listener with a network between them that loses and delays, and a clock that is turned by hand: each millisecond both are ticked. */
@@ -24,6 +25,8 @@ final class Link {
     long nowUs = 77_000_000;
     /** Which datagrams are lost: by time. */
     LongPredicate loses = at -> false;
+    /** Which datagrams are lost: by what they say. */
+    Predicate<byte[]> losesOf = bytes -> false;
     /** What the network makes of a datagram. */
     UnaryOperator<byte[]> damages = bytes -> bytes;
     long delayUs = 25_000;
@@ -49,7 +52,7 @@ final class Link {
 
     private SrtOutput out(Consumer<ByteBuf> to) {
         return Flight.output((bytes, address) -> {
-            if (!loses.test(nowUs)) {
+            if (!loses.test(nowUs) && !losesOf.test(bytes)) {
                 flight.add(nowUs + delayUs + (jitterUs == 0 ? 0 : dice.nextLong(jitterUs)), damages.apply(bytes), to);
             }
         });

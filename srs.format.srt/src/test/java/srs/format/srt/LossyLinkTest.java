@@ -127,6 +127,40 @@ class LossyLinkTest {
         assertThat(link.callerSide.statistics(link.nowUs).sent().pktRetrans()).isLessThan(2_400);
     }
 
+    /** What is not acknowledged a round trip after it went is sent again, one at a time. */
+    @Test
+    void mendsWhatNobodyReports() {
+        link.close();
+        SrtOptions patient = SrtOptions.DEFAULT.withLatency(4 * LATENCY_MS, 0);
+        link = new Link(patient, patient);
+        connect();
+        link.losesOf = LossyLinkTest::isLossReport;
+        link.lose(2);
+        stream(30_000);
+        link.loses = at -> false;
+        drain();
+
+        assertThat(numbers()).hasSize(sentUs.size()).isSorted().doesNotHaveDuplicates();
+        assertThat(link.callerSide.statistics(link.nowUs).sent().pktRecvNAK()).isZero();
+        assertThat(link.callerSide.statistics(link.nowUs).sent().pktRetrans()).as("of 120 that were lost").isBetween(80L, 300L);
+    }
+
+    @Test
+    void sendsNothingAgainWhereNothingIsLost() {
+        connect();
+        for (int i = 0; i < 20; i++) {
+            stream(1_000);
+            // the way becomes longer
+            link.delayUs += 2_000;
+        }
+        drain();
+        assertThat(link.callerSide.statistics(link.nowUs).sent().pktRetrans()).isZero();
+    }
+
+    private static boolean isLossReport(byte[] datagram) {
+        return (datagram[0] & 0xFF) == 0x80 && datagram[1] == 3;
+    }
+
     /** A round trip that varies is no reason to ask less often: there is no more time than before. */
     @Test
     void losesNothingInTwoMinutesThoughTheWayIsUnsteady() {
@@ -138,7 +172,7 @@ class LossyLinkTest {
         drain();
 
         assertThat(numbers()).hasSize(24_000).isSorted().doesNotHaveDuplicates();
-        assertThat(link.listenerSide.statistics(link.nowUs).received().pktSentNAK()).as("at once, and each 20 ms").isBetween(120L * 55, 120L * 80);
+        assertThat(link.listenerSide.statistics(link.nowUs).received().pktSentNAK()).as("at once, and each 10 ms").isBetween(120L * 80, 120L * 110);
     }
 
     @Test

@@ -29,10 +29,11 @@ public final class Receiver {
     static final long FIRST_ACK_US = 5_000;
     /** Packets after which a light one is sent at once. */
     static final int LIGHT_ACK_PACKETS = 64;
-    /** Shortest time between two reports of the same losses. */
+    /** Shortest time between two reports of the same losses (draft §4.8.2), and where the latency is short. */
     static final long MIN_NAK_US = 20_000;
+    static final long MIN_HASTY_NAK_US = 10_000;
     /** Reports of a loss while it can still be mended, at least, if they are not closer than that. */
-    static final int REPORTS_OF_A_LATENCY = 10;
+    static final int REPORTS_OF_A_LATENCY = 20;
 
     /** So often who is watched says something, for so long after the last packet: then the way rests. */
     static final long ANSWER_US = 20_000;
@@ -382,9 +383,9 @@ public final class Receiver {
     }
 
     private long nakIntervalUs() {
-        // as libsrt, but a round trip that varies must not use up the latency: libsrt's sender has three tries in four round trips if it is asked each time that it may send again
-        long intervalUs = (roundTrip.rttUs() + 4L * roundTrip.varianceUs()) / 2;
-        return Math.max(MIN_NAK_US, isTimed ? Math.min(intervalUs, clock.latencyUs() / REPORTS_OF_A_LATENCY) : intervalUs);
+        // as libsrt, but a round trip that varies must not use up the latency: libsrt's sender has three tries in four round trips if it is asked just when it may send again
+        long intervalUs = Math.max(MIN_NAK_US, (roundTrip.rttUs() + 4L * roundTrip.varianceUs()) / 2);
+        return isTimed ? Math.max(MIN_HASTY_NAK_US, Math.min(intervalUs, clock.latencyUs() / REPORTS_OF_A_LATENCY)) : intervalUs;
     }
 
     private void deliver(long nowUs) {

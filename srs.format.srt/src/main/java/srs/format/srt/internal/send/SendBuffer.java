@@ -13,7 +13,8 @@ final class SendBuffer {
     private final int maxPackets;
     private ByteBuf[] packets = new ByteBuf[FIRST_SLOTS];
     private long[] madeUs = new long[FIRST_SLOTS];
-    private long[] resentUs = new long[FIRST_SLOTS];
+    private long[] sentUs = new long[FIRST_SLOTS];
+    private boolean[] isResent = new boolean[FIRST_SLOTS];
     private boolean[] isWanted = new boolean[FIRST_SLOTS];
     /** The oldest that is not acknowledged, the next to be sent for the first time, and one after the newest. */
     private int first;
@@ -73,15 +74,16 @@ final class SendBuffer {
         int slot = slot(end);
         packets[slot] = packet;
         madeUs[slot] = nowUs;
-        resentUs[slot] = Long.MIN_VALUE;
+        isResent[slot] = false;
         isWanted[slot] = false;
         bytes += packet.readableBytes();
         end = SequenceNumber.next(end);
     }
 
     /** The next packet goes out. Lent. */
-    ByteBuf sendNext() {
+    ByteBuf sendNext(long nowUs) {
         ByteBuf packet = packets[slot(next)];
+        sentUs[slot(next)] = nowUs;
         next = SequenceNumber.next(next);
         return packet;
     }
@@ -100,13 +102,18 @@ final class SendBuffer {
         return madeUs[slot(sequence)];
     }
 
-    /** {@code Long.MIN_VALUE} when it was not sent again. */
-    long resentUs(int sequence) {
-        return resentUs[slot(sequence)];
+    /** When it went, for the last time so far. */
+    long sentUs(int sequence) {
+        return sentUs[slot(sequence)];
+    }
+
+    boolean isResent(int sequence) {
+        return isResent[slot(sequence)];
     }
 
     void resent(int sequence, long nowUs) {
-        resentUs[slot(sequence)] = nowUs;
+        sentUs[slot(sequence)] = nowUs;
+        isResent[slot(sequence)] = true;
         isWanted[slot(sequence)] = false;
     }
 
@@ -151,19 +158,22 @@ final class SendBuffer {
         int size = packets.length * 2;
         ByteBuf[] newPackets = new ByteBuf[size];
         long[] newMadeUs = new long[size];
-        long[] newResentUs = new long[size];
+        long[] newSentUs = new long[size];
+        boolean[] newIsResent = new boolean[size];
         boolean[] newIsWanted = new boolean[size];
         for (int sequence = first; sequence != end; sequence = SequenceNumber.next(sequence)) {
             int from = slot(sequence);
             int to = sequence & size - 1;
             newPackets[to] = packets[from];
             newMadeUs[to] = madeUs[from];
-            newResentUs[to] = resentUs[from];
+            newSentUs[to] = sentUs[from];
+            newIsResent[to] = isResent[from];
             newIsWanted[to] = isWanted[from];
         }
         packets = newPackets;
         madeUs = newMadeUs;
-        resentUs = newResentUs;
+        sentUs = newSentUs;
+        isResent = newIsResent;
         isWanted = newIsWanted;
     }
 }

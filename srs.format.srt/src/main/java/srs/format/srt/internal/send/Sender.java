@@ -28,9 +28,11 @@ public final class Sender {
 
     private static final long DROP_MARGIN_US = 20_000;
     /** Copies stop when one of so many packets is sent again: that is no accident, and more would make it worse. */
-    private static final int MAX_REPAIR_SHARE = 3;
+    private static final int MAX_REPAIR_SHARE = 2;
     private static final int MIN_WINDOW = 2;
     private static final long MIN_PROBE_US = 50_000;
+    /** An acknowledgement comes a round trip after its packet, and 10 ms (draft §4.8.1); one may be lost. */
+    private static final long ACKNOWLEDGED_US = 20_000;
 
     private final PacketOut out;
     private final ByteBufAllocator allocator;
@@ -54,6 +56,8 @@ public final class Sender {
     private int window;
     private int message = 1;
     private long progressUs;
+    /** The newest that the peer has missed: it has got something behind it. */
+    private int reported;
     private boolean hasSent;
     private final RateMeter rate;
     /** Packets that the way bears in a second, as the peer says; 0 when it has not. */
@@ -83,6 +87,7 @@ public final class Sender {
         dropsLate = settings.dropsLate();
         dropAfterUs = Math.max(MIN_DROP_US, settings.peerLatencyUs()) + DROP_MARGIN_US;
         peerLatencyUs = settings.peerLatencyUs();
+        reported = firstSequence;
         maxWindow = settings.window();
         window = maxWindow;
         progressUs = nowUs;
@@ -146,6 +151,7 @@ public final class Sender {
         rate.tick(nowUs);
         dropLate(nowUs);
         probe(nowUs);
+        missOldest(nowUs);
         flush(nowUs);
     }
 
@@ -159,7 +165,7 @@ public final class Sender {
             next = Math.min(next, pacing.dueUs());
         }
         if (isProbing && buffer.inFlight() > 0 && wanted.isEmpty()) {
-            next = Math.min(next, progressUs + patienceUs() + 1);
+            next = Math.min(next, Math.min(progressUs + patienceUs(), missedUs()) + 1);
         }
         return next;
     }
@@ -194,6 +200,26 @@ public final class Sender {
         }
     }
 
+    /** The reports of it may be lost, too, or nothing comes behind it that shows its loss. */
+    private void missOldest(long nowUs) {
+        if (isProbing && buffer.inFlight() > 0 && nowUs > missedUs()) {
+            want(buffer.first());
+        }
+    }
+
+    /** Until then the oldest may well have come, and its acknowledgement be on its way. A guess of the round trip is long enough as it is. */
+    private long missedUs() {
+        long answeredUs = roundTrip.rttUs() + (roundTrip.isKnown() ? 4L * roundTrip.varianceUs() : 0);
+        return buffer.sentUs(buffer.first()) + answeredUs + ACKNOWLEDGED_US;
+    }
+
+    /** The peer waits for the oldest, and has reported a later one but not this: the report was lost. */
+    private void missUnreported() {
+        if (isProbing && buffer.inFlight() > 0 && !buffer.isResent(buffer.first()) && SequenceNumber.distance(buffer.first(), reported) > 0) {
+            want(buffer.first());
+        }
+    }
+
     private long patienceUs() {
         return Math.max(MIN_PROBE_US, roundTrip.rttUs() + 4L * roundTrip.varianceUs());
     }
@@ -218,7 +244,7 @@ public final class Sender {
             }
         }
         while (buffer.next() != buffer.end() && buffer.inFlight() < window && pacing.allows(nowUs)) {
-            ByteBuf packet = buffer.sendNext();
+            ByteBuf packet = buffer.sendNext(nowUs);
             counters.pktSentUnique++;
             counters.byteSentUnique += packet.readableBytes() - PacketHeader.BYTES;
             write(packet, nowUs);
@@ -235,9 +261,12 @@ public final class Sender {
         write(packet, nowUs);
     }
 
-    /** Whether a report that this one was lost, too, may come too late: within two round trips of its end there is no other. */
+    /**
+     * Whether a report that this one was lost, too, may come too late: it takes a round trip, the time to the peer's next one, which is up to a half, and another half to be of use. Who does
+     * not know the round trip yet reports seldom: libsrt each 150 ms.
+     */
     private boolean isLastChance(int sequence, long nowUs) {
-        return dropsLate && roundTrip.isKnown() && buffer.madeUs(sequence) + peerLatencyUs - nowUs < 2L * roundTrip.rttUs()
+        return dropsLate && (!roundTrip.isKnown() || buffer.madeUs(sequence) + peerLatencyUs - nowUs < roundTrip.rttUs() * 5L / 2)
                 && counters.pktRetrans * MAX_REPAIR_SHARE < counters.pktSentUnique;
     }
 
@@ -262,7 +291,11 @@ public final class Sender {
         }
         if (releaseTo(ack.next(), nowUs) > 0) {
             progressUs = nowUs;
+            if (SequenceNumber.distance(reported, buffer.first()) > 0) {
+                reported = buffer.first();
+            }
         }
+        missUnreported();
         if (ack.details() != null) {
             roundTrip.told(ack.details().rttUs(), ack.details().rttVarianceUs());
             window = Math.max(MIN_WINDOW, Math.min(maxWindow, ack.details().availablePackets()));
@@ -279,6 +312,9 @@ public final class Sender {
         int[] ranges = report.ranges();
         for (int i = 0; i < ranges.length; i += 2) {
             onLost(ranges[i], ranges[i + 1], nowUs);
+            if (buffer.isInFlight(ranges[i + 1]) && SequenceNumber.distance(reported, ranges[i + 1]) > 0) {
+                reported = ranges[i + 1];
+            }
         }
         flush(nowUs);
     }
@@ -294,7 +330,7 @@ public final class Sender {
         long againBeforeUs = nowUs - Math.max(roundTrip.rttUs() / 2, roundTrip.rttUs() - 4L * roundTrip.varianceUs());
         for (int sequence = from; SequenceNumber.distance(sequence, last) >= 0 && buffer.isInFlight(sequence); sequence = SequenceNumber.next(sequence)) {
             // what was sent again just now cannot have come yet
-            if (buffer.resentUs(sequence) <= againBeforeUs) {
+            if (!buffer.isResent(sequence) || buffer.sentUs(sequence) <= againBeforeUs) {
                 counters.pktSndLoss++;
                 want(sequence);
             }
