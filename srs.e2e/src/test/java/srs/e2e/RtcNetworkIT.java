@@ -12,23 +12,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import srs.testkit.Await;
 import srs.testkit.Browser;
-import srs.testkit.ChildProcess;
 import srs.testkit.Clip;
 import srs.testkit.FfmpegTool;
 import srs.testkit.LossyNetwork;
-import srs.testkit.NetworkNamespace;
 
-/** WebRTC over networks as they are: what is lost is asked for again, a cut ends nothing, an address may change, and a peer is on another host. */
+/** WebRTC over networks as they are: what is lost is asked for again, a cut ends nothing, and an address may change. */
 @ExtendWith(Server.Resolver.class)
 class RtcNetworkIT {
     /** For a machine that is busy with other tests. */
@@ -46,9 +41,6 @@ class RtcNetworkIT {
     private static final int TRIES = 4;
     private static final String VIDEO = "document.getElementById('video')";
     private static final String FRAMES = VIDEO + ".getVideoPlaybackQuality().totalVideoFrames";
-
-    @TempDir
-    Path folder;
 
     private static final String PUBLISH = """
             (async () => {
@@ -68,27 +60,21 @@ class RtcNetworkIT {
             """;
 
     private static FfmpegTool ffmpeg;
-    private static Server local;
-    private Server server;
+    private static Server server;
     private final List<AutoCloseable> open = new ArrayList<>();
 
     /** The only candidate that leads anywhere is the one that a test asks for: its network. */
     @BeforeAll
     static void start() throws IOException {
         ffmpeg = FfmpegTool.orSkip();
-        local = Server.with(Path.of("target", "e2e-rtc-network"), DIRECTIVES);
+        server = Server.with(Path.of("target", "e2e-rtc-network"), DIRECTIVES);
     }
 
     @AfterAll
     static void stop() {
-        if (local != null) {
-            local.close();
+        if (server != null) {
+            server.close();
         }
-    }
-
-    @BeforeEach
-    void take() {
-        server = local;
     }
 
     @AfterEach
@@ -118,24 +104,6 @@ class RtcNetworkIT {
     private void publishRtmp(String stream) {
         opened(ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.H264_AAC.flv(ffmpeg).toString(), "-c", "copy", "-f", "flv", server.rtmp(stream) + "?vhost=rtc.example.com"));
         server.awaitPublished("rtc.example.com", stream);
-    }
-
-    private ChildProcess publishWhip(String url, List<String> before) throws IOException {
-        List<String> words = List.of("-re", "-f", "lavfi", "-i", "testsrc2=size=320x180:rate=25", "-f", "lavfi", "-i", "sine=frequency=440:sample_rate=48000", "-c:v", "libx264", "-profile:v",
-                "baseline", "-preset", "ultrafast", "-tune", "zerolatency", "-pix_fmt", "yuv420p", "-g", "25", "-bf", "0", "-c:a", "libopus", "-ac", "2", "-ar", "48000", "-f", "whip", url);
-        List<String> command = new ArrayList<>(before);
-        command.add(ffmpeg.program(server.folder().resolve("ffmpeg")).toString());
-        command.addAll(words);
-        return opened(ChildProcess.start(command));
-    }
-
-    private void awaitPublisher(ChildProcess publisher) {
-        Await.until("it publishes", LIMIT, () -> {
-            if (!publisher.isAlive()) {
-                throw new AssertionError("the publisher has ended: " + publisher.errors() + server.log());
-            }
-            return server.log().contains("type=rtc-publish");
-        });
     }
 
     /** Notes when pictures are shown, by the clock that the test has, too. */
@@ -270,42 +238,6 @@ class RtcNetworkIT {
         int sent = Integer.parseInt(camera.evaluate(SENT)) - sentBefore;
         Await.until("of " + sent + " pictures nearly all arrive", LIMIT, () -> frames(browser) - seenBefore >= sent * 9 / 10);
         network.losing(0);
-    }
-
-    @Test
-    void aPublisherOnAnotherHostIsPlayedThere() throws IOException {
-        NetworkNamespace host = opened(NetworkNamespace.orSkip());
-        String here = host.hereIp();
-        server = opened(Server.with(folder, DIRECTIVES));
-        server.reload(server.conf().replaceFirst("rtc_server \\{[^}]*", "rtc_server { enabled on; listen " + here + ":0; ")
-                .replaceFirst("http_api \\{ enabled on; listen [^;]*;", "http_api { enabled on; listen " + here + ":0;"));
-        int api = server.port("http listens on ", here.replace(".", "\\.") + ":");
-        ChildProcess publisher = publishWhip("http://" + here + ":" + api + "/rtc/v1/whip" + query("far"), host.command(List.of()));
-        awaitPublisher(publisher);
-        Browser browser = opened(Browser.orSkip());
-        String url = "http://" + here + ":" + api + "/rtc/v1/whep" + query("far");
-        browser.open("http://127.0.0.1:" + server.http + "/players/whep.html?autostart=true&url=" + URLEncoder.encode(url, StandardCharsets.UTF_8));
-        browser.until("!!" + VIDEO + " && " + FRAMES + " > 25", LIMIT);
-        assertThat(publisher.isAlive()).isTrue();
-        assertThat(server.log()).contains("ip=" + host.thereIp());
-    }
-
-    /** By IPv6, whose addresses are no loopback; FFmpeg's WHIP has IPv4 alone, so libwebrtc is that host's. */
-    @Test
-    void aPublisherOnAnotherHostIsPlayedByIpv6() throws IOException {
-        NetworkNamespace host = opened(NetworkNamespace.orSkip()).ipv6OrSkip();
-        String here = "[" + host.hereIp6() + "]";
-        server = opened(Server.with(folder, DIRECTIVES));
-        server.reload(server.conf().replaceFirst("rtc_server \\{[^}]*", "rtc_server { enabled on; listen " + here + ":0; ")
-                .replaceFirst("http_api \\{ enabled on; listen [^;]*;", "http_api { enabled on; listen " + here + ":0;"));
-        String api = "http://" + here + ":" + server.port("http listens on ", Pattern.quote(here) + ":") + "/rtc/v1/";
-        LibWebrtc publisher = opened(LibWebrtc.orSkip(host.command(List.of()), LibWebrtcPeer.PUBLISH, LibWebrtcPeer.BOTH, api + "whip" + query("far6")));
-        publisher.connected();
-        opened(LibWebrtc.orSkip(host.command(List.of()), LibWebrtcPeer.PLAY, LibWebrtcPeer.BOTH, api + "whep" + query("far6"))).connected().sees(25, 100);
-        Browser browser = opened(Browser.orSkip());
-        browser.open("http://127.0.0.1:" + server.http + "/players/whep.html?autostart=true&url=" + URLEncoder.encode(api + "whep" + query("far6"), StandardCharsets.UTF_8));
-        browser.until("!!" + VIDEO + " && " + FRAMES + " > 25", LIMIT);
-        assertThat(server.log()).contains("ip=" + host.thereIp6() + ", type=rtc-publish");
     }
 
     private String clients() {
