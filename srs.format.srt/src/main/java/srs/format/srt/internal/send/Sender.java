@@ -262,8 +262,8 @@ public final class Sender {
     }
 
     /**
-     * Whether a report that this one was lost, too, may come too late: it takes a round trip, up to half of one until the peer reports again, and a round trip that this one then
-     * needs. A peer that does not know the round trip yet reports seldom: libsrt each 150 ms.
+     * Whether a report that this one was lost, too, may come too late: it takes a round trip, up to half of one until the peer reports again, half of one for what is sent
+     * then, and there is half of one to spare. A peer that does not know the round trip yet reports seldom: libsrt each 150 ms.
      */
     private boolean isLastChance(int sequence, long nowUs) {
         return dropsLate && (!roundTrip.isKnown() || buffer.madeUs(sequence) + peerLatencyUs - nowUs < roundTrip.rttUs() * 5L / 2)
