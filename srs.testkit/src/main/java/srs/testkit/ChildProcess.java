@@ -77,7 +77,7 @@ public final class ChildProcess implements AutoCloseable {
         try {
             if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
                 close();
-                throw new AssertionError("not ended within " + deadline.toMillis() + " ms, has printed " + out.bytes().length + " bytes: " + this + "\n" + errors());
+                throw new AssertionError("not ended within " + deadline.toMillis() + " ms: " + this + ", which has printed " + out.bytes().length + " bytes\n" + errors());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
