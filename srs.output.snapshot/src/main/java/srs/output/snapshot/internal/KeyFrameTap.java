@@ -17,7 +17,12 @@ import srs.kernel.stream.TapRequest;
  * keeps no frame, but copies the bytes of one.
  */
 final class KeyFrameTap implements FrameSink {
+    /** A stream with so much sound and no video has none: the kernel does not wait for it, either. */
+    private static final long ALONE_US = 1_000_000;
+
     private final CompletableFuture<StillFrame> answer = new CompletableFuture<>();
+    private boolean hasVideo;
+    private long soundUs = -1;
 
     private KeyFrameTap() {}
 
@@ -35,8 +40,9 @@ final class KeyFrameTap implements FrameSink {
 
     @Override
     public void onOpening(Opening opening) {
+        hasVideo = opening.video().isPresent();
         look(opening.batch());
-        if (opening.isComplete() && opening.video().isEmpty()) {
+        if (opening.isComplete() && !hasVideo) {
             fail("the stream has no video");
         }
     }
@@ -44,6 +50,23 @@ final class KeyFrameTap implements FrameSink {
     @Override
     public void onBatch(FrameBatch batch) {
         look(batch);
+        if (!hasVideo) {
+            listen(batch);
+        }
+    }
+
+    /** Who came with the stream's first sounds cannot know yet whether it has more. */
+    private void listen(FrameBatch batch) {
+        for (int i = 0; i < batch.size() && !hasVideo; i++) {
+            if (batch.get(i) instanceof MediaFrame frame) {
+                hasVideo = frame.isVideo();
+                soundUs = soundUs < 0 ? frame.dtsUs() : soundUs;
+                if (!hasVideo && frame.dtsUs() - soundUs >= ALONE_US) {
+                    fail("the stream has no video");
+                    return;
+                }
+            }
+        }
     }
 
     private void look(FrameBatch batch) {
