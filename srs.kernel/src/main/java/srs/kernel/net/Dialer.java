@@ -23,7 +23,7 @@ public interface Dialer {
      * Connects.
      *
      * @return completes on the channel's loop; or, on any thread, with {@link java.net.UnknownHostException}, {@link java.net.ConnectException}
-     *     (also for an attempt that takes too long) or another {@link java.io.IOException}. Cancelling it ends the attempt.
+     *     ({@link io.netty.channel.ConnectTimeoutException} for an attempt that takes too long) or another {@link java.io.IOException}. Cancelling it ends the attempt.
      */
     CompletableFuture<Channel> dial(DialRequest request);
 

@@ -2,6 +2,7 @@ package srs.http.internal.client;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.ssl.SslContext;
 import java.net.UnknownHostException;
@@ -105,7 +106,8 @@ final class OpenCall {
             if (failure instanceof UnknownHostException) {
                 fail(Kind.LOOKUP, "its name has no address: " + failure.getMessage());
             } else if (failure != null) {
-                fail(Kind.CONNECT, failure.getMessage());
+                // it may take what is left of the call's time
+                fail(failure instanceof ConnectTimeoutException ? Kind.TIMEOUT : Kind.CONNECT, failure.getMessage());
             } else if (isOver()) {
                 channel.close();
             }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,6 +139,26 @@ class HttpCallerTest {
         assertThat(refused.kind()).isEqualTo(Kind.CONNECT);
         assertThat(refused.getMessage()).startsWith("http://127.0.0.1:" + gone.port() + ": ").doesNotContain("secret");
         assertThat(failure(post("http://no.such.host.invalid/", LONG_MS)).kind()).isEqualTo(Kind.LOOKUP);
+    }
+
+    @Test
+    void waitsNoLongerForAConnection() throws IOException {
+        List<SocketChannel> crowd = new ArrayList<>();
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            // the system answers nobody when so many wait to be accepted
+            for (int i = 0; i < 4; i++) {
+                SocketChannel one = SocketChannel.open();
+                crowd.add(one);
+                one.configureBlocking(false);
+                one.connect(full.getLocalSocketAddress());
+            }
+            HttpCallException late = failure(post("http://127.0.0.1:" + full.getLocalPort() + "/", SHORT_MS));
+            assertThat(late.kind()).as(late.getMessage()).isEqualTo(Kind.TIMEOUT);
+        } finally {
+            for (SocketChannel one : crowd) {
+                one.close();
+            }
+        }
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ConnectTimeoutException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -149,7 +150,7 @@ public final class BundleDialer implements Dialer {
         }
 
         private ConnectException tooLate(long timeoutMs) {
-            return new ConnectException("no connection to " + target + " within " + timeoutMs + " ms");
+            return new ConnectTimeoutException("no connection to " + target + " within " + timeoutMs + " ms");
         }
 
         private void connect(Iterator<InetAddress> rest, Throwable last) {
