@@ -29,6 +29,8 @@ import srs.testkit.LossyNetwork;
 class SrtPeersIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int PICTURES = Clip.SECONDS * Clip.FPS;
+    private static final Duration TRY = Duration.ofSeconds(20);
+    private static final int TRIES = 3;
     private static final String PLAIN = "plain.example.com";
     private static final String SECRET = "secret.example.com";
     /** FFmpeg's and libsrt's word: 3 s are not enough on a machine that does much else. */
@@ -103,14 +105,27 @@ class SrtPeersIT {
     void refusesLibsrtWithoutThePassphrase(String mode, String more) {
         SrtRelay.orSkip();
         String there = srt(port, SECRET, "refused", mode, "&mode=caller" + more);
+        // once in many runs the relay has waited for ever: as it seems, for an answer that came before it waited for one
+        boolean hasGivenUp = false;
+        for (int i = 0; i < TRIES && !hasGivenUp; i++) {
+            hasGivenUp = givesUp(there, mode);
+        }
+        assertThat(hasGivenUp).as("it gives up in one of %d tries", TRIES).isTrue();
+        assertThat(server.log()).doesNotContain("live/refused");
+    }
+
+    private static boolean givesUp(String there, String mode) {
         int at = Loopback.freeUdpPort();
         String here = "srt://127.0.0.1:" + at + "?mode=listener";
         try (ChildProcess relay = mode.equals("publish") ? SrtRelay.start(here, there) : SrtRelay.start(there, here);
                 ChildProcess feed = pushForever(Clip.AAC_ONLY, "srt://127.0.0.1:" + at + "?" + PATIENT, "mpegts")) {
-            // its exit code is 0 whatever happens
-            Await.until("it gives up, and " + feed + " with it", LIMIT, () -> !relay.isAlive());
+            assertThat(feed.pid()).isPositive();
+            relay.exitCode(TRY);
+            return true;
+        } catch (AssertionError e) {
+            System.err.println("the relay still waits: " + e.getMessage());
+            return false;
         }
-        assertThat(server.log()).doesNotContain("live/refused");
     }
 
     @Test
