@@ -43,6 +43,8 @@ final class PublisherClock {
         }
         offsetUs = offset;
         known = true;
+        // those that report no more went on by their packets
+        times.replaceAll((any, time) -> time.at(any.time().timestamp()));
         its.onSenderReport(report.ntpTime(), report.rtpTimestamp());
         times.put(source, new SourceTime(its.toUs(report.rtpTimestamp()), report.rtpTimestamp(), source.clockRateHz()));
         times.forEach((any, time) -> any.time(new SourceTime(time.us() + offsetUs, time.timestamp(), time.clockRateHz())));

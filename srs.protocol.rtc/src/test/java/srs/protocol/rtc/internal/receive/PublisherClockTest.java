@@ -73,4 +73,19 @@ class PublisherClockTest {
 
         assertThat(sound.time()).isEqualTo(new SourceTime(5_000_000, 48_000, 48_000));
     }
+
+    /** A picture whose reports cease goes on by its packets, however long the sound goes on to report. Its timestamps come again after 13 hours. */
+    @Test
+    void tellsTheTimeOfASourceThatReportsNoMore() {
+        onReport(picture, pictures, report(NTP_US, 0), 0, 1_000_000, 1_000_000);
+        for (long minute = 1; minute < 24 * 60; minute++) {
+            long us = minute * 60_000_000;
+            int shown = (int) (minute * 60 * 90_000);
+            picture.onPacket(shown, 1_000_000 + us);
+            int heard = (int) (minute * 60 * 48_000);
+            onReport(sound, sounds, report(NTP_US + us, heard), heard, 1_000_000 + us, 1_000_000 + us);
+
+            assertThat(picture.time().at(shown).us()).isBetween(1_000_000 + us - 1_000, 1_000_000 + us + 1_000);
+        }
+    }
 }
