@@ -98,9 +98,9 @@ class SrtGroupIT {
                 first.cut(true);
                 Await.until("two seconds have passed", LIMIT, () -> System.nanoTime() - cutNs >= CUT.toNanos());
                 first.cut(false);
-                List<Double> times = Pictures.times(player.lines(Duration.ofSeconds(SECONDS)), Pictures.FLV_CLOCK);
-                Pictures.assertNoGap(times);
-                assertThat(times).hasSizeGreaterThan(packets / 3);
+                List<Pictures.Picture> pictures = Pictures.of(player.lines(Duration.ofSeconds(SECONDS)), Pictures.FLV_CLOCK);
+                Pictures.assertNoGap(pictures);
+                assertThat(pictures).hasSizeGreaterThan(packets / 3);
             }
             assertThat(first.lost()).as("datagrams of the first way").isPositive();
             JsonNode ways = ways(stream, 2);

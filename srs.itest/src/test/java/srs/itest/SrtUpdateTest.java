@@ -48,10 +48,11 @@ public class SrtUpdateTest extends Hosted {
     @Test
     public void shouldEndConnectionsInOrderAndTakeThemAgain() throws IOException {
         site.awaitActive(SRT);
-        try (RtmpClient player = stage.playRtmp("camera?vhost=srt.example.com"); SrtCamera camera = new SrtCamera(site.host, site.spare, "#!::h=srt.example.com,r=live/camera,m=publish")) {
+        try (RtmpClient player = stage.playRtmp("camera?vhost=srt.example.com"); SrtPeer camera = SrtPeer.camera(site.host, site.spare, "camera"); SrtPeer viewer = SrtPeer.player(site.host, site.spare, "camera")) {
             Await.until("the camera is published", LIMIT, () -> isLive() && stream().orElseThrow().videoFrames() > 0);
             assertEquals("it need not call twice", 1, camera.connections());
             awaitPulled();
+            awaitMore(viewer);
             Loader loader = Loader.of(site.bundle(SRT));
 
             site.swap(SRT);
@@ -59,6 +60,8 @@ public class SrtUpdateTest extends Hosted {
             Await.until("it is published again", LIMIT, () -> isLive() && stream().orElseThrow().videoFrames() > 10);
             assertTrue("the player stays", player.isOpen());
             awaitPulled();
+            Await.until("the viewer was told, and has called again", LIMIT, () -> viewer.ends() >= 1 && viewer.connections() >= 2);
+            awaitMore(viewer);
 
             site.remove(SRT + ".jar");
             site.awaitGone(SRT);
@@ -71,6 +74,30 @@ public class SrtUpdateTest extends Hosted {
             site.awaitActive(SRT);
             Await.until("it is published once more", LIMIT, () -> isLive());
             assertTrue("the player stays", player.isOpen());
+            awaitMore(viewer);
         }
+    }
+
+    /** A viewer by SRT of what comes by RTMP waits for its publisher, and no other bundle is its concern. */
+    @Test
+    public void shouldKeepViewersWhileOtherBundlesComeAndGo() throws IOException {
+        site.awaitActive(SRT);
+        try (SrtPeer viewer = SrtPeer.player(site.host, site.spare, "pulse"); Pulse pulse = stage.publish("pulse?vhost=srt.example.com")) {
+            awaitMore(viewer);
+
+            site.swap("srs.output.remux");
+            awaitMore(viewer);
+            site.swap("srs.protocol.rtmp");
+            Await.until("the encoder's connection has ended", LIMIT, () -> !pulse.client().isOpen());
+            pulse.connect();
+            awaitMore(viewer);
+            assertEquals("it stays", 0, viewer.ends());
+            assertEquals(1, viewer.connections());
+        }
+    }
+
+    private static void awaitMore(SrtPeer viewer) {
+        long before = viewer.packets();
+        Await.until("it comes to a viewer", LIMIT, () -> viewer.packets() > before + 20);
     }
 }

@@ -31,6 +31,12 @@ public interface SrtChannel {
      */
     boolean send(ByteBuf from, int index, int length, long madeUs, long nowUs);
 
+    /**
+     * Whether the time of a round trip has been measured, by us or by the peer. Before it has, both guess it: what is lost is asked for seldom, and what is sent at once in the
+     * first moment may not be mended within a short latency.
+     */
+    boolean knowsRoundTrip();
+
     boolean isClosed();
 
     /** Ends it, and tells the peer. */

@@ -139,6 +139,11 @@ public final class SrtConnection implements SrtChannel {
     }
 
     @Override
+    public boolean knowsRoundTrip() {
+        return roundTrip.isKnown();
+    }
+
+    @Override
     public int maxMessageBytes() {
         return payloadSize;
     }

@@ -165,6 +165,12 @@ public final class SrtGroup implements SrtChannel {
         }
     }
 
+    /** One of its ways does. */
+    @Override
+    public boolean knowsRoundTrip() {
+        return members.stream().anyMatch(member -> member.connection.knowsRoundTrip());
+    }
+
     @Override
     public int maxMessageBytes() {
         return payloadSize;

@@ -145,9 +145,12 @@ final class CallSession implements DatagramHandler, SrtCall.Listener, GroupCall.
             String problem = role.tick(nowUs / 1000);
             if (problem != null) {
                 over(EndReason.Kind.PEER, problem);
-            } else if (nowUs - measuredUs >= TimeUnit.SECONDS.toMicros(1)) {
-                measuredUs = nowUs;
-                measure();
+            } else {
+                next = Math.min(next, role.nextUs());
+                if (nowUs - measuredUs >= TimeUnit.SECONDS.toMicros(1)) {
+                    measuredUs = nowUs;
+                    measure();
+                }
             }
         }
         port.flush();
@@ -201,9 +204,6 @@ final class CallSession implements DatagramHandler, SrtCall.Listener, GroupCall.
     }
 
     private void play() {
-        boolean caches = means.config().vhost(plan.stream().vhost()).isOn("play.gop_cache");
-        Broadcast broadcast = new Broadcast(new Broadcast.Source(plan.stream(), means.hub(), means.feeds(), port.loop(), port.alloc()), this::flush, caches,
-                () -> onLoopLater(() -> over(EndReason.Kind.CLOSED, "the stream has ended")));
         PlayRole player = new PlayRole(channel, new PlayRole.Account() {
             @Override
             public void addSentBytes(long bytes) {
@@ -214,9 +214,15 @@ final class CallSession implements DatagramHandler, SrtCall.Listener, GroupCall.
             public void addDroppedFrames(long frames) {
                 droppedFrames += frames;
             }
-        }, broadcast, this::nowUs);
+        }, this::broadcast, this::nowUs);
         role = player;
         player.begin();
+    }
+
+    private Broadcast broadcast() {
+        boolean caches = means.config().vhost(plan.stream().vhost()).isOn("play.gop_cache");
+        return new Broadcast(new Broadcast.Source(plan.stream(), means.hub(), means.feeds(), port.loop(), port.alloc()), this::flush, caches,
+                () -> onLoopLater(() -> over(EndReason.Kind.CLOSED, "the stream has ended")));
     }
 
     @Override

@@ -1,17 +1,31 @@
 package srs.protocol.srt.internal;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.Arrays;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import srs.format.srt.SrtChannel;
 import srs.kernel.client.ClientHandle;
 import srs.kernel.stream.EndReason;
 
-/** A player: sends the packets of its broadcast, from a key frame on. One that does not keep up loses all up to another key frame. */
+/**
+ * A player: sends the packets of its broadcast, from a key frame on. One that does not keep up loses all up to another key frame.
+ *
+ * <p>What was kept for it is much at once, and libsrt asks for what is lost of it each 150 ms until it knows how long a round trip takes: too seldom for a short latency. So
+ * null packets go ahead, which are answered, and the stream begins when the round trip is known.
+ */
 final class PlayRole implements Role, Broadcast.Player {
+    /** The stream waits so long for the round trip to be known, at most: two and a half of them and 20 ms, if nothing is lost. */
+    static final long MAX_WAIT_US = 300_000;
+    /** Time between two null packets: libsrt acknowledges each 10 ms, if anything has come. */
+    static final long ASK_US = 20_000;
+
     /** A message says when it was made, so that its way through here is no part of the delay; if it is not older than this. */
     static final long MAX_AGE_US = 20_000;
 
     private static final int TS_PACKET_BYTES = TsScan.PACKET_BYTES;
+    private static final ByteBuf NULL_PACKET = nullPacket();
 
     /** Where it is counted. */
     interface Account {
@@ -36,26 +50,51 @@ final class PlayRole implements Role, Broadcast.Player {
 
     private final SrtChannel connection;
     private final Account account;
-    private final Broadcast broadcast;
+    private final Supplier<Broadcast> broadcasts;
     private final LongSupplier clock;
+    /** Null while it waits. */
+    private Broadcast broadcast;
+    private long beganUs;
+    private long askUs;
     private boolean hasBegun;
     private long madeUs;
     private long frames;
     private long dropped;
     private RuntimeException fault;
 
-    /** @param clock microseconds, as the connection's */
-    PlayRole(SrtChannel connection, Account account, Broadcast broadcast, LongSupplier clock) {
+    /**
+     * @param broadcasts says what it plays, when it begins
+     * @param clock microseconds, as the connection's
+     */
+    PlayRole(SrtChannel connection, Account account, Supplier<Broadcast> broadcasts, LongSupplier clock) {
         this.connection = connection;
         this.account = account;
-        this.broadcast = broadcast;
+        this.broadcasts = broadcasts;
         this.clock = clock;
     }
 
     void begin() {
-        // what was kept for those who join is new to this one
-        madeUs = clock.getAsLong();
-        broadcast.join(this);
+        beganUs = clock.getAsLong();
+        askUs = beganUs;
+        tick(beganUs / 1000);
+    }
+
+    private void lookAtTheWay(long nowUs) {
+        if (connection.knowsRoundTrip() || nowUs - beganUs >= MAX_WAIT_US) {
+            // what was kept for those who join is new to this one
+            madeUs = nowUs;
+            broadcast = broadcasts.get();
+            broadcast.join(this);
+        } else if (nowUs >= askUs) {
+            askUs = nowUs + ASK_US;
+            connection.send(NULL_PACKET, 0, TS_PACKET_BYTES, nowUs);
+            account.addSentBytes(TS_PACKET_BYTES);
+        }
+    }
+
+    @Override
+    public long nextUs() {
+        return broadcast == null ? askUs : Long.MAX_VALUE;
     }
 
     @Override
@@ -105,6 +144,13 @@ final class PlayRole implements Role, Broadcast.Player {
         return true;
     }
 
+    /** Of PID 0x1FFF: nobody reads it (ISO/IEC 13818-1 §2.4.1). */
+    private static ByteBuf nullPacket() {
+        byte[] packet = new byte[TS_PACKET_BYTES];
+        Arrays.fill(packet, (byte) 0xFF);
+        return Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(packet).setInt(0, 0x471FFF10).asReadOnly());
+    }
+
     /** Players have nothing to say. */
     @Override
     public void onMessage(ByteBuf message, long dueUs) {}
@@ -115,12 +161,20 @@ final class PlayRole implements Role, Broadcast.Player {
             return "a fault here: " + fault;
         }
         int bytes = connection.maxMessageBytes();
-        return bytes < TS_PACKET_BYTES ? "messages of " + bytes + " bytes are shorter than a transport packet" : null;
+        if (bytes < TS_PACKET_BYTES) {
+            return "messages of " + bytes + " bytes are shorter than a transport packet";
+        }
+        if (broadcast == null) {
+            lookAtTheWay(clock.getAsLong());
+        }
+        return null;
     }
 
     @Override
     public void close(EndReason reason) {
-        broadcast.leave(this);
+        if (broadcast != null) {
+            broadcast.leave(this);
+        }
     }
 
     @Override

@@ -21,6 +21,11 @@ interface Role {
      */
     String tick(long nowMs);
 
+    /** When it is to be called again at the latest, in microseconds; {@code Long.MAX_VALUE} when that is no matter. */
+    default long nextUs() {
+        return Long.MAX_VALUE;
+    }
+
     /** It is over. */
     void close(EndReason reason);
 }

@@ -168,7 +168,7 @@ final class Session implements SrtConnection.Listener {
         if (!accept()) {
             return;
         }
-        PlayRole player = new PlayRole(channel, PlayRole.Account.of(client), port.broadcast(key), port::nowUs);
+        PlayRole player = new PlayRole(channel, PlayRole.Account.of(client), () -> port.broadcast(key), port::nowUs);
         role = player;
         player.begin();
         log.info("start play url={}, format=.ts, srt=on", key.url());
@@ -255,14 +255,21 @@ final class Session implements SrtConnection.Listener {
             String problem = state != State.OPEN ? null : role != null ? role.tick(nowMs()) : connection.isClosed() ? "its group has ended" : null;
             if (problem != null) {
                 end(EndReason.Kind.PEER, problem);
-            } else if (state == State.OPEN && nowMs() - measuredMs >= MEASURE_MS) {
-                measuredMs = nowMs();
-                statistics = connection.statistics(port.nowUs());
+            } else if (state == State.OPEN) {
+                next = role == null ? next : Math.min(next, role.nextUs());
+                measure();
             }
         } else if (state == State.OPENING && !request.isWaiting()) {
             end(EndReason.Kind.PEER, "it waits no more");
         }
         return next;
+    }
+
+    private void measure() {
+        if (nowMs() - measuredMs >= MEASURE_MS) {
+            measuredMs = nowMs();
+            statistics = connection.statistics(port.nowUs());
+        }
     }
 
     /** Ends it. At most the first call counts. */

@@ -10,10 +10,13 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +60,8 @@ class SrtPortTest {
     private SrtCaller caller;
     private SrtConnection connection;
     private String over;
+    /** Of the way of {@link #player}. */
+    private boolean knowsRoundTrip = true;
 
     @BeforeAll
     static void record() throws IOException {
@@ -137,6 +142,11 @@ class SrtPortTest {
             connection.send(Unpooled.wrappedBuffer(bytes), at, Math.min(MESSAGE, bytes.length - at), nowUs());
             pass(5);
         }
+    }
+
+    private void sendABit() {
+        send(Arrays.copyOf(clip, 20 * MESSAGE));
+        pass(200);
     }
 
     @Test
@@ -308,6 +318,56 @@ class SrtPortTest {
         player.close(new EndReason(EndReason.Kind.PEER, "done"));
     }
 
+    /** libsrt asks each 150 ms for what is lost, until it knows how long a round trip takes. */
+    @Test
+    void beginsToPlayWhenTheRoundTripIsKnown() {
+        config.set("srt.passthrough", "on");
+        call(PUBLISH);
+        sendABit();
+        knowsRoundTrip = false;
+        List<Integer> sent = new ArrayList<>();
+        PlayRole player = player(MESSAGE, sent::add, ageUs -> assertThat(ageUs).isZero());
+        player.begin();
+        assertThat(sent).as("a packet that is answered").containsExactly(188);
+        assertThat(player.nextUs() - nowUs()).isEqualTo(PlayRole.ASK_US);
+        pass(40);
+        player.tick(nowUs() / 1000);
+        assertThat(sent).containsExactly(188, 188);
+        knowsRoundTrip = true;
+        player.tick(nowUs() / 1000);
+        assertThat(sent.size()).as("then all that was kept").isGreaterThan(10);
+        assertThat(player.nextUs()).isEqualTo(Long.MAX_VALUE);
+        player.close(new EndReason(EndReason.Kind.PEER, "done"));
+    }
+
+    @Test
+    void beginsToPlayWithoutTheRoundTripForAPeerThatDoesNotTell() {
+        config.set("srt.passthrough", "on");
+        call(PUBLISH);
+        sendABit();
+        knowsRoundTrip = false;
+        List<Integer> sent = new ArrayList<>();
+        PlayRole player = player(MESSAGE, sent::add, ageUs -> { });
+        player.begin();
+        while (player.nextUs() != Long.MAX_VALUE) {
+            pass(5);
+            player.tick(nowUs() / 1000);
+        }
+        assertThat(sent.subList(0, 15)).as("one each 20 ms, for 300").containsOnly(188);
+        assertThat(sent.size()).isGreaterThan(25);
+        player.close(new EndReason(EndReason.Kind.PEER, "done"));
+    }
+
+    @Test
+    void leavesBeforeItHasBegunToPlay() {
+        call(PUBLISH);
+        knowsRoundTrip = false;
+        PlayRole player = player(MESSAGE, bytes -> { }, ageUs -> { });
+        player.begin();
+        player.close(new EndReason(EndReason.Kind.PEER, "done"));
+        assertThat(hub.taps).isEmpty();
+    }
+
     /** By its handshake, or by that of one more way of its group: no other player of the stream notices. */
     @Test
     void endsAPlayerWhoseMessagesAreShorterThanATransportPacket() {
@@ -320,6 +380,10 @@ class SrtPortTest {
     }
 
     private PlayRole player(int maxMessageBytes, LongConsumer onSentWithAgeUs) {
+        return player(maxMessageBytes, bytes -> { }, onSentWithAgeUs);
+    }
+
+    private PlayRole player(int maxMessageBytes, IntConsumer onSent, LongConsumer onSentWithAgeUs) {
         SrtChannel channel = new SrtChannel() {
             @Override
             public int maxMessageBytes() {
@@ -327,7 +391,13 @@ class SrtPortTest {
             }
 
             @Override
+            public boolean knowsRoundTrip() {
+                return knowsRoundTrip;
+            }
+
+            @Override
             public boolean send(ByteBuf from, int index, int length, long madeUs, long nowUs) {
+                onSent.accept(length);
                 onSentWithAgeUs.accept(nowUs - madeUs);
                 return true;
             }
@@ -347,6 +417,6 @@ class SrtPortTest {
             @Override
             public void addDroppedFrames(long frames) {}
         };
-        return new PlayRole(channel, account, port.broadcast(new StreamKey("__defaultVhost__", "live", "livestream")), this::nowUs);
+        return new PlayRole(channel, account, () -> port.broadcast(new StreamKey("__defaultVhost__", "live", "livestream")), this::nowUs);
     }
 }

@@ -16,14 +16,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import srs.format.srt.SrtCaller;
 import srs.format.srt.SrtConnection;
 import srs.format.srt.SrtOptions;
 import srs.format.srt.SrtOutput;
 
-/** Publishes a second of FFmpeg's again and again by SRT, and calls again whenever it was ended. Lives on a thread of its own. */
-final class SrtCamera implements AutoCloseable, SrtOutput, SrtCaller.Listener, SrtConnection.Listener {
-    private static final int MESSAGE = 7 * 188;
+/** A camera that publishes a second of FFmpeg's again and again by SRT, or a player. Calls again whenever it was ended. Lives on a thread of its own. */
+final class SrtPeer implements AutoCloseable, SrtOutput, SrtCaller.Listener, SrtConnection.Listener {
+    private static final int PACKET = 188;
+    private static final int MESSAGE = 7 * PACKET;
+    /** All ones is the PID of a null packet (ISO/IEC 13818-1 §2.4.1). */
+    private static final int PID = 0x1FFF;
     private static final long STEP_MS = 5;
     /** A second of the clip is ten messages. */
     private static final int STEPS_FOR_MESSAGE = 20;
@@ -36,7 +40,9 @@ final class SrtCamera implements AutoCloseable, SrtOutput, SrtCaller.Listener, S
     private final InetSocketAddress server;
     private final String streamId;
     private final DatagramChannel channel;
+    /** Nothing for a player. */
     private final byte[] second;
+    private final AtomicLong packets = new AtomicLong();
     private final ByteBuffer in = ByteBuffer.allocate(2048);
     private SrtCaller caller;
     private SrtConnection connection;
@@ -44,14 +50,22 @@ final class SrtCamera implements AutoCloseable, SrtOutput, SrtCaller.Listener, S
     private long step;
     private long callAt;
 
-    SrtCamera(String host, int port, String streamId) throws IOException {
+    private SrtPeer(String host, int port, String streamId, byte[] second) throws IOException {
         server = new InetSocketAddress(host, port);
         this.streamId = streamId;
-        second = Files.readAllBytes(Path.of("src/test/resources/srs/itest/clip.ts"));
+        this.second = second;
         channel = DatagramChannel.open();
         channel.configureBlocking(false);
         channel.bind(new InetSocketAddress(host, 0));
         clock.scheduleAtFixedRate(this::step, 0, STEP_MS, TimeUnit.MILLISECONDS);
+    }
+
+    static SrtPeer camera(String host, int port, String stream) throws IOException {
+        return new SrtPeer(host, port, "#!::h=srt.example.com,r=live/" + stream + ",m=publish", Files.readAllBytes(Path.of("src/test/resources/srs/itest/clip.ts")));
+    }
+
+    static SrtPeer player(String host, int port, String stream) throws IOException {
+        return new SrtPeer(host, port, "#!::h=srt.example.com,r=live/" + stream + ",m=request", new byte[0]);
     }
 
     private void step() {
@@ -69,7 +83,7 @@ final class SrtCamera implements AutoCloseable, SrtOutput, SrtCaller.Listener, S
             if (caller != null) {
                 caller.tick(nowUs);
             }
-            if (connection != null && step % STEPS_FOR_MESSAGE == 0) {
+            if (connection != null && second.length > 0 && step % STEPS_FOR_MESSAGE == 0) {
                 int length = Math.min(MESSAGE, second.length - at);
                 connection.send(Unpooled.wrappedBuffer(second), at, length, nowUs);
                 at = (at + length) % second.length;
@@ -103,6 +117,11 @@ final class SrtCamera implements AutoCloseable, SrtOutput, SrtCaller.Listener, S
         return ends.get();
     }
 
+    /** Transport packets of the stream that have come, in all connections; those that fill are none. */
+    long packets() {
+        return packets.get();
+    }
+
     @Override
     public ByteBufAllocator alloc() {
         return UnpooledByteBufAllocator.DEFAULT;
@@ -132,7 +151,13 @@ final class SrtCamera implements AutoCloseable, SrtOutput, SrtCaller.Listener, S
     }
 
     @Override
-    public void onMessage(ByteBuf message, long dueUs) {}
+    public void onMessage(ByteBuf message, long dueUs) {
+        for (int at = 0; at < message.readableBytes(); at += PACKET) {
+            if ((message.getShort(message.readerIndex() + at + 1) & PID) != PID) {
+                packets.incrementAndGet();
+            }
+        }
+    }
 
     @Override
     public void onClosed(String reason) {
