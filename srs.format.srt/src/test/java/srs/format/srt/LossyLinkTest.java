@@ -17,6 +17,8 @@ class LossyLinkTest {
     /** 1316 bytes each 5 ms: 2 Mbit/s. */
     private static final int PERIOD_MS = 5;
 
+    private static final int ACKNOWLEDGEMENT = 0x8002_0000;
+
     private Link link = new Link(OPTIONS, OPTIONS);
     private final List<Long> sentUs = new ArrayList<>();
     private final List<Long> heardUs = new ArrayList<>();
@@ -82,6 +84,30 @@ class LossyLinkTest {
         assertThat(sent.link().msRTT()).isBetween(49.0, 53.0);
         assertThat(sent.sent().pktSndBuf()).as("all acknowledged").isZero();
         assertThat(link.listenerSide.statistics(link.nowUs).received().pktRcvLoss()).isZero();
+    }
+
+    /** libsrt waits with the next try for what it is told of the round trip: its time less four times its variance. */
+    @Test
+    void letsLibsrtTryTwiceInARoundTripWhereTheLatencyIsShort() {
+        assertThat(pauseOfLibsrtMs()).as("of 50 ms, with a latency of 200").isBetween(24, 27);
+        link.close();
+        SrtOptions patient = SrtOptions.DEFAULT.withLatency(3 * LATENCY_MS, 0);
+        link = new Link(patient, patient);
+        assertThat(pauseOfLibsrtMs()).as("with a latency of 600").isBetween(45, 51);
+    }
+
+    private int pauseOfLibsrtMs() {
+        connect();
+        int[] pauseUs = new int[1];
+        link.losesOf = bytes -> {
+            ByteBuffer packet = ByteBuffer.wrap(bytes);
+            if (packet.getInt(0) == ACKNOWLEDGEMENT && bytes.length >= 28) {
+                pauseUs[0] = packet.getInt(20) - 4 * packet.getInt(24);
+            }
+            return false;
+        };
+        stream(5_000);
+        return pauseUs[0] / 1000;
     }
 
     @Test

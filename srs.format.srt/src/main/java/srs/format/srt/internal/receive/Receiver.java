@@ -35,6 +35,9 @@ public final class Receiver {
     /** Reports of a loss while it can still be mended, at least, if they are not closer than that. */
     static final int REPORTS_OF_A_LATENCY = 20;
 
+    /** Round trips; a latency that is shorter leaves a sender who waits for one of them too few tries. */
+    static final long SHORT_LATENCY = 6;
+
     /** So often who is watched says something, for so long after the last packet: then the way rests. */
     static final long ANSWER_US = 20_000;
     static final long ANSWERS_FOR_US = 1_000_000;
@@ -371,9 +374,18 @@ public final class Receiver {
         ackNumber++;
         ackSentUs[ackNumber & ACKS_REMEMBERED - 1] = nowUs;
         ackNext[ackNumber & ACKS_REMEMBERED - 1] = next;
-        out.control(new Acknowledgement(ackNumber, next, new Acknowledgement.Details(roundTrip.rttUs(), roundTrip.varianceUs(), Math.max(2, buffer.room()),
+        out.control(new Acknowledgement(ackNumber, next, new Acknowledgement.Details(roundTrip.rttUs(), toldVarianceUs(), Math.max(2, buffer.room()),
                 rate.packetsPerSecond(), /* linkPacketsPerSecond= */ 1000, rate.bytesPerSecond())), nowUs);
         counters.pktSentAck++;
+    }
+
+    /**
+     * libsrt sends again what it is asked for when the round trip, less four of these, has gone by since it did so the last time. Where the latency has room for a few round trips
+     * only, that is to be half of one.
+     */
+    private int toldVarianceUs() {
+        boolean isShort = isTimed && roundTrip.isKnown() && clock.latencyUs() < SHORT_LATENCY * roundTrip.rttUs();
+        return isShort ? Math.max(roundTrip.varianceUs(), roundTrip.rttUs() / 8) : roundTrip.varianceUs();
     }
 
     private void report(LossReport report, long nowUs) {

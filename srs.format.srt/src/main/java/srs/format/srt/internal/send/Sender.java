@@ -326,8 +326,8 @@ public final class Sender {
             out.control(new DropRequest(0, from, SequenceNumber.distance(last, gone) > 0 ? last : gone), nowUs);
             from = buffer.first();
         }
-        // as libsrt, but at most twice in a round trip: in the beginning it is a guess, and mostly too long
-        long againBeforeUs = nowUs - Math.max(roundTrip.rttUs() / 2, roundTrip.rttUs() - 4L * roundTrip.varianceUs());
+        // libsrt takes four times the variance off, which a receiver may have said for that (see the receiver here); a guess is mostly too long
+        long againBeforeUs = nowUs - (roundTrip.isKnown() ? roundTrip.rttUs() * 7L / 8 : roundTrip.rttUs() / 2);
         for (int sequence = from; SequenceNumber.distance(sequence, last) >= 0 && buffer.isInFlight(sequence); sequence = SequenceNumber.next(sequence)) {
             // what was sent again just now cannot have come yet
             if (!buffer.isResent(sequence) || buffer.sentUs(sequence) <= againBeforeUs) {
