@@ -98,17 +98,22 @@ public final class DashOutput implements StreamListener, ConfigListener {
     @Override
     public void onUnpublish(StreamInfo stream, EndReason reason) {}
 
-    /** Streams whose settings have changed end their segments and go on with the new ones. Those that nobody publishes keep theirs until they are disposed of. */
+    /**
+     * Streams whose settings have changed end their segments and go on with the new ones. Those that are not wanted any more, or whose vhost has gone, rest as if their
+     * publisher had gone. Those that nobody publishes keep their settings until they are disposed of.
+     */
     @Override
     public void onChanged(Set<String> changed) {
         for (StreamInfo stream : house.hub().streams()) {
-            if (stream.isLive() && !streams.containsKey(stream.key())) {
+            DashStream known = streams.get(stream.key());
+            if (stream.isLive() && (known == null || known.isIdle())) {
                 begin(stream.key());
             }
         }
         streams.forEach((key, stream) -> {
-            boolean isOn = config.vhost(key.vhost()).isOn("dash.enabled");
-            if (!isOn || !stream.isIdle() && !stream.settings().equals(settings(key))) {
+            if (!config.vhost(key.vhost()).isOn("dash.enabled")) {
+                stream.rest();
+            } else if (!stream.isIdle() && !stream.settings().equals(settings(key))) {
                 stream.close(() -> beginAgain(key, stream));
             }
         });

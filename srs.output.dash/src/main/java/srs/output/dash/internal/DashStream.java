@@ -75,9 +75,20 @@ final class DashStream implements FrameSink, SegmentOutput {
         executor.execute(this::ensureTap);
     }
 
-    /** Whether nobody publishes, and the files say all that a later publisher needs. */
+    /** Whether nothing is written, and the files say all that a later publisher needs. */
     boolean isIdle() {
         return tap == null && announced.get() == 0;
+    }
+
+    /** The configuration wants no more of it, though its publisher is there: it is as if that had gone. */
+    void rest() {
+        executor.execute(() -> {
+            if (!isClosed && tap != null) {
+                LOG.info("dash of {} is turned off, the publisher goes on", key);
+                endPublication();
+                leave();
+            }
+        });
     }
 
     /** Ends it; the files stay. {@code then} runs at the end, on the executor. */
@@ -128,14 +139,23 @@ final class DashStream implements FrameSink, SegmentOutput {
 
     @Override
     public void onUnpublish() {
+        endPublication();
+        boolean isLive = house.hub().find(key).filter(StreamInfo::isLive).isPresent();
+        if (!isLive) {
+            leave();
+        }
+    }
+
+    private void endPublication() {
         segmenter.end();
         if (badFrames > 0) {
             LOG.warn("dash of {}: {} frames could not be written", key, badFrames);
             badFrames = 0;
         }
-        if (house.hub().find(key).filter(StreamInfo::isLive).isPresent()) {
-            return;
-        }
+    }
+
+    /** Nobody adds to it: what dash_dispose says comes, unless somebody does until then. */
+    private void leave() {
         closeTap();
         if (settings.disposeMs() > 0) {
             long after = publications;

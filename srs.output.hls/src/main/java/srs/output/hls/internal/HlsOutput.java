@@ -122,17 +122,22 @@ public final class HlsOutput implements StreamListener, ConfigListener {
     @Override
     public void onUnpublish(StreamInfo stream, EndReason reason) {}
 
-    /** Streams whose settings have changed end their segment and go on with the new ones. Those that nobody publishes keep theirs until they are disposed of. */
+    /**
+     * Streams whose settings have changed end their segment and go on with the new ones. Those that are not wanted any more, or whose vhost has gone, rest as if their
+     * publisher had gone. Those that nobody publishes keep their settings until they are disposed of.
+     */
     @Override
     public void onChanged(Set<String> changed) {
         for (StreamInfo stream : house.hub().streams()) {
-            if (stream.isLive() && !streams.containsKey(stream.key())) {
+            HlsStream known = streams.get(stream.key());
+            if (stream.isLive() && (known == null || known.isIdle())) {
                 begin(stream.key(), null);
             }
         }
         streams.forEach((key, stream) -> {
-            boolean isOn = config.vhost(key.vhost()).isOn("hls.enabled");
-            if (!isOn || !stream.isIdle() && !stream.settings().equals(settings(key))) {
+            if (!config.vhost(key.vhost()).isOn("hls.enabled")) {
+                stream.rest();
+            } else if (!stream.isIdle() && !stream.settings().equals(settings(key))) {
                 stream.close(() -> beginAgain(key, stream));
             }
         });

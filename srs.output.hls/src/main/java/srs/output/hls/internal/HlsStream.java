@@ -79,7 +79,7 @@ final class HlsStream implements FrameSink, HlsWriter.Owner, StageLines.Member {
         executor.execute(this::ensureTap);
     }
 
-    /** Whether nobody publishes, and the files say all that a later publisher needs. */
+    /** Whether nothing is written, and the files say all that a later publisher needs. */
     boolean isIdle() {
         return tap == null && announced.get() == 0;
     }
@@ -95,6 +95,17 @@ final class HlsStream implements FrameSink, HlsWriter.Owner, StageLines.Member {
         Now last = now;
         return last == null ? "" : "-> HLS time=" + (house.nowMs().getAsLong() - last.beganMs) + "ms, sno=" + last.segment.sequence() + ", ts=" + last.segment.uri()
                 + ", dur=" + last.segment.durationUs() / 1000 + "ms, dva=" + last.deviation + "p";
+    }
+
+    /** The configuration wants no more of it, though its publisher is there: it is as if that had gone. */
+    void rest() {
+        executor.execute(() -> {
+            if (!isClosed && tap != null) {
+                LOG.info("hls of {} is turned off, the publisher goes on", key);
+                endPublication();
+                leave();
+            }
+        });
     }
 
     /** Ends it; files on the disk stay, what lies in memory goes. {@code then} runs at the end, on the executor. */
@@ -170,23 +181,32 @@ final class HlsStream implements FrameSink, HlsWriter.Owner, StageLines.Member {
 
     @Override
     public void onUnpublish() {
+        endPublication();
+        boolean isLive = house.hub().find(key).filter(StreamInfo::isLive).isPresent();
+        if (!isLive) {
+            leave();
+        }
+    }
+
+    private void endPublication() {
         segmenter.end();
         now = null;
         if (badFrames > 0) {
             LOG.warn("hls of {}: {} frames could not be written", key, badFrames);
             badFrames = 0;
         }
-        boolean isLive = house.hub().find(key).filter(StreamInfo::isLive).isPresent();
-        if (!isLive) {
-            house.shelf().remove(key);
-            closeTap();
-            if (settings.disposeMs() > 0 || settings.hasParts() || settings.inMemory()) {
-                long after = publications;
-                house.workers().after(settings.releaseMs(), () -> executor.execute(() -> dispose(after)));
-            } else {
-                writer.release();
-                onIdle.run();
-            }
+    }
+
+    /** Nobody adds to it: what hls_dispose says comes, unless somebody does until then. */
+    private void leave() {
+        house.shelf().remove(key);
+        closeTap();
+        if (settings.disposeMs() > 0 || settings.hasParts() || settings.inMemory()) {
+            long after = publications;
+            house.workers().after(settings.releaseMs(), () -> executor.execute(() -> dispose(after)));
+        } else {
+            writer.release();
+            onIdle.run();
         }
     }
 

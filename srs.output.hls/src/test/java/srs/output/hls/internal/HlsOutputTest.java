@@ -22,7 +22,7 @@ import srs.testkit.kernel.FakeWorkers;
 import srs.testkit.kernel.Frames;
 import srs.testkit.kernel.Items;
 
-/** A reload between two publishers of a stream. */
+/** A reload while a stream is live, or between two publishers of it. */
 class HlsOutputTest {
     @TempDir
     Path folder;
@@ -43,13 +43,18 @@ class HlsOutputTest {
         hub.streams.add(info);
         output.onPublish(info);
         FrameSink sink = hub.heldTaps().get(hub.heldTaps().size() - 1).sink();
+        feed(sink);
+        return sink;
+    }
+
+    /** 8 s of pictures. */
+    private static void feed(FrameSink sink) {
         Items opening = Frames.opening(Frames.VIDEO);
         sink.onOpening(opening);
         opening.release();
         Items frames = Frames.span(0, 8_040, 2_000, false);
         sink.onBatch(frames);
         frames.release();
-        return sink;
     }
 
     private void unpublish(FrameSink sink) {
@@ -90,5 +95,56 @@ class HlsOutputTest {
 
         assertThat(hub.heldTaps()).hasSize(1);
         assertThat(folder.resolve("live/livestream.m3u8")).content().contains("http://cdn/livestream-");
+    }
+
+    /** The publisher stays; the configuration wants no more, or the vhost has gone, whose values are the defaults then. */
+    @Test
+    void disposesOfAStreamThatIsTurnedOffWhileItIsLive() throws IOException {
+        publish();
+        config.set("hls.enabled", "off");
+        config.reload("vhost[__defaultVhost__]");
+        assertThat(hub.heldTaps()).isEmpty();
+        assertThat(files()).isNotEmpty().noneMatch(file -> file.toString().endsWith(".tmp"));
+
+        workers.runLater();
+
+        assertThat(files()).isEmpty();
+    }
+
+    @Test
+    void keepsTheFilesOfAStreamThatIsTurnedOffForEverWhenHlsDisposeSaysSo() throws IOException {
+        config.set("hls.hls_dispose", "0");
+        publish();
+        config.set("hls.enabled", "off");
+        config.reload("vhost[__defaultVhost__]");
+        workers.runLater();
+
+        assertThat(files()).isNotEmpty();
+    }
+
+    /** An operator errs: off, a reload, on, a reload. */
+    @Test
+    void aStreamThatIsTurnedOnAgainInTimeGoesOn() throws IOException {
+        publish();
+        config.set("hls.enabled", "off");
+        config.reload("vhost[__defaultVhost__].hls");
+        config.set("hls.enabled", "on");
+        config.reload("vhost[__defaultVhost__].hls");
+        assertThat(hub.heldTaps()).hasSize(1);
+        feed(hub.heldTaps().get(0).sink());
+        workers.runLater();
+
+        assertThat(folder.resolve("live/livestream.m3u8")).content().contains("livestream-0.ts", "livestream-7.ts");
+    }
+
+    @Test
+    void filesStayWhenTheBundleStopsAfterItWasTurnedOff() throws Exception {
+        publish();
+        config.set("hls.enabled", "off");
+        config.reload("vhost[__defaultVhost__].hls");
+        output.close();
+        workers.runLater();
+
+        assertThat(files()).isNotEmpty();
     }
 }
