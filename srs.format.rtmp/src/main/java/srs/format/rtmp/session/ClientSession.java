@@ -54,6 +54,7 @@ public final class ClientSession {
     private State state = State.NEW;
     private long nowMs;
     private long deadlineMs = NO_DEADLINE;
+    private long limitMs;
 
     /** @param random for the handshake; need not be cryptographic */
     public ClientSession(ClientSessionConfig config, ByteBufAllocator allocator, RandomGenerator random, SessionOutput output,
@@ -75,7 +76,7 @@ public final class ClientSession {
         }
         nowMs = now;
         enter(State.HANDSHAKE);
-        deadlineMs = now + config.openMs();
+        await(config.openMs());
         output.write(handshake.start(allocator, now));
     }
 
@@ -165,7 +166,7 @@ public final class ClientSession {
             sender.flush();
         }
         if (state == State.PLAYING && config.silenceMs() > 0) {
-            deadlineMs = now + config.silenceMs();
+            await(config.silenceMs());
         }
     }
 
@@ -173,7 +174,7 @@ public final class ClientSession {
     public void tick(long now) {
         nowMs = now;
         if (now >= deadlineMs && state != State.CLOSED) {
-            close(RtmpError.SOCKET_TIMEOUT, "timeout in " + state);
+            close(RtmpError.SOCKET_TIMEOUT, "timeout in " + state + " after " + limitMs + " ms");
         }
     }
 
@@ -215,10 +216,15 @@ public final class ClientSession {
         return ackWindow.receivedBytes();
     }
 
+    private void await(long ms) {
+        limitMs = ms;
+        deadlineMs = nowMs + ms;
+    }
+
     void enter(State next) {
         state = next;
         if (next == State.OPENING) {
-            deadlineMs = nowMs + config.openMs();
+            await(config.openMs());
         } else if (next != State.HANDSHAKE && next != State.CONNECTING) {
             deadlineMs = NO_DEADLINE;
         }

@@ -86,7 +86,7 @@ final class ServerCommands {
         if (tcUrl.isEmpty()) {
             throw new RtmpProtocolException(RtmpError.CONNECT, "connect without tcUrl");
         }
-        session.enter(State.CONNECT_PENDING, ServerSession.NO_DEADLINE);
+        session.enter(State.CONNECT_PENDING);
         listener.onConnect(connect);
     }
 
@@ -129,7 +129,7 @@ final class ServerCommands {
         if (flow != PublishFlow.FLASH) {
             replies.fcPublish();
         }
-        session.enter(State.PUBLISH_PENDING, ServerSession.NO_DEADLINE);
+        session.enter(State.PUBLISH_PENDING);
         listener.onPublish(request);
     }
 
@@ -141,7 +141,7 @@ final class ServerCommands {
         AmfValue reset = command.argument(4);
         PlayCommand request = new PlayCommand(name, command.argument(2).asNumber(-2), command.argument(3).asNumber(-1),
                 reset.asBoolean(reset.asNumber(1) != 0), RtmpUrl.resolve(tcUrl, name));
-        session.enter(State.PLAY_PENDING, ServerSession.NO_DEADLINE);
+        session.enter(State.PLAY_PENDING);
         listener.onPlay(request);
     }
 

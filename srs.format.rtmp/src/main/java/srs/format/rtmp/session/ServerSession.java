@@ -70,6 +70,7 @@ public final class ServerSession {
     private State state = State.HANDSHAKE;
     private long nowMs;
     private long deadlineMs;
+    private long limitMs;
     private long normalTimeoutMs;
     private boolean isReadingPaused;
     private boolean isReplaying;
@@ -92,7 +93,7 @@ public final class ServerSession {
         this.realIp = config.isRealIpTrusted() ? new RealIpPrefix() : null;
         this.handshake = new ServerHandshake(random);
         this.nowMs = nowMs;
-        this.deadlineMs = nowMs + config.handshakeMs();
+        await(config.handshakeMs());
     }
 
     /**
@@ -120,7 +121,7 @@ public final class ServerSession {
         nowMs = now;
         if (now >= deadlineMs && state != State.CLOSED) {
             State late = state;
-            close(late == State.REDIRECTING ? RtmpError.REDIRECT : RtmpError.SOCKET_TIMEOUT, "timeout in " + late);
+            close(late == State.REDIRECTING ? RtmpError.REDIRECT : RtmpError.SOCKET_TIMEOUT, "timeout in " + late + " after " + limitMs + " ms");
         }
     }
 
@@ -136,7 +137,7 @@ public final class ServerSession {
         ackWindow.window(answer.inAckBytes());
         guarded(() -> {
             commands.connected(answer, config.identity());
-            enter(State.IDENTIFY, now + config.identifyMs());
+            enter(State.IDENTIFY, config.identifyMs());
             replay();
         });
     }
@@ -152,7 +153,7 @@ public final class ServerSession {
         normalTimeoutMs = normalMs;
         guarded(() -> {
             replies.publishStart();
-            enter(State.PUBLISHING, now + firstMs);
+            enter(State.PUBLISHING, firstMs);
             replay();
         });
     }
@@ -163,7 +164,7 @@ public final class ServerSession {
         nowMs = now;
         guarded(() -> {
             replies.playStart();
-            enter(State.PLAYING, NO_DEADLINE);
+            enter(State.PLAYING);
             replay();
         });
     }
@@ -181,7 +182,7 @@ public final class ServerSession {
         nowMs = now;
         guarded(() -> {
             replies.redirect(tcUrl, url);
-            enter(State.REDIRECTING, now + config.redirectMs());
+            enter(State.REDIRECTING, config.redirectMs());
             held.clear();
             resumeReading();
         });
@@ -203,7 +204,7 @@ public final class ServerSession {
         if (state == State.CLOSED) {
             return;
         }
-        enter(State.CLOSED, NO_DEADLINE);
+        enter(State.CLOSED);
         held.clear();
         reader.close();
         sender.flush();
@@ -234,14 +235,26 @@ public final class ServerSession {
         return reader.unfinishedBytes();
     }
 
-    void enter(State next, long deadline) {
+    /** Nothing is awaited. */
+    void enter(State next) {
         state = next;
-        deadlineMs = deadline;
+        deadlineMs = NO_DEADLINE;
+    }
+
+    /** The peer has so long for what comes next. */
+    private void enter(State next, long ms) {
+        state = next;
+        await(ms);
+    }
+
+    private void await(long ms) {
+        limitMs = ms;
+        deadlineMs = nowMs + ms;
     }
 
     /** The publish or play is over, the connection waits for another. */
     void awaitNext() {
-        enter(State.IDENTIFY, nowMs + config.republishMs());
+        enter(State.IDENTIFY, config.republishMs());
     }
 
     private boolean readHandshake(ByteBuf in) {
@@ -260,7 +273,7 @@ public final class ServerSession {
             return false;
         }
         handshake = null;
-        enter(State.CONNECT, nowMs + config.identifyMs());
+        enter(State.CONNECT, config.identifyMs());
         return true;
     }
 
@@ -279,7 +292,7 @@ public final class ServerSession {
     /** Any message shows that a publisher is alive. */
     private void messageCame() {
         if (state == State.PUBLISHING) {
-            deadlineMs = nowMs + normalTimeoutMs;
+            await(normalTimeoutMs);
         }
     }
 

@@ -52,7 +52,7 @@ class ClientFlowTest {
         assertThat(pair.client.deadlineMs()).isEqualTo(pair.nowMs + ClientSessionConfig.DEFAULT_OPEN_MS);
         pair.client.tick(pair.nowMs + ClientSessionConfig.DEFAULT_OPEN_MS);
 
-        assertThat(pair.events).containsExactly("client closed SOCKET_TIMEOUT timeout in OPENING");
+        assertThat(pair.events).containsExactly("client closed SOCKET_TIMEOUT timeout in OPENING after " + ClientSessionConfig.DEFAULT_OPEN_MS + " ms");
     }
 
     @Test

@@ -159,7 +159,7 @@ class ForwardConnectionTest implements ForwardConnection.Listener {
             channel.advanceTimeBy(1, TimeUnit.SECONDS);
             channel.runScheduledPendingTasks();
         }
-        assertThat(events).containsExactly("over: timeout in HANDSHAKE");
+        assertThat(events).containsExactly("over: timeout in HANDSHAKE after " + PublishConnection.OPEN_MS + " ms");
     }
 
     @Test
