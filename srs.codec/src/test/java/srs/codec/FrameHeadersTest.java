@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The first bytes of VP8, VP9 and AV1 frames, from files that FFmpeg 8.1.2 made. */
 class FrameHeadersTest {
@@ -29,6 +31,43 @@ class FrameHeadersTest {
         assertThat(VpFrameHeader.parseVp9(Bytes.hex("86004092f0a1"))).isEqualTo(new VpFrameHeader(false, 0, 0));
         assertThatThrownBy(() -> VpFrameHeader.parseVp9(Bytes.hex("00"))).hasMessage("VP9 frame marker 0 is not 2");
         assertThatThrownBy(() -> VpFrameHeader.parseVp9(Bytes.hex("82498343"))).hasMessage("VP9 sync code 498343 is not 498342");
+    }
+
+    private static String size(long size) {
+        return PictureSize.width(size) + "x" + PictureSize.height(size);
+    }
+
+    /** The same frames, and those that have the size at other places: RGB of FFmpeg, profiles 2 and 3 by the table of «VP9 Bitstream» §6.2.2. */
+    @ParameterizedTest(name = "{1}: {2}")
+    @CsvSource({
+        "98x50,   VP8, b02d009d012a620032000470,                   key frame",
+        "98x50,   VP8, b02d009d012a62403280,                       key frame that asks for scaling",
+        "0x0,     VP8, 310200000000000000000000,                   another frame",
+        "0x0,     VP8, b02d009d012b62003200,                       not the start code",
+        "0x0,     VP8, b02d009d012a620032,                         too short",
+        "98x50,   VP9, 8249834200061003160000,                     profile 0",
+        "322x182, VP9, a2498342000282016ac087048383,               profile 1, 4:4:4",
+        "322x182, VP9, a2498342e014100b560438241c18,               profile 1, RGB",
+        "98x50,   VP9, 92498342100308018800,                       profile 2, ten bits",
+        "98x50,   VP9, b124c1a1480030801880,                       profile 3, twelve bits, 4:4:4",
+        "98x50,   VP9, b124c1a138018400c400,                     profile 3, ten bits, RGB",
+        "0x0,     VP9, 86004092f0a100000000,                       another frame",
+        "0x0,     VP9, 88004092f0a100000000,                       an earlier frame shown again",
+        "0x0,     VP9, 82498343000610031600,                       not the sync code",
+        "0x0,     VP9, 00000000000000000000,                       not the frame marker",
+        "0x0,     VP9, 824983420006,                               too short"})
+    void tellsTheSizeOfKeyFramesWithoutMakingAnything(String expected, String codec, String hex, String what) {
+        ByteBuf frame = Bytes.hex("ffff" + hex);
+        int length = frame.readableBytes() - 2;
+        assertThat(size(codec.equals("VP8") ? PictureSize.vp8(frame, 2, length) : PictureSize.vp9(frame, 2, length))).isEqualTo(expected);
+    }
+
+    @Test
+    void tellsTheSizeOfAnAv1TemporalUnitThatHasASequenceHeader() {
+        ByteBuf unit = Bytes.hex("ff 1200 0a0a 000000032e1c4daf9004 30 f7031400");
+        assertThat(size(PictureSize.av1(unit, 1, unit.readableBytes() - 1))).isEqualTo("98x50");
+        assertThat(PictureSize.av1(Bytes.hex("1200 30 f7031400"), 0, 7)).isEqualTo(PictureSize.UNKNOWN);
+        assertThat(PictureSize.av1(Bytes.hex("92"), 0, 1)).isEqualTo(PictureSize.UNKNOWN);
     }
 
     @Test

@@ -47,6 +47,20 @@ class ApiIT {
         assertThat(answer.body()).isEqualTo("{\"code\":" + code + "}");
     }
 
+    /** Its size is in key frames alone. */
+    @Test
+    void tellsTheSizeOfVp9(Server server) throws IOException {
+        FfmpegTool ffmpeg = FfmpegTool.orSkip();
+        try (ChildProcess publisher = ffmpeg.ffmpeg("-re", "-stream_loop", "-1", "-i", Clip.VP9_AC3.flv(ffmpeg).toString(), "-c", "copy", "-f", "flv", server.rtmp("api-vp9"))) {
+            JsonNode video = Await.value("the stream with its size", WAIT, () -> find(server, "streams", "name", "api-vp9")
+                    .map(stream -> stream.get("video")).filter(its -> its.path("width").asInt() > 0).orElse(null));
+            assertThat(video.get("codec").asText()).isEqualTo("VP9");
+            assertThat(video.get("width").asInt()).isEqualTo(160);
+            assertThat(video.get("height").asInt()).isEqualTo(90);
+            assertThat(publisher.isAlive()).isTrue();
+        }
+    }
+
     @Test
     void tellsOfPublisherAndPlayersAndKicksOne(Server server) throws IOException {
         FfmpegTool ffmpeg = FfmpegTool.orSkip();

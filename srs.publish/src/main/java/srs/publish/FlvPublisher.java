@@ -128,6 +128,9 @@ public final class FlvPublisher {
             video = tracks.unconfigured(header);
             publication.announce(video, dtsMs * 1000);
         }
+        if (header.keyframe()) {
+            video = tracks.sized(video, header, body);
+        }
         int compositionMs = header.compositionTimeMs();
         if (compositionMs > MAX_COMPOSITION_MS || compositionMs < -MAX_COMPOSITION_MS) {
             drops.count("composition time " + compositionMs + " ms is not in -" + MAX_COMPOSITION_MS + ".." + MAX_COMPOSITION_MS, nowMs);

@@ -4,7 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
+import srs.codec.PictureSize;
 import srs.format.flv.AudioTagHeader;
 import srs.format.flv.FlvAudioCodec;
 import srs.format.flv.FlvException;
@@ -16,7 +18,7 @@ import srs.kernel.stream.Track;
 
 /**
  * Makes tracks of sequence headers. Confined to one publisher's loop; called once for each sequence header, not for each frame, but for
- * {@link #withLengths}.
+ * {@link #withLengths} and, with key frames, {@link #sized}.
  */
 final class FlvTracks {
     private static final byte[] NOTHING = {};
@@ -24,6 +26,9 @@ final class FlvTracks {
     private static final int HEVC_LENGTH_SIZE_AT = 21;
 
     private final boolean parsesSps;
+    /** The last one of which a key frame told the size, and that size. */
+    private Track sized;
+    private long size = PictureSize.UNKNOWN;
 
     FlvTracks(boolean parsesSps) {
         this.parsesSps = parsesSps;
@@ -58,6 +63,32 @@ final class FlvTracks {
     /** A track for a codec that needs no sequence header, from its first frame. */
     Track unconfigured(VideoTagHeader header) {
         return new Track(FlvCodecs.of(header), NOTHING, Framing.FLV, NOTHING, Map.of());
+    }
+
+    /**
+     * The track with the size that a key frame tells, when its sequence header does not: of VP8 and VP9 none does, of AV1 it may leave it out. {@code track} when
+     * that says the same. It decodes alike, so it need not be announced: its frames say what it is.
+     *
+     * @param body of the key frame, lent for the call
+     */
+    Track sized(Track track, VideoTagHeader header, ByteBuf body) {
+        int at = body.readerIndex() + header.payloadOffset();
+        int length = body.writerIndex() - at;
+        long told = !parsesSps ? PictureSize.UNKNOWN : switch (header.codec()) {
+            case VP8 -> PictureSize.vp8(body, at, length);
+            case VP9 -> PictureSize.vp9(body, at, length);
+            case AV1 -> track.properties().containsKey("width") ? PictureSize.UNKNOWN : PictureSize.av1(body, at, length);
+            default -> PictureSize.UNKNOWN;
+        };
+        if (told == PictureSize.UNKNOWN || told == size && track == sized) {
+            return track;
+        }
+        Map<String, String> properties = new HashMap<>(track.properties());
+        properties.put("width", Integer.toString(PictureSize.width(told)));
+        properties.put("height", Integer.toString(PictureSize.height(told)));
+        size = told;
+        sized = new Track(track.codec(), track.config(), track.framing(), track.framedConfig(), properties);
+        return sized;
     }
 
     /** A track for a codec that needs no sequence header, from its first frame. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import srs.kernel.stream.PublishRequest;
 import srs.kernel.stream.StreamKey;
+import srs.kernel.stream.Track;
 import srs.testkit.kernel.FakeClients;
 import srs.testkit.kernel.FakePublication;
 import srs.testkit.Hex;
@@ -101,6 +102,47 @@ class FlvPublisherTest {
         video(0, AVC);
         video(100, "27 01 ffffd8 00000001 41");
         assertThat(publication.events.get(1)).startsWith("H264 dts=100000 pts=60000 ");
+    }
+
+    /** VP9 as FFmpeg 8 sends it, 98x50, then 322x182: no sequence header of VP8 and VP9 says the size (F084). */
+    @Test
+    void tellsTheSizeThatKeyFramesHave() {
+        video(0, "90 76703039 01000000 00 0a 08 01 01 01 0000 0000");
+        assertThat(publication.tracks).singleElement().satisfies(track -> assertThat(track.properties()).doesNotContainKey("width"));
+        video(0, "91 76703039 82498342000610031600");
+        assertThat(publication.offered.properties()).containsEntry("width", "98").containsEntry("height", "50").containsEntry("profile", "Profile 0");
+        assertThat(publication.offered.sameConfiguration(publication.tracks.get(0))).isTrue();
+        Track sized = publication.offered;
+        video(40, "a1 76703039 86004092f0a1");
+        video(80, "91 76703039 82498342000610031600");
+        video(80, "90 76703039 01000000 00 0a 08 01 01 01 0000 0000");
+        video(120, "a1 76703039 86004092f0a1");
+        assertThat(publication.offered).isSameAs(sized);
+        assertThat(publication.tracks).hasSize(2).last().isSameAs(sized);
+        video(160, "91 76703039 824983420014100b560438241c18");
+        assertThat(publication.offered.properties()).containsEntry("width", "322").containsEntry("height", "182");
+        assertThat(publication.tracks).hasSize(2);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "VP8 without a sequence header,              91 76703038 b02d009d012a6200320004700000",
+        "AV1 whose sequence header is in the frame,  91 61763031 12000a0a000000032e1c4daf900430f7031400"})
+    void tellsTheSizeWithoutASequenceHeader(String what, String keyFrame) {
+        video(0, keyFrame);
+        assertThat(publication.offered.properties()).containsEntry("width", "98").containsEntry("height", "50");
+        Track sized = publication.offered;
+        video(40, keyFrame);
+        assertThat(publication.offered).isSameAs(sized);
+    }
+
+    @Test
+    void readsNoSizeWherePublishParseSpsIsOff() {
+        FlvPublisher blind = new FlvPublisher(publication, /* parsesSps */ false, PooledByteBufAllocator.DEFAULT, warnings::add, 0);
+        ByteBuf keyFrame = pooled("91 76703039 82498342000610031600");
+        blind.onVideo(0, keyFrame);
+        keyFrame.release();
+        assertThat(publication.offered.properties()).isEmpty();
     }
 
     @ParameterizedTest(name = "{0}")

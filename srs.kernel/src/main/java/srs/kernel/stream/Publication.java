@@ -24,7 +24,7 @@ public interface Publication {
     /**
      * The next frame, in decoding order within its track.
      *
-     * @param track the track that decodes it; need not have been announced when the codec has no configuration
+     * @param track the track that decodes it; need not have been announced when the codec has no configuration, or when only its properties are other than announced
      * @param dtsUs decoding time in microseconds on the publisher's clock, unwrapped; the kernel corrects jumps as play.time_jitter says
      * @param ptsUs presentation time in microseconds
      * @param key whether decoding can start here; true for audio

@@ -25,6 +25,8 @@ public final class FakePublication implements Publication {
     public long countedBytes;
     public int flushes;
     public int frames;
+    /** That of the last frame. */
+    public Track offered;
     public long batchSpanUs;
     /** Off, for tests that count much. */
     public boolean keepsEvents = true;
@@ -57,6 +59,7 @@ public final class FakePublication implements Publication {
     @Override
     public void offer(Track track, long dtsUs, long ptsUs, boolean key, ByteBuf buffer, int payloadOffset) {
         frames++;
+        offered = track;
         bytes += buffer.readableBytes();
         if (keepsEvents) {
             events.add(track.codec() + (key ? " key" : "") + " dts=" + dtsUs + " pts=" + ptsUs + " " + ByteBufUtil.hexDump(buffer) + " @"

@@ -223,6 +223,9 @@ final class LivePublication implements Publication {
             videoFrames++;
             if (differs(track, video)) {
                 begin(track, frame.dtsUs());
+            } else if (track != video) {
+                video = track; // it decodes alike, and may tell more of itself: the size of its pictures
+                videoNow = track;
             }
         } else {
             audioFrames++;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import srs.kernel.stream.StreamInfo;
 import srs.kernel.stream.StreamListener;
 import srs.kernel.stream.Subscription;
 import srs.kernel.stream.TapRequest;
+import srs.kernel.stream.Track;
 import srs.kernel.work.Faults.Fault;
 import srs.kernel.work.Registration;
 import srs.testkit.Await;
@@ -60,6 +62,25 @@ class BundleStreamHubTest {
                     .isInstanceOf(StreamBusyException.class).hasMessageMatching("stream /live/livestream is published by client .{8} for \\d+ s");
             first.close();
             stage.publish();
+        }
+    }
+
+    /** Of VP9 the size is in key frames alone: what decodes alike is no new sequence header for players. */
+    @Test
+    void aStreamIsWhatItsLastFrameSaysOfIt() {
+        try (Stage stage = new Stage().withoutMerging()) {
+            Stage.Feed feed = stage.publish().announceAll().send("kv");
+            Stage.Seat player = stage.play(stage.other);
+            int before = player.socket.seen().size();
+            Track sized = new Track(Stage.VIDEO.codec(), Stage.VIDEO.config(), Stage.VIDEO.framing(), Stage.VIDEO.framedConfig(), Map.of("width", "98", "height", "50"));
+            Stage.at(stage.home, () -> {
+                feed.publication.offer(sized, 80_000, 80_000, /* key= */ true, ByteBufAllocator.DEFAULT.buffer(4).writeInt(2), 0);
+                feed.publication.flush();
+            });
+            stage.settle();
+            assertThat(stage.hub.find(Stage.KEY)).hasValueSatisfying(stream -> assertThat(stream.video()).hasValueSatisfying(
+                    track -> assertThat(track.properties()).containsEntry("width", "98")));
+            assertThat(player.socket.seen().size() - before).as("a frame, and no track").isEqualTo(1);
         }
     }
 

@@ -7,8 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import srs.codec.CodecException;
-import srs.codec.VpFrameHeader;
+import srs.codec.PictureSize;
 import srs.format.flv.FlvException;
 import srs.format.rtp.payload.FrameFault;
 import srs.format.rtp.payload.FrameListener;
@@ -46,6 +45,8 @@ final class KernelVideo implements FrameListener, AutoCloseable {
     private boolean isDone;
     private boolean waitsForKey = true;
     private long lastDtsUs;
+    private long vpSize;
+    private int vpProfile;
 
     KernelVideo(FeedTrack feed, Publication publication, ByteBufAllocator allocator, boolean wantsFrames, Consumer<FeedSource> keyFrameWanted, long zeroUs) {
         this.feed = feed;
@@ -173,20 +174,21 @@ final class KernelVideo implements FrameListener, AutoCloseable {
         if (format != PayloadFormat.VP8 && format != PayloadFormat.VP9) {
             return;
         }
-        try {
-            VpFrameHeader header = format == PayloadFormat.VP9 ? VpFrameHeader.parseVp9(frame) : VpFrameHeader.parseVp8(frame);
-            int profile = format == PayloadFormat.VP9 ? vp9Profile(frame.getUnsignedByte(frame.readerIndex())) : 0;
-            // 8 bits, 4:2:0, BT.709; profiles with more are not sent by browsers
-            byte[] vpcC = {(byte) profile, 0, (byte) (8 << 4 | 1 << 1), 1, 1, 1, 0, 0};
-            Map<String, String> properties = new HashMap<>(MediaProperties.ofVideo(codec(format), vpcC, /* parseSps= */ true));
-            properties.put("width", Integer.toString(header.width()));
-            properties.put("height", Integer.toString(header.height()));
-            if (track == null || !track.properties().equals(properties)) {
-                announce(new Track(codec(format), vpcC, Framing.NONE, NOTHING, properties));
-            }
-        } catch (CodecException e) {
-            LOG.debug("rtc publish {}: {}", publication.key(), e.getMessage());
+        int at = frame.readerIndex();
+        int bytes = frame.readableBytes();
+        long size = format == PayloadFormat.VP9 ? PictureSize.vp9(frame, at, bytes) : PictureSize.vp8(frame, at, bytes);
+        int profile = format == PayloadFormat.VP9 ? vp9Profile(frame.getUnsignedByte(at)) : 0;
+        if (size == PictureSize.UNKNOWN || track != null && size == vpSize && profile == vpProfile) {
+            return;
         }
+        vpSize = size;
+        vpProfile = profile;
+        // 8 bits, 4:2:0, BT.709; profiles with more are not sent by browsers
+        byte[] vpcC = {(byte) profile, 0, (byte) (8 << 4 | 1 << 1), 1, 1, 1, 0, 0};
+        Map<String, String> properties = new HashMap<>(MediaProperties.ofVideo(codec(format), vpcC, /* parseSps= */ true));
+        properties.put("width", Integer.toString(PictureSize.width(size)));
+        properties.put("height", Integer.toString(PictureSize.height(size)));
+        announce(new Track(codec(format), vpcC, Framing.NONE, NOTHING, properties));
     }
 
     private static int vp9Profile(int first) {
