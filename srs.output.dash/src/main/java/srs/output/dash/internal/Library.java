@@ -119,15 +119,18 @@ final class Library {
         }
     }
 
-    /** The name of a track's initialisation segment: another than those of the MPD that say something else. */
+    /**
+     * The name of a track's initialisation segment: SRS's for the first that a presentation has, and for no other as long as there is the presentation: players and caches
+     * take a name for its content.
+     */
     private String init(boolean isVideo, Mp4Track track) {
         ByteBuf out = Unpooled.buffer();
         InitSegment.encode(out, List.of(track));
         byte[] bytes = ByteBufUtil.getBytes(out);
-        String name = Names.init(isVideo, -1);
-        boolean isTaken = presentation.files().contains(name);
-        if (isTaken && !isThere(name, bytes)) {
-            name = Names.init(isVideo, presentation.nextNumber(isVideo));
+        String name = Names.init(isVideo);
+        boolean isFirst = presentation.nextNumber(isVideo) == 0 && !folder.has(name);
+        if (!isFirst && !isThere(name, bytes)) {
+            name = Names.init(isVideo, bytes);
         }
         expired.remove(name);
         unwritten.put(name, bytes);

@@ -1,7 +1,9 @@
 package srs.output.dash.internal;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
+import java.util.zip.CRC32;
 import srs.kernel.file.FileTemplate;
 import srs.kernel.stream.StreamKey;
 
@@ -14,7 +16,7 @@ import srs.kernel.stream.StreamKey;
 record Names(String mpd, String folder) {
     /** What this bundle may have left in the folder. */
     static final Pattern SEGMENT = Pattern.compile("(audio|video)-(\\d{1,18})\\.m4s(\\.tmp)?");
-    static final Pattern INIT = Pattern.compile("(audio|video)-init(-\\d{1,18})?\\.mp4(\\.tmp)?");
+    static final Pattern INIT = Pattern.compile("(audio|video)-init(-[0-9a-f]{1,18})?\\.mp4(\\.tmp)?");
     private static final String PLAIN = "-._~!$&'()*+,;=@/";
 
     /** @throws IllegalArgumentException when the stream's names make no paths below a folder */
@@ -29,9 +31,15 @@ record Names(String mpd, String folder) {
         return Rendition.id(isVideo) + "-" + number + ".m4s";
     }
 
-    /** @param number of its first segment, when the plain name is another's; else -1 */
-    static String init(boolean isVideo, long number) {
-        return Rendition.id(isVideo) + "-init" + (number < 0 ? "" : "-" + number) + ".mp4";
+    static String init(boolean isVideo) {
+        return Rendition.id(isVideo) + "-init.mp4";
+    }
+
+    /** The initialisation segment with this content, where {@link #init(boolean)} is, or has been, another's. */
+    static String init(boolean isVideo, byte[] content) {
+        CRC32 sum = new CRC32();
+        sum.update(content);
+        return Rendition.id(isVideo) + "-init-" + HexFormat.of().toHexDigits((int) sum.getValue()) + ".mp4";
     }
 
     /** A file's path below dash_path. */

@@ -29,8 +29,13 @@ final class DiskStorage implements Storage {
     }
 
     @Override
+    public boolean has(Path file) {
+        return Files.exists(file);
+    }
+
+    @Override
     public boolean holds(Path file, byte[] content) throws IOException {
-        return Files.exists(file) && Arrays.equals(Files.readAllBytes(file), content);
+        return Files.isRegularFile(file) && Files.size(file) == content.length && Arrays.equals(Files.readAllBytes(file), content);
     }
 
     @Override

@@ -2,7 +2,9 @@ package srs.output.hls.internal;
 
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.zip.CRC32;
 import srs.kernel.file.FileTemplate;
 import srs.kernel.stream.StreamKey;
 
@@ -38,7 +40,7 @@ final class FileNames {
      * @throws IllegalArgumentException when one is none
      */
     void check() {
-        init(Long.MAX_VALUE);
+        init(new byte[0]);
         withDuration(segment(Long.MAX_VALUE, LONGEST_DATE_MS, Long.MAX_VALUE), Long.MAX_VALUE);
         if (settings.encrypts()) {
             key(Long.MAX_VALUE);
@@ -67,16 +69,19 @@ final class FileNames {
         return name.contains(DURATION) ? FileTemplate.checked(name.replace(DURATION, Long.toString(durationMs))) : name;
     }
 
-    /**
-     * The init segment, below the root.
-     *
-     * @param sequence the number of its first segment, when the name is taken by another; else -1
-     */
-    String init(long sequence) {
-        String name = expand(init, sequence, 0, 0);
+    /** The init segment, below the root. */
+    String init() {
+        return expand(init, 0, 0, 0);
+    }
+
+    /** The init segment with this content, where {@link #init()} is, or has been, another's: the same for every server that makes it. */
+    String init(byte[] content) {
+        CRC32 sum = new CRC32();
+        sum.update(content);
+        String name = init();
         int dot = name.lastIndexOf('.');
         int end = dot > name.lastIndexOf('/') ? dot : name.length();
-        return sequence < 0 ? name : FileTemplate.checked(name.substring(0, end) + "-" + sequence + name.substring(end));
+        return FileTemplate.checked(name.substring(0, end) + "-" + HexFormat.of().toHexDigits((int) sum.getValue()) + name.substring(end));
     }
 
     /** A part of a segment, below the root: beside the playlist. */

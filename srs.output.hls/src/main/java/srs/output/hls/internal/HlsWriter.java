@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import srs.kernel.stream.StreamKey;
@@ -109,7 +110,7 @@ final class HlsWriter implements SegmentOutput {
         try {
             fileName = names.segment(sequence, nowMs, timestamp);
             SegmentKey fileKey = keys.of(sequence);
-            useMap(init, sequence);
+            useMap(init);
             String name = FileNames.withDuration(fileName, 0);
             Path path = settings.root().resolve(name);
             endMs = startsAnew || endMs == 0 ? nowMs : endMs;
@@ -121,21 +122,40 @@ final class HlsWriter implements SegmentOutput {
         return settings.floorsNames() && !settings.isAligned() ? floor.correctionUs(settings.fragmentMs()) : 0;
     }
 
-    /** Has the init segment written, beside those of the playlist that are others. */
-    private void useMap(byte[] init, long sequence) throws IOException {
+    /** Has the init segment written. */
+    private void useMap(byte[] init) throws IOException {
         if (init == null || init == fileInit) {
             return;
         }
-        String name = names.init(-1);
-        Path usual = settings.root().resolve(name);
-        boolean isTaken = playlist.segments().stream().anyMatch(segment -> segment.map() != null && segment.map().file().equals(usual));
-        if (isTaken && !storage.holds(usual, init)) {
-            name = names.init(sequence);
+        if (settings.cleanup() || memory != null) {
+            dropUnusedMap();
         }
+        String name = initName(init);
         Path path = settings.root().resolve(name);
-        storage.put(path, init, INIT_TEMPORARY);
+        if (!storage.holds(path, init)) {
+            storage.put(path, init, INIT_TEMPORARY);
+        }
         fileMap = new SegmentMap(path, uri(name));
         fileInit = init;
+    }
+
+    /**
+     * The name of hls_init_file for the first that a playlist has, and for no other as long as there is the playlist: players and caches take a name for its content. Of
+     * servers that make the same segments none knows which was the first.
+     */
+    private String initName(byte[] init) throws IOException {
+        Path usual = settings.root().resolve(names.init());
+        boolean isFirst = playlist.isNew() && !storage.has(usual);
+        return !settings.isAligned() && (isFirst || storage.holds(usual, init)) ? names.init() : names.init(init);
+    }
+
+    /** No segment has come of the one that was used last. */
+    private void dropUnusedMap() throws IOException {
+        SegmentMap unused = fileMap;
+        fileMap = null;
+        if (unused != null && !isUsed(unused)) {
+            storage.delete(unused.file());
+        }
     }
 
     @Override
@@ -287,15 +307,15 @@ final class HlsWriter implements SegmentOutput {
     }
 
     private boolean isUsed(SegmentMap map) {
-        return map.equals(fileMap) || playlist.segments().stream().anyMatch(segment -> map.equals(segment.map()));
+        return map.equals(fileMap) || Stream.concat(expired.stream(), playlist.segments().stream()).anyMatch(segment -> map.equals(segment.map()));
     }
 
     // ---- the end
 
     /** Deletes everything, whatever hls_cleanup says; numbers begin anew. */
     void dispose() {
-        fileMap = null;
         try {
+            dropUnusedMap();
             storage.delete(playlistFile);
             while (!expired.isEmpty()) {
                 delete(expired.poll(), null);

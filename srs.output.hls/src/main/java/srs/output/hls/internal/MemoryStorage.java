@@ -63,6 +63,11 @@ final class MemoryStorage implements Storage {
     }
 
     @Override
+    public boolean has(Path file) {
+        return shelf.file(file).isPresent();
+    }
+
+    @Override
     public boolean holds(Path file, byte[] content) {
         Optional<ByteBuf> found = shelf.file(file).flatMap(one -> one.read(0, one.bytes()));
         try {

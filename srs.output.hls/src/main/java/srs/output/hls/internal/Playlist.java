@@ -25,8 +25,11 @@ final class Playlist {
     private long durationUs;
     /** Of any segment that was in it. */
     private long longestUs;
+    private boolean isNew;
 
-    Playlist() {}
+    Playlist() {
+        isNew = true;
+    }
 
     /** Goes on from one that was written before. */
     Playlist(long nextSequence, long discontinuitySequence, long targetSeconds, Collection<Segment> segments) {
@@ -40,12 +43,19 @@ final class Playlist {
 
     /** An empty one, whose numbers are over those of any that was begun before and of which nothing is known any more. */
     static Playlist byClock(long nowMs, long segmentUs) {
-        return new Playlist(nowMs * 1000 / segmentUs, nowMs / 1000, 0, List.of());
+        Playlist playlist = new Playlist(nowMs * 1000 / segmentUs, nowMs / 1000, 0, List.of());
+        playlist.isNew = true;
+        return playlist;
     }
 
     /** The media sequence number of the segment that is added next. */
     long nextSequence() {
         return nextSequence;
+    }
+
+    /** Whether it goes on from none, and no segment was in it yet. */
+    boolean isNew() {
+        return isNew;
     }
 
     int size() {
@@ -85,6 +95,7 @@ final class Playlist {
      */
     List<Segment> add(Segment segment, long windowUs) {
         segments.add(segment);
+        isNew = false;
         nextSequence = segment.sequence() + 1;
         durationUs += segment.durationUs();
         longestUs = Math.max(longestUs, segment.durationUs());

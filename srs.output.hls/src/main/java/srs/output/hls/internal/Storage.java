@@ -17,6 +17,9 @@ interface Storage {
     /** Puts a small file there whole, or not at all. */
     void put(Path file, byte[] content, String temporaryEnding) throws IOException;
 
+    /** Whether a file is there. */
+    boolean has(Path file);
+
     /** Whether a file is there with this content. */
     boolean holds(Path file, byte[] content) throws IOException;
 

@@ -77,6 +77,11 @@ class DiskFaultsTest {
         }
 
         @Override
+        public boolean has(Path file) {
+            return disk.has(file);
+        }
+
+        @Override
         public boolean holds(Path file, byte[] content) throws IOException {
             return disk.holds(file, content);
         }

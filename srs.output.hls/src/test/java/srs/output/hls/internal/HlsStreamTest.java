@@ -8,8 +8,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import srs.kernel.stream.Codec;
+import srs.kernel.stream.Framing;
 import srs.kernel.stream.MediaFrame;
 import srs.kernel.stream.StreamKey;
 import srs.kernel.stream.Track;
@@ -254,14 +259,83 @@ class HlsStreamTest {
         segments(0, 1);
         stage.unpublish();
         stage.publish(Frames.OTHER_VIDEO);
-        stage.send(Items.of(Frames.video(Frames.OTHER_VIDEO, 0, true), Frames.video(Frames.OTHER_VIDEO, 1_960, false), Frames.video(Frames.OTHER_VIDEO, 2_000, true)));
+        pictures(Frames.OTHER_VIDEO, 0, 1);
 
-        assertThat(stage.playlist()).containsSubsequence("MAP:URI=\"livestream/init.mp4\"", "livestream-0.m4s", "#EXT-X-DISCONTINUITY",
-                "MAP:URI=\"livestream/init-1.mp4\"", "livestream-1.m4s");
-        for (int i = 1; i < 9; i++) {
-            stage.send(Items.of(Frames.video(Frames.OTHER_VIDEO, i * 2_000L + 1_960, false), Frames.video(Frames.OTHER_VIDEO, i * 2_000L + 2_000, true)));
+        assertThat(stage.playlist()).containsPattern("MAP:URI=\"livestream/init.mp4\"\n.*\nlivestream-0.m4s\n#EXT-X-DISCONTINUITY\n#EXT-X-MAP:URI=\"livestream/init-[0-9a-f]{8}.mp4\"\n.*\nlivestream-1.m4s\n");
+        pictures(Frames.OTHER_VIDEO, 2_000, 8);
+        assertThat(inits()).hasSize(1).doesNotContain("live/livestream/init.mp4");
+    }
+
+    /** So many segments of 2 s with two pictures each. */
+    private void pictures(Track track, long fromMs, int count) {
+        for (long ms = fromMs; ms < fromMs + count * 2_000L; ms += 2_000) {
+            stage.send(Items.of(Frames.video(track, ms, true), Frames.video(track, ms + 1_960, false)));
         }
-        assertThat(stage.files()).contains("live/livestream/init-1.mp4").doesNotContain("live/livestream/init.mp4");
+        stage.send(Items.of(Frames.video(track, fromMs + count * 2_000L, true)));
+    }
+
+    private List<String> inits() throws IOException {
+        return stage.files().stream().filter(name -> name.contains("init")).toList();
+    }
+
+    /**
+     * RFC 8216 4.3.2.5: players, and caches on the way, take an address for its content. The encoder goes from one configuration to the next, each of which leaves the
+     * playlist before the one after the next; in between the server starts again.
+     */
+    @Test
+    void theAddressOfAnInitSegmentNeverGetsAnotherContent() throws IOException {
+        stage.config.set("hls.hls_use_fmp4", "on").set("hls.hls_window", "4000");
+        byte[] config = Frames.VIDEO.config().clone();
+        config[config.length - 1] ^= 1;
+        Track third = new Track(Codec.H264, config, Framing.NONE, new byte[0], Map.of());
+        Map<String, byte[]> seen = new HashMap<>();
+        for (Track track : new Track[] {Frames.VIDEO, Frames.OTHER_VIDEO, third, Frames.VIDEO, third}) {
+            stage.publish(track);
+            for (int i = 0; i < 8; i++) {
+                pictures(track, i * 2_000L, 1);
+                Matcher map = Pattern.compile("#EXT-X-MAP:URI=\"([^\"]*)\"").matcher(stage.playlist());
+                while (map.find()) {
+                    byte[] content = Files.readAllBytes(stage.file("live/" + map.group(1)));
+                    assertThat(content).as(map.group(1)).isEqualTo(seen.computeIfAbsent(map.group(1), uri -> content));
+                }
+            }
+            assertThat(inits()).as("those before have gone with their segments").hasSize(1);
+            stage.unpublish();
+            stage.restart();
+        }
+        assertThat(seen).hasSizeGreaterThanOrEqualTo(3).containsKey("livestream/init.mp4");
+    }
+
+    /** The first configuration of a stream lasted less than a segment: nobody has heard of it. */
+    @Test
+    void anInitSegmentThatNoSegmentRefersToIsNotKept() throws IOException {
+        stage.config.set("hls.hls_use_fmp4", "on");
+        stage.publish(Frames.VIDEO);
+        stage.send(Items.of(Frames.video(0, true), Frames.video(40, false)));
+        stage.unpublish();
+        stage.publish(Frames.OTHER_VIDEO);
+        pictures(Frames.OTHER_VIDEO, 0, 1);
+
+        assertThat(stage.playlist()).contains("MAP:URI=\"livestream/init.mp4\"");
+        assertThat(inits()).containsExactly("live/livestream/init.mp4");
+    }
+
+    /** Back to the first one before its segments have gone. Of those that have left the playlist three stay. */
+    @Test
+    void anInitSegmentStaysAsLongAsASegmentRefersToIt() throws IOException {
+        stage.config.set("hls.hls_use_fmp4", "on").set("hls.hls_window", "2000");
+        List<Track> tracks = List.of(Frames.VIDEO, Frames.OTHER_VIDEO, Frames.VIDEO, Frames.OTHER_VIDEO, Frames.OTHER_VIDEO);
+        tracks.forEach(this::oneSegment);
+        assertThat(stage.files()).doesNotContain("live/livestream-0.m4s").contains("live/livestream-2.m4s", "live/livestream/init.mp4");
+        oneSegment(Frames.OTHER_VIDEO);
+        oneSegment(Frames.OTHER_VIDEO);
+        assertThat(stage.files()).doesNotContain("live/livestream-2.m4s", "live/livestream/init.mp4");
+    }
+
+    private void oneSegment(Track track) {
+        stage.publish(track);
+        stage.send(Items.of(Frames.video(track, 0, true), Frames.video(track, 1_960, false)));
+        stage.unpublish();
     }
 
     @Test
@@ -329,6 +403,27 @@ class HlsStreamTest {
             assertThat(Files.size(other.file("live/livestream-5000" + i + ".ts"))).isEqualTo(Files.size(stage.file("live/livestream-5000" + i + ".ts")));
         }
         assertThat(other.playlist()).endsWith("livestream-50004.ts\n");
+    }
+
+    /** F141. The other server comes when the encoder has changed its configuration already: it cannot know that there was another. */
+    @Test
+    void twoServersWithTheSameTimesNameInitSegmentsAlike() throws IOException {
+        Stage other = new Stage(Files.createDirectory(folder.resolve("late")));
+        for (Stage one : new Stage[] {stage, other}) {
+            one.config.set("hls.hls_ts_floor", "on").set("play.atc", "on").set("hls.hls_use_fmp4", "on");
+            if (one == stage) {
+                one.publish(Frames.OTHER_VIDEO);
+                one.send(Items.of(Frames.video(Frames.OTHER_VIDEO, 100_000_000, true), Frames.video(Frames.OTHER_VIDEO, 100_001_960, false)));
+                one.unpublish();
+            }
+            one.publish(Frames.VIDEO);
+            one.send(Frames.span(100_002_000, 100_006_040, 2_000, false));
+        }
+        String map = other.playlist().lines().filter(line -> line.startsWith("#EXT-X-MAP")).findFirst().orElseThrow();
+        String file = "live/" + map.substring(map.indexOf('"') + 1, map.lastIndexOf('"'));
+
+        assertThat(stage.playlist()).contains(map + "\n");
+        assertThat(Files.readAllBytes(stage.file(file))).isEqualTo(Files.readAllBytes(other.file(file)));
     }
 
     /** 35 of the attacks: the disk refuses. Where the folder should be, there is a file. */
