@@ -63,11 +63,20 @@ final class ParameterSetStore {
 
     private static boolean isKnown(Map<Integer, byte[]> kind, ByteBuf in, int at, int length) {
         for (byte[] set : kind.values()) {
-            if (set.length == length && ByteBufUtil.equals(in, at, Unpooled.wrappedBuffer(set), 0, length)) {
+            if (set.length == length && isAt(set, in, at)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private static boolean isAt(byte[] set, ByteBuf in, int at) {
+        for (int i = 0; i < set.length; i++) {
+            if (in.getByte(at + i) != set[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private int id(int type, byte[] set) {

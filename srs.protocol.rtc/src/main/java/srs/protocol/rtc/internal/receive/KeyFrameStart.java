@@ -13,6 +13,8 @@ import srs.format.rtp.payload.PayloadFormat;
 enum KeyFrameStart {
     /** It does not. */
     NO,
+    /** It does not, but has parameter sets that one may need. */
+    SET,
     /** The first slice of one, for which parameter sets may have come in packets before. */
     SLICE,
     /** It does. */
@@ -52,15 +54,18 @@ enum KeyFrameStart {
         }
         KeyFrameStart found = NO;
         for (int at = begin + 1; at + LENGTH_BYTES < end && found != YES;) {
-            KeyFrameStart unit = avcUnit(AvcNalUnit.type(in.getByte(at + LENGTH_BYTES)));
-            found = unit == NO ? found : unit;
+            found = later(found, avcUnit(AvcNalUnit.type(in.getByte(at + LENGTH_BYTES))));
             at += LENGTH_BYTES + in.getUnsignedShort(at);
         }
         return found;
     }
 
     private static KeyFrameStart avcUnit(int type) {
-        return type == AvcNalUnit.SPS ? YES : type == AvcNalUnit.IDR ? SLICE : NO;
+        return type == AvcNalUnit.SPS ? YES : type == AvcNalUnit.IDR ? SLICE : type == AvcNalUnit.PPS ? SET : NO;
+    }
+
+    private static KeyFrameStart later(KeyFrameStart one, KeyFrameStart other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private static KeyFrameStart hevc(ByteBuf in, int begin, int end) {
@@ -74,15 +79,14 @@ enum KeyFrameStart {
         }
         KeyFrameStart found = NO;
         for (int at = begin + 2; at + LENGTH_BYTES < end && found != YES;) {
-            KeyFrameStart unit = hevcUnit(HevcNalUnit.type(in.getByte(at + LENGTH_BYTES)));
-            found = unit == NO ? found : unit;
+            found = later(found, hevcUnit(HevcNalUnit.type(in.getByte(at + LENGTH_BYTES))));
             at += LENGTH_BYTES + in.getUnsignedShort(at);
         }
         return found;
     }
 
     private static KeyFrameStart hevcUnit(int type) {
-        return type == HevcNalUnit.VPS || type == HevcNalUnit.SPS ? YES : HevcNalUnit.isRandomAccess(type) ? SLICE : NO;
+        return type == HevcNalUnit.VPS || type == HevcNalUnit.SPS ? YES : HevcNalUnit.isRandomAccess(type) ? SLICE : type == HevcNalUnit.PPS ? SET : NO;
     }
 
     /** RFC 9628 §4.2: the first packet of the lowest layer of a picture that no other is needed for. */

@@ -143,13 +143,22 @@ public final class PublisherSession implements SessionMedia {
         boolean isKept = input.keeps(source.feed());
         FeedPacket taken = source.onPacket(header, codec, packet, isRetransmission, isKept ? transport.alloc() : null, nowUs);
         if (taken != null) {
-            kernel.onPacket(taken, nowUs);
-            if (isKept) {
-                input.add(taken);
+            FeedPacket[] front = source.takeFront();
+            for (int i = 0; front != null && i < front.length; i++) {
+                hand(front[i], isKept, nowUs);
             }
+            hand(taken, isKept, nowUs);
         }
         if (source.isLacking() || !kernel.isQuiet()) {
             transport.tickSoon();
+        }
+    }
+
+    /** Takes ownership when it is kept. */
+    private void hand(FeedPacket packet, boolean isKept, long nowUs) {
+        kernel.onPacket(packet, nowUs);
+        if (isKept) {
+            input.add(packet);
         }
     }
 

@@ -23,7 +23,9 @@ class KeyFrameStartTest {
     @CsvSource({
         "H264, YES, 7800136742c0158c8d40a0cbcf37010d01078442350000, a STAP-A with parameter sets of Chromium",
         "H264, YES, 6742c0158c8d40, a sequence parameter set alone as OBS sends it",
-        "H264, NO, 68ce3c80, a picture parameter set alone",
+        "H264, SET, 68ce3c80, a picture parameter set alone",
+        "H264, SLICE, 78000468ce3c80000565b8000405, a STAP-A of one and a slice",
+        "H264, YES, 78000468ce3c8000076742c0158c8d40, a STAP-A of one and a sequence parameter set",
         "H264, SLICE, 65b8000405, a slice of an IDR picture",
         "H264, SLICE, 7c85b80004, the first fragment of one",
         "H264, NO, 7c05b80004, another fragment",
@@ -31,6 +33,7 @@ class KeyFrameStartTest {
         "H264, NO, 0605ffff, supplemental information",
         "H265, YES, 40010c01ffff, a video parameter set",
         "H265, YES, 6001001840010c01ffff016000000300b000000300000300010000, an aggregate that begins with one",
+        "H265, SET, 4401c073c189, a picture parameter set alone",
         "H265, SLICE, 2601af0940, a slice of an IDR picture",
         "H265, SLICE, 620193af09, the first fragment of one",
         "H265, NO, 620113af09, another fragment",
