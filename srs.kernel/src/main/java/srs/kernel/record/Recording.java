@@ -15,7 +15,7 @@ import srs.kernel.stream.StreamKey;
  * @param bytes written so far, of all its files
  * @param durationMs media time written so far
  * @param onDemand whether a call asked for it; else the configuration did
- * @param problem why it {@link State#FAILED}; else empty
+ * @param problem why it {@link State#FAILED}, or failed a moment ago; else empty
  */
 public record Recording(String id, StreamKey stream, State state, String file, Instant startedAt, long bytes, long durationMs, boolean onDemand, String problem) {
 
@@ -27,7 +27,7 @@ public record Recording(String id, StreamKey stream, State state, String file, I
         RECORDING,
         /** It was stopped, or its limit was reached. */
         ENDED,
-        /** It could not write. */
+        /** It could not write. When it has not ended it tries again. */
         FAILED
     }
 

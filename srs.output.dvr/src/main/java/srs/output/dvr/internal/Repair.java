@@ -36,6 +36,15 @@ final class Repair {
 
     /** @param tmp a file called {@code NAME.flv.tmp} or {@code NAME.mp4.tmp} */
     static Result file(Path tmp) {
+        return file(tmp, /* isOwn= */ false);
+    }
+
+    /** One that this server has just written, and that it closed before its end: where there is nothing in it to be played, it goes. */
+    static Result ofOwn(Path tmp) {
+        return file(tmp, /* isOwn= */ true);
+    }
+
+    private static Result file(Path tmp, boolean isOwn) {
         String name = tmp.getFileName().toString();
         Path target = tmp.resolveSibling(name.substring(0, name.length() - OutFile.TMP.length()));
         try {
@@ -49,6 +58,10 @@ final class Repair {
                 if (whole > 0) {
                     channel.truncate(whole);
                 }
+            }
+            if (whole == 0 && isOwn) {
+                Files.delete(tmp);
+                return Result.REMOVED;
             }
             if (whole == 0) {
                 // whatever it is, it is out of the way, and can be looked at

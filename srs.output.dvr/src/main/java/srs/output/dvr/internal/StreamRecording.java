@@ -25,14 +25,21 @@ import srs.kernel.stream.Track;
 import srs.kernel.stream.TrackStart;
 
 /**
- * One stream that is recorded: decides where files begin and end, and gives up at the first error of the disk. Its callbacks, and all state but what is volatile, are confined to its
- * serial executor; {@link #end} and {@link #state} may be called from any thread.
+ * One stream that is recorded: decides where files begin and end. Its callbacks, and all state but what is volatile, are confined to its serial executor; {@link #end} and
+ * {@link #state} may be called from any thread.
  *
- * <p>States: WAITING for a publisher, RECORDING, and once ENDED or FAILED. What the configuration records ends with its publisher; what a call asked for waits for the next one.
+ * <p>States: WAITING for a publisher, RECORDING, FAILED while the disk refuses, and once ENDED, or FAILED for ever. What the configuration records ends with its publisher; what a
+ * call asked for waits for the next one.
+ *
+ * <p>An error of the disk ends the file, which is made whole; another is begun {@link #RETRY_US} later. One line says when that begins, one when it is over.
  */
 final class StreamRecording implements FrameSink {
     private static final Logger LOG = LoggerFactory.getLogger("srs.dvr");
     private static final String FLV = "flv";
+    /** After an error of the disk a file begins with the first frame that can, so much of the stream later; or with the next publisher. */
+    static final long RETRY_US = 10_000_000;
+    /** When a file has taken so much of the stream, the disk works again: no format holds back more. */
+    static final long WORKS_US = 5_000_000;
 
     private final String id;
     private final StreamKey stream;
@@ -53,8 +60,15 @@ final class StreamRecording implements FrameSink {
     private Track video;
     private Track audio;
     private boolean cutAtKey;
+    private long newestUs;
+    /** Errors of the disk since it worked last. */
+    private int failures;
+    /** Whether no file is begun for a while, and since when. */
+    private boolean pauses;
+    private long pausesSinceUs;
 
     private volatile Subscription tap;
+    private volatile boolean isOver;
     private volatile Recording.State state = Recording.State.WAITING;
     private volatile String shownFile = "";
     private volatile long closedBytes;
@@ -88,7 +102,7 @@ final class StreamRecording implements FrameSink {
     void begin() {
         Subscription joined = house.hub().tap(new TapRequest(stream, "dvr", executor, TapRequest.Latency.RELAXED, this));
         tap = joined;
-        if (isOver()) {
+        if (isOver) {
             joined.close();
         }
     }
@@ -120,10 +134,6 @@ final class StreamRecording implements FrameSink {
         return new Recording(id, stream, state, shownFile, startedAt, closedBytes + openBytes, (closedUs + openUs) / 1000, isOnDemand(), problem);
     }
 
-    private boolean isOver() {
-        return state == Recording.State.ENDED || state == Recording.State.FAILED;
-    }
-
     /** Ends it and closes its file. Any thread; {@code then} runs on the executor when that is done. */
     void end(Runnable then) {
         closeTap();
@@ -144,10 +154,11 @@ final class StreamRecording implements FrameSink {
 
     @Override
     public void onOpening(Opening opening) {
-        if (isOver()) {
+        if (isOver) {
             return;
         }
         state = Recording.State.RECORDING;
+        pauses = false;
         metadata = opening.metadata().map(Metadata::values).orElse(Map.of());
         video = opening.video().orElse(null);
         audio = opening.audio().orElse(null);
@@ -156,16 +167,19 @@ final class StreamRecording implements FrameSink {
 
     @Override
     public void onBatch(FrameBatch batch) {
-        if (isOver()) {
+        if (isOver) {
             return;
         }
         try {
-            for (int i = 0; i < batch.size() && !isOver(); i++) {
+            for (int i = 0; i < batch.size() && !isOver; i++) {
                 take(batch, i);
             }
             if (file != null) {
                 file.flush();
                 openBytes = file.bytes();
+            }
+            if (openUs >= WORKS_US) {
+                works();
             }
         } catch (IOException | RuntimeException e) {
             fail(e);
@@ -178,7 +192,7 @@ final class StreamRecording implements FrameSink {
         if (!isOnDemand()) {
             closeTap();
             over(Recording.State.ENDED);
-        } else if (!isOver()) {
+        } else if (!isOver) {
             state = Recording.State.WAITING;
         }
     }
@@ -216,14 +230,16 @@ final class StreamRecording implements FrameSink {
         } else {
             audio = frame.track();
         }
+        newestUs = frame.dtsUs();
         if (file != null && mustCut(frame)) {
             closeFile();
-            if (isOver()) {
+            if (isOver) {
                 return;
             }
         }
         if (file == null) {
-            if (plan.waitKeyframe() && video != null && !frame.startsGop()) {
+            boolean isTooEarly = pauses && Math.abs(newestUs - pausesSinceUs) < RETRY_US;
+            if (isTooEarly || plan.waitKeyframe() && video != null && !frame.startsGop()) {
                 return;
             }
             open(batch, index);
@@ -252,6 +268,8 @@ final class StreamRecording implements FrameSink {
     private void open(FrameBatch batch, int index) throws IOException {
         path = plan.path().expand(stream, house.now(), extension);
         cutAtKey = false;
+        pauses = false;
+        state = Recording.State.RECORDING;
         long earliestUs = Long.MAX_VALUE;
         for (int i = index; i < batch.size(); i++) {
             if (batch.get(i) instanceof MediaFrame frame) {
@@ -320,6 +338,7 @@ final class StreamRecording implements FrameSink {
             openUs = 0;
             if (isKept) {
                 LOG.info("dvr: finished {}, {} ms", path, us / 1000);
+                works();
                 house.finished().onFinished(stream, path);
             }
         } catch (IOException | RuntimeException e) {
@@ -339,36 +358,84 @@ final class StreamRecording implements FrameSink {
         failed(cause, target);
     }
 
-    /** One line; the stream goes on. What is on the disk is made whole as after a restart. */
+    /** The stream goes on. What a disk refuses it may take later; what else fails would fail again. */
     private void failed(Exception cause, Path target) {
-        if (isOver()) {
+        if (isOver) {
             return;
         }
-        problem = Problems.text(cause);
-        LOG.error("dvr: recording of {} ends, the stream goes on: {}: {}", stream, path == null ? "no file" : path, problem);
-        if (cause instanceof RuntimeException && !(cause instanceof IllegalArgumentException)) {
+        failures++;
+        String reason = Problems.text(cause);
+        problem = failures == 1 ? reason : reason + " (" + failures + " times)";
+        String where = path == null ? "no file" : path;
+        keep(target);
+        state = Recording.State.FAILED;
+        if (!(cause instanceof IOException)) {
+            LOG.error("dvr: recording of {} ends, the stream goes on: {}: {}", stream, where, reason);
             LOG.debug("where it failed", cause);
+            closeTap();
+            over(Recording.State.FAILED);
+            return;
         }
-        closedBytes += openBytes;
-        closedUs += openUs;
+        pauses = true;
+        pausesSinceUs = newestUs;
+        if (failures == 1) {
+            LOG.error("dvr: recording of {} pauses, the stream goes on: {}: {}; it is tried again each {} s", stream, where, reason, RETRY_US / 1_000_000);
+        } else {
+            LOG.debug("dvr: {}: {}", where, problem);
+        }
+    }
+
+    /** What of a file is on the disk is made whole as after a restart; where there is nothing to be played, nothing stays. */
+    private void keep(Path target) {
+        long bytes = openBytes;
+        long us = openUs;
         openBytes = 0;
         openUs = 0;
-        closeTap();
-        over(Recording.State.FAILED);
-        if (target != null && Files.exists(OutFile.tmpOf(target)) && Repair.file(OutFile.tmpOf(target)) == Repair.Result.NAMED) {
+        if (target == null || !Files.exists(OutFile.tmpOf(target))) {
+            return;
+        }
+        Repair.Result result = Repair.ofOwn(OutFile.tmpOf(target));
+        if (result == Repair.Result.REMOVED) {
+            return;
+        }
+        closedUs += us;
+        closedBytes += result == Repair.Result.NAMED ? sizeOf(target) : bytes;
+        if (result == Repair.Result.NAMED) {
             house.finished().onFinished(stream, path);
         }
     }
 
+    private static long sizeOf(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            // it has been taken away, or the disk fails
+            return 0;
+        }
+    }
+
+    /** The disk takes files. */
+    private void works() {
+        if (failures > 0) {
+            LOG.info("dvr: recording of {} goes on in {}, the disk had refused {} times", stream, path, failures);
+            failures = 0;
+            problem = "";
+        }
+    }
+
     private void over(Recording.State last) {
-        if (isOver()) {
+        if (isOver) {
             return;
         }
         closeFile();
-        if (isOver()) {
+        if (isOver) {
             return;
         }
-        state = last;
+        isOver = true;
+        state = failures > 0 ? Recording.State.FAILED : last;
+        if (failures > 1) {
+            LOG.warn("dvr: recording of {} ends while it cannot write: {}", stream, problem);
+        }
         onEnded.accept(this);
     }
 }

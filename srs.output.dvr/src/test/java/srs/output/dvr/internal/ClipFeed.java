@@ -81,6 +81,14 @@ final class ClipFeed {
         items.clear();
     }
 
+    /** All of it to a sink that had an opening already. The frames are released. */
+    void goOn(FrameSink sink) {
+        for (int at = 0; at < items.size(); at += BATCH_FRAMES) {
+            give(at, Math.min(items.size(), at + BATCH_FRAMES), false, sink);
+        }
+        items.clear();
+    }
+
     /** The first items only; the rest is released. */
     void playFirst(int count, FrameSink sink) {
         give(0, count, true, sink);

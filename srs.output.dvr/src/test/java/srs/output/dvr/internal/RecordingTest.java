@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import srs.format.flv.DataMessage;
@@ -216,7 +218,7 @@ class RecordingTest {
     }
 
     @Test
-    void endsWithOneErrorWhenItCannotWrite() throws IOException {
+    void hasFailedWhenItCouldNotWrite() throws IOException {
         Files.createDirectories(folder.resolve("live"));
         StreamRecording recording = site.record("live/readonly/[stream].flv", DEFAULTS);
         // a file where the folder would have to be
@@ -248,6 +250,82 @@ class RecordingTest {
         assertThat(site.finished).containsExactly(folder.resolve("a." + extension).toString());
         List<String> kept = packets(folder.resolve("a." + extension), "v");
         assertThat(kept).hasSizeBetween(10, Clip.SECONDS * Clip.FPS - 1).isEqualTo(packets(Clip.H264_AAC.flv(tool), "v").subList(0, kept.size()));
+    }
+
+    /** Which disk the first files see; the others have room. */
+    private void fullFor(int files, long limitBytes) {
+        AtomicInteger made = new AtomicInteger();
+        site.disk = wanted -> {
+            OutFile file = OutFile.create(wanted);
+            return made.getAndIncrement() < files ? file.through(new FullChannel(file.channel(), limitBytes)) : file;
+        };
+    }
+
+    /** Three seconds after the other, as one publication. */
+    private void feedOn(StreamRecording recording, int clips) throws IOException {
+        feed(Clip.H264_AAC, 0).play(recording);
+        for (int i = 1; i < clips; i++) {
+            feed(Clip.H264_AAC, i * 3_000L).goOn(recording);
+        }
+    }
+
+    /** A key frame each second: the disk refuses in the first three, and gets room in the next ten. */
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource({"flv, session", "mp4, session", "flv, segment", "mp4, segment"})
+    void goesOnInANewFileWhenTheDiskHasRoomAgain(String extension, String cut) throws IOException {
+        fullFor(1, 80_000);
+        StreamRecording recording = site.record("a." + extension, Map.of("dvr_plan", cut, "dvr_duration", "60000"));
+        feedOn(recording, 1);
+        assertThat(recording.state().state()).isEqualTo(Recording.State.FAILED);
+        assertThat(recording.state().problem()).isEqualTo("No space left on device");
+        assertThat(site.ended).isEmpty();
+        for (int i = 1; i < 8; i++) {
+            feed(Clip.H264_AAC, i * 3_000L).goOn(recording);
+        }
+        assertThat(recording.state().state()).isEqualTo(Recording.State.RECORDING);
+        assertThat(recording.state().problem()).isEmpty();
+        recording.onUnpublish();
+
+        Path second = folder.resolve("a-1." + extension);
+        assertThat(site.finished).containsExactly(folder.resolve("a." + extension).toString(), second.toString());
+        assertThat(site.state()).isEqualTo(Recording.State.ENDED);
+        assertThat(recording.state().bytes()).isEqualTo(Files.size(folder.resolve("a." + extension)) + Files.size(second));
+        // of 24 s the first and ten or eleven more are not there
+        List<String> video = packets(second, "v");
+        assertThat(video).hasSizeBetween(11 * Clip.FPS, 12 * Clip.FPS);
+        assertThat(video.get(0)).startsWith("0.080000,0.000000,K");
+    }
+
+    /** Each try would leave an empty file otherwise. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"flv", "mp4"})
+    void aDiskThatStaysFullGetsNoHeapOfFiles(String extension) throws IOException {
+        fullFor(Integer.MAX_VALUE, 200);
+        StreamRecording recording = site.record("a." + extension, DEFAULTS);
+        feedOn(recording, 12);
+
+        assertThat(site.ended).isEmpty();
+        assertThat(recording.state().problem()).matches("No space left on device \\([34] times\\)");
+        recording.onUnpublish();
+        assertThat(site.state()).isEqualTo(Recording.State.FAILED);
+        assertThat(recording.state().bytes()).isZero();
+        assertThat(folder).isEmptyDirectory();
+        assertThat(site.finished).isEmpty();
+    }
+
+    @Test
+    void triesAgainAtOnceWithTheNextPublisher() throws IOException {
+        fullFor(1, 100_000);
+        StreamRecording recording = site.record(Site.STREAM, "a.flv", DEFAULTS, "", 0);
+        feed(Clip.H264_AAC, 0).play(recording);
+        recording.onUnpublish();
+        assertThat(recording.state().state()).isEqualTo(Recording.State.WAITING);
+        feed(Clip.H264_AAC, 3_000).play(recording);
+        assertThat(recording.state().state()).isEqualTo(Recording.State.RECORDING);
+        recording.end(() -> { });
+
+        assertThat(site.state()).isEqualTo(Recording.State.ENDED);
+        assertThat(packets(folder.resolve("a-1.flv"), "v")).hasSize(Clip.SECONDS * Clip.FPS);
     }
 
     @Test
