@@ -28,6 +28,9 @@ import srs.kernel.stream.TrackStart;
 final class MuxedFeed implements FrameSink {
     static final long TABLES_US = 500_000;
 
+    /** What a new publisher has not sent by then, but the one before had, is taken out of the program. */
+    static final long GONE_US = 1_000_000;
+
     private static final long NEVER = Long.MIN_VALUE;
     private static final int FIRST_BYTES = 16 * 1024;
 
@@ -54,8 +57,12 @@ final class MuxedFeed implements FrameSink {
     private final Subscription subscription;
     private Track video;
     private Track audio;
-    private Track refused;
+    private Track refusedVideo;
+    private Track refusedAudio;
     private long tablesUs = NEVER;
+    /** Whether the program may still have streams of a publisher before this one, whose first frame was at {@code beganUs}. */
+    private boolean mayLack;
+    private long beganUs = NEVER;
     private ByteBuf block;
     private boolean blockCanBegin;
     private int blockFrames;
@@ -108,6 +115,7 @@ final class MuxedFeed implements FrameSink {
         if (!begin(frame.track())) {
             return;
         }
+        takeOutWhatHasGone(frame.dtsUs());
         long sinceUs = tablesUs == NEVER ? TABLES_US : frame.dtsUs() - tablesUs;
         boolean isTime = sinceUs >= TABLES_US || sinceUs < -TABLES_US || muxer.needsTables();
         if (frame.startsGop() || video == null && isTime) {
@@ -128,6 +136,22 @@ final class MuxedFeed implements FrameSink {
         } catch (CodecException e) {
             SrtLog.LOG.debug("{}: a frame is left out of MPEG-TS: {}", key, e.getMessage());
             block.writerIndex(mark);
+        }
+    }
+
+    private void takeOutWhatHasGone(long dtsUs) {
+        if (!mayLack) {
+            return;
+        }
+        beganUs = beganUs == NEVER ? dtsUs : beganUs;
+        if (dtsUs - beganUs >= GONE_US) {
+            mayLack = false;
+            if (video == null && muxer.has(true)) {
+                muxer.end(true);
+            }
+            if (audio == null && muxer.has(false)) {
+                muxer.end(false);
+            }
         }
     }
 
@@ -154,7 +178,7 @@ final class MuxedFeed implements FrameSink {
         if (track == (track.isVideo() ? video : audio)) {
             return true;
         }
-        if (track == refused) {
+        if (track == (track.isVideo() ? refusedVideo : refusedAudio)) {
             return false;
         }
         Optional<TsCodec> codec = TsCodec.of(track.codec().name());
@@ -172,12 +196,23 @@ final class MuxedFeed implements FrameSink {
         } catch (CodecException e) {
             SrtLog.LOG.warn("{}: {} is left out of SRT: {}", key, track.codec(), e.getMessage());
         }
-        refused = track;
+        if (track.isVideo()) {
+            refusedVideo = track;
+        } else {
+            refusedAudio = track;
+        }
         return false;
     }
 
     @Override
     public void onUnpublish() {
+        // the next one may have sound alone
+        video = null;
+        audio = null;
+        refusedVideo = null;
+        refusedAudio = null;
+        beganUs = NEVER;
+        mayLack = true;
         if (!isClosed) {
             reader.onUnpublish();
         }

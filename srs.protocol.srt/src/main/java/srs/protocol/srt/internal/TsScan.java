@@ -2,6 +2,7 @@ package srs.protocol.srt.internal;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.BitSet;
 
 /**
  * Looks through a publisher's transport packets (ISO/IEC 13818-1) for what a player of them must know: the tables, and where a key frame begins. The packets stay as they
@@ -42,7 +43,8 @@ final class TsScan implements AutoCloseable {
     private int pmtPid = NO_PID;
     private int videoPid = NO_PID;
     private int videoType;
-    private int audioPid = NO_PID;
+    /** All of the PMT: where there is no video, a player may begin at any of them, for a stream of data may be silent for minutes. */
+    private final BitSet streamPids = new BitSet();
     private int frames;
 
     TsScan(ByteBufAllocator allocator) {
@@ -78,7 +80,7 @@ final class TsScan implements AutoCloseable {
                 onPat(packets, at);
             } else if (pid == pmtPid) {
                 onPmt(packets, at, isStart);
-            } else if (isStart && (pid == videoPid || pid == audioPid)) {
+            } else if (isStart && streamPids.get(pid)) {
                 frames++;
                 boolean isBegin = videoPid == NO_PID || pid == videoPid && isKey(packets, at);
                 if (isBegin && begin == Block.NOWHERE && pmt != null) {
@@ -136,7 +138,7 @@ final class TsScan implements AutoCloseable {
                     pmtPid = pid;
                     pmt = release(pmt);
                     videoPid = NO_PID;
-                    audioPid = NO_PID;
+                    streamPids.clear();
                 }
                 release(pat);
                 pat = allocator.buffer(PACKET_BYTES).writeBytes(packets, at, PACKET_BYTES);
@@ -159,17 +161,16 @@ final class TsScan implements AutoCloseable {
         release(pmt);
         pmt = allocator.buffer(PACKET_BYTES).writeBytes(packets, at, PACKET_BYTES);
         videoPid = NO_PID;
-        audioPid = NO_PID;
+        streamPids.clear();
         int end = entriesEnd(packets, at, section);
         int entry = section + SECTION_HEADER_BYTES + 4 + (packets.getUnsignedShort(section + SECTION_HEADER_BYTES + 2) & LENGTH_MASK);
         while (entry + ENTRY_BYTES <= end) {
             int type = packets.getUnsignedByte(entry);
             int pid = packets.getUnsignedShort(entry + 1) & PID_MASK;
+            streamPids.set(pid);
             if (isVideo(type) && videoPid == NO_PID) {
                 videoPid = pid;
                 videoType = type;
-            } else if (!isVideo(type) && audioPid == NO_PID) {
-                audioPid = pid;
             }
             entry += ENTRY_BYTES + (packets.getUnsignedShort(entry + 3) & LENGTH_MASK);
         }

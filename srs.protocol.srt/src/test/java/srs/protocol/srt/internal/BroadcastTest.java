@@ -2,6 +2,9 @@ package srs.protocol.srt.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -51,6 +54,7 @@ class BroadcastTest {
     static final class Frames implements TsListener {
         final List<StreamItem> items = new ArrayList<>();
         final List<String> seen = new ArrayList<>();
+        final List<String> tracks = new ArrayList<>();
         private final boolean keeps;
         private Track video;
         private Track audio;
@@ -60,7 +64,9 @@ class BroadcastTest {
         }
 
         @Override
-        public void onTrack(TsTrack track) {}
+        public void onTrack(TsTrack track) {
+            tracks.add(track.codec().toString());
+        }
 
         @Override
         public void onFrame(TsTrack source, long dtsUs, long ptsUs, boolean key, ByteBuf frame) {
@@ -220,6 +226,54 @@ class BroadcastTest {
         feed(sound);
 
         assertThat(viewer.seen()).containsExactlyElementsOf(source.seen.stream().filter(line -> line.startsWith("audio")).toList());
+    }
+
+    /** VP8 with FLAC, say: a line for each of them, not one for each frame. */
+    @Test
+    void saysOnceWhatItLeavesOut() {
+        Logger logger = (Logger) SrtLog.LOG;
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            open(true);
+            Viewer viewer = join();
+            Track picture = Track.of(Codec.VP8);
+            Track sound = Track.of(Codec.FLAC);
+            for (int i = 0; i < 50; i++) {
+                feed(List.of(new MediaFrame(picture, i * 40_000, i * 40_000, true, Unpooled.buffer().writeZero(10), 0),
+                        new MediaFrame(sound, i * 40_000, i * 40_000, false, Unpooled.buffer().writeZero(10), 0)));
+            }
+            assertThat(viewer.hasBegun).isFalse();
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage).hasSize(2).allMatch(line -> line.contains("left out of SRT"));
+    }
+
+    /** With a player that stays, the packets of both publishers come from one muxer. */
+    @Test
+    void beginsAtSoundOfAPublisherWithoutVideoAfterOneWithIt() {
+        Frames source = source();
+        open(true);
+        join();
+        List<StreamItem> sound = new ArrayList<>();
+        for (StreamItem item : source.items) {
+            Track track = item instanceof MediaFrame frame ? frame.track() : ((TrackStart) item).track();
+            if (!track.isVideo()) {
+                sound.add(item);
+                if (item instanceof MediaFrame frame) {
+                    frame.retain();
+                }
+            }
+        }
+        feed(source.items);
+        hub.taps.get(0).request.sink().onUnpublish();
+        feed(sound);
+        Viewer late = join();
+        assertThat(late.hasBegun).isTrue();
+        assertThat(late.seen()).isNotEmpty().allMatch(line -> line.startsWith("audio"));
+        assertThat(late.frames.tracks).as("the program has no other").hasSize(1);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,29 @@ class TsScanTest {
             assertThat(scan.scan(packets)).isPositive();
             assertThat(scan.scan(packets.slice(packets.readableBytes() / 2 / PACKET * PACKET, 20 * PACKET))).isNotEqualTo(Block.NOWHERE);
         }
+    }
+
+    /** A stream of splice messages (SCTE 35) stands first in the PMT, and is silent. */
+    @Test
+    void beginsAtSoundThatIsNotTheFirstStreamOfItsProgram() {
+        ByteBuf packets = Unpooled.buffer();
+        try (TsScan scan = new TsScan(UnpooledByteBufAllocator.DEFAULT)) {
+            packets.writeBytes(packet("47400010 00 00b00d0001c100000001f000 2ab104b2"));
+            // program information: CUEI; 0x86 on PID 0x102, 0x0F on PID 0x101
+            packets.writeBytes(packet("47500010 00 02b01d0001c10000e101f006050443554549 86e102f000 0fe101f000 00000000"));
+            assertThat(scan.scan(packets)).isEqualTo(Block.NOWHERE);
+            assertThat(scan.scan(Unpooled.wrappedBuffer(packet("47410110 000001c0000b8080052100010001 fff15080017ffc")))).isZero();
+            assertThat(scan.frames()).isEqualTo(1);
+        }
+    }
+
+    /** A transport packet that begins so. */
+    private static byte[] packet(String hex) {
+        byte[] packet = new byte[PACKET];
+        Arrays.fill(packet, (byte) 0xFF);
+        byte[] head = HexFormat.of().parseHex(hex.replace(" ", ""));
+        System.arraycopy(head, 0, packet, 0, head.length);
+        return packet;
     }
 
     @Test
