@@ -214,7 +214,7 @@ final class CallSession implements DatagramHandler, SrtCall.Listener, GroupCall.
             public void addDroppedFrames(long frames) {
                 droppedFrames += frames;
             }
-        }, this::broadcast, this::nowUs);
+        }, this::broadcast, this::nowUs, what -> SrtLog.LOG.debug("{}: {}", plan, what));
         role = player;
         player.begin();
     }

@@ -3,6 +3,7 @@ package srs.protocol.srt.internal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import srs.format.srt.SrtChannel;
@@ -52,6 +53,7 @@ final class PlayRole implements Role, Broadcast.Player {
     private final Account account;
     private final Supplier<Broadcast> broadcasts;
     private final LongSupplier clock;
+    private final Consumer<String> complaints;
     /** Null while it waits. */
     private Broadcast broadcast;
     private long beganUs;
@@ -60,17 +62,20 @@ final class PlayRole implements Role, Broadcast.Player {
     private long madeUs;
     private long frames;
     private long dropped;
+    private long ignored;
     private RuntimeException fault;
 
     /**
      * @param broadcasts says what it plays, when it begins
      * @param clock microseconds, as the connection's
+     * @param complaints gets a line when the player does what players do not
      */
-    PlayRole(SrtChannel connection, Account account, Supplier<Broadcast> broadcasts, LongSupplier clock) {
+    PlayRole(SrtChannel connection, Account account, Supplier<Broadcast> broadcasts, LongSupplier clock, Consumer<String> complaints) {
         this.connection = connection;
         this.account = account;
         this.broadcasts = broadcasts;
         this.clock = clock;
+        this.complaints = complaints;
     }
 
     void begin() {
@@ -151,9 +156,13 @@ final class PlayRole implements Role, Broadcast.Player {
         return Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(packet).setInt(0, 0x471FFF10).asReadOnly());
     }
 
-    /** Players have nothing to say. */
+    /** Players have nothing to say: it is mostly an encoder whose streamid does not say that it publishes. */
     @Override
-    public void onMessage(ByteBuf message, long dueUs) {}
+    public void onMessage(ByteBuf message, long dueUs) {
+        if (ignored++ == 0) {
+            complaints.accept("a player sends " + message.readableBytes() + " bytes, which are ignored: who publishes has m=publish in its streamid");
+        }
+    }
 
     @Override
     public String tick(long nowMs) {
@@ -179,6 +188,6 @@ final class PlayRole implements Role, Broadcast.Player {
 
     @Override
     public String toString() {
-        return frames + " frames, " + dropped + " dropped";
+        return frames + " frames, " + dropped + " dropped" + (ignored == 0 ? "" : ", " + ignored + " messages from it were ignored");
     }
 }

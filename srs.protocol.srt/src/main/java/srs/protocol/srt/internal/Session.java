@@ -79,7 +79,7 @@ final class Session implements SrtConnection.Listener {
     void begin(String ip) {
         client = means.clients().connected("srt", ip, why -> onLoop(() -> end(EndReason.Kind.KICKED, why)));
         log = new SrtLog(client.id());
-        log.info("SRT client ip={}, peer={}, version={}, encrypted={}, streamid={}", ip, request.peer(), SrtTable.version(request.peerVersion()),
+        log.info("SRT client ip={}, peer={}, version={}, encrypted={}, streamid={}", ip, SrtTable.peer(request.peer()), SrtTable.version(request.peerVersion()),
                 request.isEncrypted(), SrtLog.said(request.streamId()));
         Map<String, String> attributes = Map.of("tcUrl", id.tcUrl(), "pageUrl", "", "swfUrl", "", "param", id.param());
         admit(Action.CONNECT, attributes, () -> {
@@ -168,7 +168,8 @@ final class Session implements SrtConnection.Listener {
         if (!accept()) {
             return;
         }
-        PlayRole player = new PlayRole(channel, PlayRole.Account.of(client), () -> port.broadcast(key), port::nowUs);
+        PlayRole player = new PlayRole(channel, PlayRole.Account.of(client), () -> port.broadcast(key), port::nowUs,
+                what -> log.warn("{}, or srt_server.default_streamid or default_mode says it for those that have none", what));
         role = player;
         player.begin();
         log.info("start play url={}, format=.ts, srt=on", key.url());

@@ -117,7 +117,7 @@ public final class SrtServer {
                 OpenPort port = OpenPort.open(wanted, loops, datagrams, means, groups, this::settings);
                 open.put(wanted, port);
                 failures.remove(wanted);
-                SrtLog.LOG.info("SRT listens on udp {}, {}", port.address(), settings.options());
+                SrtLog.LOG.info("SRT listens on udp {}, {}", SrtTable.peer(port.address()), settings.options());
             } catch (IOException e) {
                 String why = String.valueOf(e.getMessage());
                 if (!why.equals(failures.put(wanted, why))) {

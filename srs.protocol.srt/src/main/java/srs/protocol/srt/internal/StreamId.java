@@ -6,10 +6,11 @@ import java.util.StringJoiner;
 import java.util.TreeMap;
 
 /**
- * What a caller's streamid says (compat 5.6): {@code #!::h=host,r=app/stream,m=publish,key=value}, or {@code app/stream}, or {@code stream}. Immutable.
+ * What a caller's streamid says (compat 5.6): {@code #!::h=host,r=app/stream,m=publish,key=value}, or {@code app/stream}, or {@code stream}, the
+ * short ones with {@code ?key=value} behind them, if there is anything. Immutable.
  *
  * @param host the vhost, or empty
- * @param param what callbacks and tokens get: {@code vhost=host&key=value}, keys sorted by name, without a question mark
+ * @param param what callbacks and tokens get: {@code vhost=host&key=value}, keys of the long form sorted by name, without a question mark
  * @param publishes whether it wants to publish; else to play
  */
 record StreamId(String host, String app, String stream, String param, boolean publishes) {
@@ -25,11 +26,13 @@ record StreamId(String host, String app, String stream, String param, boolean pu
      */
     static StreamId parse(String text, String defaultApp, boolean shortPublishes) {
         if (!text.startsWith(PREFIX)) {
-            return of("", text, "", shortPublishes, defaultApp);
+            int question = text.indexOf('?');
+            return question < 0 ? of("", text, "", shortPublishes, defaultApp)
+                    : of("", text.substring(0, question), text.substring(question + 1), shortPublishes, defaultApp);
         }
         Map<String, String> facts = facts(text.substring(PREFIX.length()));
         String mode = facts.getOrDefault("m", MODE_REQUEST);
-        if (!mode.equals(MODE_PUBLISH) && !mode.equals(MODE_REQUEST)) {
+        if (!mode.equalsIgnoreCase(MODE_PUBLISH) && !mode.equalsIgnoreCase(MODE_REQUEST)) {
             throw new IllegalArgumentException("mode m=" + mode + " is not publish or request");
         }
         String resource = facts.getOrDefault("r", "");
@@ -52,7 +55,7 @@ record StreamId(String host, String app, String stream, String param, boolean pu
                 param.add(fact.getKey() + "=" + fact.getValue());
             }
         }
-        return of(host, resource, param.toString(), mode.equals(MODE_PUBLISH), defaultApp);
+        return of(host, resource, param.toString(), mode.equalsIgnoreCase(MODE_PUBLISH), defaultApp);
     }
 
     private static Map<String, String> facts(String text) {

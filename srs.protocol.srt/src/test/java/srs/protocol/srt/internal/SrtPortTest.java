@@ -56,6 +56,7 @@ class SrtPortTest {
     private final FakeClients clients = new FakeClients();
     private final FakeAdmission admission = new FakeAdmission();
     private final Wires wires = new Wires();
+    private final List<String> complaints = new ArrayList<>();
     private SrtPort port;
     private SrtCaller caller;
     private SrtConnection connection;
@@ -358,6 +359,21 @@ class SrtPortTest {
         player.close(new EndReason(EndReason.Kind.PEER, "done"));
     }
 
+    /** An encoder whose streamid does not say that it publishes is connected, and wonders. */
+    @Test
+    void saysOnceThatAPlayerSends() {
+        call("live/livestream");
+        assertThat(connection).isNotNull();
+        PlayRole player = player(MESSAGE, bytes -> { }, ageUs -> { });
+        player.begin();
+        for (int i = 0; i < 3; i++) {
+            player.onMessage(Unpooled.wrappedBuffer(clip, 0, MESSAGE), nowUs());
+        }
+        assertThat(complaints).containsExactly("a player sends 1316 bytes, which are ignored: who publishes has m=publish in its streamid");
+        assertThat(player).hasToString("0 frames, 0 dropped, 3 messages from it were ignored");
+        player.close(new EndReason(EndReason.Kind.PEER, "done"));
+    }
+
     @Test
     void leavesBeforeItHasBegunToPlay() {
         call(PUBLISH);
@@ -417,6 +433,6 @@ class SrtPortTest {
             @Override
             public void addDroppedFrames(long frames) {}
         };
-        return new PlayRole(channel, account, () -> port.broadcast(new StreamKey("__defaultVhost__", "live", "livestream")), this::nowUs);
+        return new PlayRole(channel, account, () -> port.broadcast(new StreamKey("__defaultVhost__", "live", "livestream")), this::nowUs, complaints::add);
     }
 }

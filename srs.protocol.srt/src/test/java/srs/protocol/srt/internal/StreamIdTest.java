@@ -27,6 +27,10 @@ class StreamIdTest {
                 form("#!::h=app/stream,m=publish", "", "app", "stream", "", true),
                 form("#!::h=vhost.com/app/stream,m=publish", "vhost.com", "app", "stream", "vhost=vhost.com", true),
                 form("#!::h=live/livestream?secret=x,m=publish", "", "live", "livestream", "secret=x", true),
+                form("#!::r=app/stream,m=PUBLISH", "", "app", "stream", "", true),
+                form("#!::r=app/stream,m=Request", "", "app", "stream", "", false),
+                form("app/stream?secret=x&b=2", "", "app", "stream", "secret=x&b=2", false),
+                form("livestream?secret=x", "", "live", "livestream", "secret=x", false),
                 form("#!::r=app/deep/er/stream,m=publish", "", "app", "deep/er/stream", "", true)).map(form -> Arguments.of(form.text, form.id));
     }
 
@@ -51,7 +55,7 @@ class StreamIdTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"#!::", "#!::m=publish", "#!::r=app/,m=publish", "/", "app/", "#!::,,,=,=x,h=", "#!::r=app/stream,m=bidirectional"})
+    @ValueSource(strings = {"#!::", "#!::m=publish", "#!::r=app/,m=publish", "/", "app/", "?secret=x", "app/?secret=x", "#!::,,,=,=x,h=", "#!::r=app/stream,m=bidirectional"})
     void shouldRefuseWhatNamesNoStream(String text) {
         assertThatThrownBy(() -> StreamId.parse(text, "live", false)).isInstanceOf(IllegalArgumentException.class);
     }
