@@ -1,5 +1,6 @@
 package srs.format.srt;
 
+import java.nio.charset.StandardCharsets;
 import srs.format.srt.internal.filter.FecSettings;
 
 /**
@@ -18,7 +19,7 @@ import srs.format.srt.internal.filter.FecSettings;
  * @param flowWindow packets that the receiver keeps, 32..{@value #MAX_FLOW_WINDOW}
  * @param sendPackets packets that the sender keeps, 32..{@value #MAX_FLOW_WINDOW}
  * @param payloadSize longest message that is sent, in bytes
- * @param passphrase {@value #MIN_PASSPHRASE_CHARS}..{@value #MAX_PASSPHRASE_CHARS} characters, or empty for no encryption
+ * @param passphrase {@value #MIN_PASSPHRASE_CHARS}..{@value #MAX_PASSPHRASE_CHARS} characters, which are bytes of UTF-8, or empty for no encryption
  * @param pbkeylen bytes of the key: 16, 24, 32, or 0 for what the other side says, else 16
  * @param kmRefreshPackets packets after which there is a new key
  * @param kmAnnouncePackets so many packets before that it is told
@@ -45,13 +46,13 @@ public record SrtOptions(long maxbw, long inputbw, int oheadbw, int mss, long co
         within("inputbw", inputbw, 0, Long.MAX_VALUE / 1_000_000);
         within("oheadbw", oheadbw, 5, 100);
         within("mss", mss, 76, 1500);
-        within("latency", receiveLatencyMs, 0, MAX_LATENCY_MS);
-        within("peerlatency", peerLatencyMs, 0, MAX_LATENCY_MS);
+        milliseconds("latency", receiveLatencyMs);
+        milliseconds("peerlatency", peerLatencyMs);
         within("flow window", flowWindow, 32, MAX_FLOW_WINDOW);
         within("send buffer", sendPackets, 32, MAX_FLOW_WINDOW);
         within("payloadsize", payloadSize, 1, Math.min(MAX_PAYLOAD_BYTES, mss - 44));
         if (!passphrase.isEmpty()) {
-            within("passphrase characters", passphrase.length(), MIN_PASSPHRASE_CHARS, MAX_PASSPHRASE_CHARS);
+            within("passphrase characters", passphrase.getBytes(StandardCharsets.UTF_8).length, MIN_PASSPHRASE_CHARS, MAX_PASSPHRASE_CHARS);
         }
         if (pbkeylen != 0 && pbkeylen != 16 && pbkeylen != 24 && pbkeylen != 32) {
             throw new IllegalArgumentException("pbkeylen " + pbkeylen + " is not 0, 16, 24 or 32");
@@ -123,6 +124,13 @@ public record SrtOptions(long maxbw, long inputbw, int oheadbw, int mss, long co
     @Override
     public String toString() {
         return "SrtOptions[latency=" + receiveLatencyMs + ", peerlatency=" + peerLatencyMs + ", maxbw=" + maxbw + ", encrypted=" + !passphrase.isEmpty() + "]";
+    }
+
+    /** FFmpeg, unlike libsrt's own programs, takes microseconds. */
+    private static void milliseconds(String what, int value) {
+        if (value < 0 || value > MAX_LATENCY_MS) {
+            throw new IllegalArgumentException(what + " " + value + " is not in 0.." + MAX_LATENCY_MS + " milliseconds");
+        }
     }
 
     private static void within(String what, long value, long min, long max) {

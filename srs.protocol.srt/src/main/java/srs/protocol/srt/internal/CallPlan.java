@@ -1,5 +1,7 @@
 package srs.protocol.srt.internal;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import srs.kernel.stream.StreamKey;
 
@@ -20,9 +22,25 @@ record CallPlan(boolean publishes, StreamKey stream, String url) {
         }
     }
 
-    /** The plan for a stream, with {@code [vhost]}, {@code [app]} and {@code [stream]} in the address. */
+    /**
+     * The plan for a stream, with {@code [vhost]}, {@code [app]} and {@code [stream]} in the address. Who publishes has chosen the names: none of them is more of the address
+     * than a name.
+     *
+     * @throws IllegalArgumentException when a name would be more than that in the streamid that is said there
+     */
     static CallPlan of(boolean publishes, StreamKey stream, String url) {
-        return new CallPlan(publishes, stream, url.replace("[vhost]", stream.vhost()).replace("[app]", stream.app()).replace("[stream]", stream.stream()));
+        return new CallPlan(publishes, stream, with(with(with(url, "[vhost]", stream.vhost()), "[app]", stream.app()), "[stream]", stream.stream()));
+    }
+
+    private static String with(String url, String variable, String name) {
+        if (!url.contains(variable)) {
+            return url;
+        }
+        // of the streamid's grammar, which has no escapes (compat 5.6)
+        if (name.indexOf(',') >= 0 || name.indexOf('?') >= 0) {
+            throw new IllegalArgumentException("the name " + name + " has a comma or a question mark, which end a name in a streamid");
+        }
+        return url.replace(variable, URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/"));
     }
 
     String kind() {

@@ -1,5 +1,6 @@
 package srs.protocol.srt.internal;
 
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -13,7 +14,7 @@ import srs.kernel.stream.StreamKey;
 /** Which passphrase callers must have, by the configuration: that of the stream they name, else of its vhost, else of the server. Thread-safe. */
 final class Passphrases {
     private static final String DIRECTIVE = "srt.passphrase";
-    private static final int MAX_CHARS = 79;
+    private static final int NOBODYS_BYTES = 40;
     private static final int MAX_WORDS = 2;
     /** Stands for one that cannot be: nobody has it, and nobody comes in without. */
     static final String NOBODYS = nobodys();
@@ -21,7 +22,7 @@ final class Passphrases {
     private Passphrases() {}
 
     private static String nobodys() {
-        byte[] bytes = new byte[MAX_CHARS / 2];
+        byte[] bytes = new byte[NOBODYS_BYTES];
         new SecureRandom().nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
     }
@@ -71,15 +72,20 @@ final class Passphrases {
     }
 
     static boolean isUsable(String passphrase) {
-        return passphrase.length() >= SrtOptions.MIN_PASSPHRASE_CHARS && passphrase.length() <= MAX_CHARS;
+        return chars(passphrase) >= SrtOptions.MIN_PASSPHRASE_CHARS && chars(passphrase) <= SrtOptions.MAX_PASSPHRASE_CHARS;
+    }
+
+    /** As libsrt counts them. */
+    private static int chars(String passphrase) {
+        return passphrase.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static Optional<String> problem(List<String> line) {
         if (line.isEmpty() || line.size() > MAX_WORDS) {
             return Optional.of(DIRECTIVE + " of " + line.size() + " words is not SECRET, or APP/STREAM SECRET; nobody comes in");
         }
-        int chars = line.get(line.size() - 1).length();
+        int chars = chars(line.get(line.size() - 1));
         return isUsable(line.get(line.size() - 1)) ? Optional.empty()
-                : Optional.of(DIRECTIVE + " of " + chars + " characters is not in " + SrtOptions.MIN_PASSPHRASE_CHARS + ".." + MAX_CHARS + "; nobody comes in");
+                : Optional.of(DIRECTIVE + " of " + chars + " characters is not in " + SrtOptions.MIN_PASSPHRASE_CHARS + ".." + SrtOptions.MAX_PASSPHRASE_CHARS + "; nobody comes in");
     }
 }

@@ -2,6 +2,7 @@ package srs.protocol.srt.internal;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,6 +49,8 @@ public final class SrtCalls implements StreamListener, ConfigListener {
     private final Map<CallPlan, Call> calls = new LinkedHashMap<>();
     private final Set<StreamKey> published = new LinkedHashSet<>();
     private final Map<String, String> told = new HashMap<>();
+    /** Published, with names that no address can have. */
+    private final Set<StreamKey> unsayable = new HashSet<>();
     private boolean isClosed;
 
     @Activate
@@ -92,6 +95,7 @@ public final class SrtCalls implements StreamListener, ConfigListener {
     public void onUnpublish(StreamInfo stream, EndReason reason) {
         synchronized (this) {
             published.remove(stream.key());
+            unsayable.remove(stream.key());
         }
         follow(Set.of(stream.key().vhost()));
     }
@@ -158,13 +162,23 @@ public final class SrtCalls implements StreamListener, ConfigListener {
             if (directive.equals(PULL)) {
                 plans.add(CallPlan.of(true, stream(vhost, scope), url));
             } else {
-                published.stream().filter(key -> key.vhost().equals(vhost) && isIn(scope, key)).forEach(key -> plans.add(CallPlan.of(false, key, url)));
+                published.stream().filter(key -> key.vhost().equals(vhost) && isIn(scope, key)).forEach(key -> addPush(plans, where, key, url));
             }
             told.remove(where);
         } catch (IllegalArgumentException e) {
             String why = String.valueOf(e.getMessage());
             if (!why.equals(told.put(where, why))) {
                 SrtLog.LOG.error("{}: {}", where, why);
+            }
+        }
+    }
+
+    private void addPush(Set<CallPlan> plans, String where, StreamKey key, String url) {
+        try {
+            plans.add(CallPlan.of(false, key, url));
+        } catch (IllegalArgumentException e) {
+            if (unsayable.add(key)) {
+                SrtLog.LOG.error("{}: {} is not pushed: {}", where, key, e.getMessage());
             }
         }
     }

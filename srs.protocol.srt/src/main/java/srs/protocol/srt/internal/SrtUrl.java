@@ -138,10 +138,19 @@ record SrtUrl(String host, int port, boolean isRendezvous, int localPort, String
             int equals = pair.indexOf('=');
             if (equals > 0) {
                 // a + is one: stream ids are no forms
-                query.put(pair.substring(0, equals), URLDecoder.decode(pair.substring(equals + 1).replace("+", "%2B"), StandardCharsets.UTF_8));
+                query.put(pair.substring(0, equals), decode(pair.substring(0, equals), pair.substring(equals + 1).replace("+", "%2B")));
             }
         }
         return query;
+    }
+
+    private static String decode(String word, String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // its message has what follows, which may be a passphrase
+            throw new IllegalArgumentException(word + " has a % without two hexadecimal digits behind it; a % itself is %25");
+        }
     }
 
     private static boolean flag(Map<String, String> query, String name, boolean fallback) {

@@ -36,12 +36,21 @@ class PassphrasesTest {
         assertThat(of("")).isEqualTo(VHOSTS);
     }
 
+    /** libsrt takes 10 to 80 bytes (SRTO_PASSPHRASE). */
+    @Test
+    void isAsLongAsLibsrtTakesIt() {
+        assertThat(Passphrases.isUsable("x".repeat(80))).isTrue();
+        assertThat(Passphrases.isUsable("x".repeat(81))).isFalse();
+        assertThat(Passphrases.isUsable("\u00FC".repeat(5))).as("ten bytes of UTF-8").isTrue();
+        assertThat(Passphrases.isUsable("\u00FC".repeat(41))).isFalse();
+    }
+
     @Test
     void isNobodysWhenItCannotBe() {
         config.add("srt.passphrase", "short");
 
         assertThat(of("live/a")).hasSizeGreaterThan(SrtOptions.MIN_PASSPHRASE_CHARS).doesNotContain("short");
-        assertThat(Passphrases.problems(config.vhost("any"))).containsExactly("srt.passphrase of 5 characters is not in 10..79; nobody comes in");
+        assertThat(Passphrases.problems(config.vhost("any"))).containsExactly("srt.passphrase of 5 characters is not in 10..80; nobody comes in");
         config.set("srt.passphrase", "live/a", STREAMS, "more");
         assertThat(Passphrases.problems(config.vhost("any"))).hasSize(1);
     }

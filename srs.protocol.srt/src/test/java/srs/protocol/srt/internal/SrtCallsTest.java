@@ -93,6 +93,15 @@ class SrtCallsTest {
     }
 
     @Test
+    void leavesOutAStreamWhoseNameNoStreamidCanSay() {
+        config.add("srt_push", block("srt://127.0.0.1:9000?streamid=#!::r=[app]/[stream],m=publish", "live"));
+        start();
+        calls.onPublish(info("a,m=request"));
+        calls.onPublish(info("b"));
+        assertThat(plans()).containsExactly("push b srt://127.0.0.1:9000?streamid=#!::r=live/b,m=publish");
+    }
+
+    @Test
     void leavesAloneWhatAReloadDoesNotChange() {
         config.add("srt_pull", block("srt://127.0.0.1:9000", "live/a"));
         start();

@@ -68,12 +68,13 @@ class SrtUrlTest {
             srt://a:9000?mode=listener          | mode listener is not caller or rendezvous
             srt://a:9000?port=70000             | port 70000 is not in 0..65535
             srt://a:9000?latency=soon           | latency soon is no number
-            srt://a:9000?latency=70000          | latency 70000 is not in 0..65535
+            srt://a:9000?latency=70000          | latency 70000 is not in 0..65535 milliseconds
             srt://a:9000?packetfilter=fec       | packet filter fec needs cols
             srt://a:9000?passphrse=correct-horse | passphrse is not one of [conntimeo, cryptomode, grouptype,
             srt://a:9000?tlpktdrop=perhaps      | tlpktdrop perhaps is not 1 or 0
             srt://a:9000?mss=2000               | mss 2000 is not in 76..1500
             srt://a:9000?passphrase=short       | passphrase characters 5 is not in 10..80
+            srt://a:9000?passphrase=100%secret-horse | passphrase has a % without two hexadecimal digits behind it; a % itself is %25
             srt://a:9000?passphrase=correct-horse&pbkeylen=8 | pbkeylen 8 is not 0, 16, 24 or 32
             """, delimiter = '|')
     void shouldRejectWhatIsNone(String text, String why) {
@@ -85,6 +86,19 @@ class SrtUrlTest {
         CallPlan plan = CallPlan.of(false, new StreamKey("v.example.com", "live", "a"), "srt://b:9000?streamid=#!::h=[vhost],r=[app]/[stream],m=publish&passphrase=correct-horse");
         assertThat(plan.url()).contains("#!::h=v.example.com,r=live/a,m=publish");
         assertThat(plan).hasToString("srt push of v.example.com/live/a");
+    }
+
+    /** Who publishes chooses the names. */
+    @Test
+    void takesNamesForNoMoreThanNames() {
+        String url = "srt://b:9000?passphrase=correct-horse&streamid=#!::r=[app]/[stream],m=publish";
+        List<SrtUrl> all = SrtUrl.parseAll(CallPlan.of(false, new StreamKey("v", "a b", "x srt://192.0.2.66:9000?weight=1".replace('?', '&') + "&passphrase=another-horse%23+#"), url).url(),
+                SrtOptions.DEFAULT);
+        assertThat(all).hasSize(1);
+        assertThat(all.get(0).streamId()).isEqualTo("#!::r=a b/x srt://192.0.2.66:9000&weight=1&passphrase=another-horse%23+#,m=publish");
+        assertThat(all.get(0).options().passphrase()).isEqualTo("correct-horse");
+        assertThatThrownBy(() -> CallPlan.of(false, new StreamKey("v", "live", "a,h=other"), url)).hasMessage("the name a,h=other has a comma or a question mark, which end a name in a streamid");
+        assertThat(CallPlan.of(false, new StreamKey("v", "live", "a,b"), "srt://b:9000").url()).as("it is not in it").isEqualTo("srt://b:9000");
     }
 
     @Test
