@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +21,8 @@ import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
 
 /**
- * Keeps a stream pulled or pushed for as long as it is wanted: calls, and again later when it failed or ended. Works on a serial executor, which may wait for names and
- * sockets; thread-safe.
+ * Keeps a stream pulled or pushed for as long as it is wanted: calls, and again later when it failed or ended. Works on an executor for conversations, which may wait for
+ * names and sockets; thread-safe.
  */
 final class Call implements CallSession.Owner {
     static final long FIRST_RETRY_MS = 1_000;
@@ -75,7 +76,8 @@ final class Call implements CallSession.Owner {
     /** Begins. */
     void begin() {
         try {
-            tools.serial.execute(this::call);
+            // not one after the other: a name server that does not answer holds up nobody else's call
+            tools.workers.conversations().execute(this::call);
         } catch (RejectedExecutionException e) {
             SrtLog.LOG.debug("{}: the bundle has stopped", plan, e);
         }
@@ -88,7 +90,11 @@ final class Call implements CallSession.Owner {
                 targets.add(new GroupCall.Target(url, new InetSocketAddress(InetAddress.getByName(url.host()), url.port())));
             }
             SrtListener.prepare();
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (UnknownHostException e) {
+            // the second time its message is the name alone
+            onOver("", "cannot be called: no address is known of " + e.getMessage().replaceFirst(": .*", ""));
+            return;
+        } catch (IllegalArgumentException e) {
             onOver("", "cannot be called: " + e.getMessage());
             return;
         }

@@ -292,6 +292,28 @@ class CallTest {
         assertThat(delays).containsExactly(1_000L, 2_000L);
     }
 
+    /** A name server that does not answer takes seconds. */
+    @Test
+    void waitsForNobodyElsesCall() {
+        Means means = new Means(config, hub, clients, admission, new Feeds(), new SrtTable());
+        List<Runnable> behindAnother = new ArrayList<>();
+        call = new Call(CallPlan.of(false, KEY, URL), SrtOptions.DEFAULT, new Call.Tools(means, kernel, workers, behindAnother::add));
+        call.begin();
+        pass(50);
+        assertThat(call.status().state()).isEqualTo(Call.State.CONNECTED);
+        call.end("the test is over");
+        pass(50);
+        behindAnother.forEach(Runnable::run);
+    }
+
+    @Test
+    void saysWhichNameHasNoAddress() {
+        begin(false, "srt://nosuch.invalid:9000");
+        assertThat(call.status().problem()).isEqualTo("cannot be called: no address is known of nosuch.invalid");
+        again();
+        assertThat(call.status().problem()).as("each time").isEqualTo("cannot be called: no address is known of nosuch.invalid");
+    }
+
     @Test
     void saysWhatIsNoAddress() {
         begin(true, "rtmp://127.0.0.1/live");
