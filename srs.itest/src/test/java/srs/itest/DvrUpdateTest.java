@@ -113,6 +113,28 @@ public class DvrUpdateTest extends Hosted {
         assertTrue(tags(file) > 10);
     }
 
+    @Test
+    public void shouldGoOnWithWhatACallAskedFor() {
+        StreamKey stream = new StreamKey("demand", "live", "e");
+        site.awaitActive(DVR);
+        try (Pulse pulse = stage.publish("e?vhost=demand")) {
+            String id = site.with(Recorder.class, recorder -> start(recorder, stream)).id();
+            Await.until("it writes", () -> recording(id).bytes() > 60_000);
+            Path first = Path.of(recording(id).file());
+
+            site.swap(DVR);
+            Await.until("it is known again", () -> site.with(Recorder.class, Recorder::list).stream().anyMatch(recording -> recording.id().equals(id)));
+            Await.until("it writes another file", () -> !recording(id).file().isEmpty() && recording(id).bytes() > first.toFile().length() + 60_000);
+            Recording last = site.with(Recorder.class, recorder -> stop(recorder, id));
+
+            assertTrue("the encoder stays", pulse.client().isOpen());
+            assertEquals(Recording.State.ENDED, last.state());
+            assertTrue(tags(first) > 10);
+            assertTrue(tags(Path.of(last.file())) > 10);
+            assertEquals(last.bytes(), first.toFile().length() + Path.of(last.file()).toFile().length());
+        }
+    }
+
     private Recording recording(String id) {
         return site.with(Recorder.class, Recorder::list).stream().filter(recording -> recording.id().equals(id)).findFirst().orElseThrow();
     }

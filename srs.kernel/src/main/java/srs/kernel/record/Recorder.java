@@ -8,8 +8,8 @@ import srs.kernel.stream.StreamKey;
  * Records streams on demand. A bundle that can write files registers it as a service; the API calls it for operators, on a worker thread, several
  * calls at a time. What the configuration records by itself ({@code dvr} in a vhost) is listed, too.
  *
- * <p>A recording outlives who asked for it: it ends with {@link #stop}, with its limit, or with the bundle. When the encoder goes away it waits for
- * the next one, in a new file. Of several recorders the one with the highest {@code service.ranking} is asked.
+ * <p>A recording outlives who asked for it: it ends with {@link #stop}, with its limit, or with the server; an update of the bundle that records
+ * should not end it. When the encoder goes away it waits for the next one, in a new file. Of several recorders the one with the highest {@code service.ranking} is asked.
  */
 @ConsumerType
 public interface Recorder {

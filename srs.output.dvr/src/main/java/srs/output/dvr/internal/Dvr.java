@@ -1,5 +1,6 @@
 package srs.output.dvr.internal;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -64,6 +65,7 @@ public final class Dvr implements Recorder, StreamListener {
     private final Workers workers;
     private final House house;
     private final AgeClock ages;
+    private final JobFile jobs;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     volatile Hooks hooks;
@@ -73,42 +75,90 @@ public final class Dvr implements Recorder, StreamListener {
     private final Map<String, StreamRecording> onDemand = new LinkedHashMap<>();
     /** These and those of publishers that have gone whose last frames are being written. */
     private final Set<StreamRecording> running = new HashSet<>();
+    /** Those that calls have stopped and whose files are being finished. */
+    private final Set<StreamRecording> stopped = new HashSet<>();
     private final Deque<Recording> ended = new ArrayDeque<>();
     private int lastId;
     private boolean isClosed;
 
     @Activate
     public Dvr(BundleContext context, @Reference Config config, @Reference Workers workers, @Reference StreamHub hub) {
-        this(Optional.ofNullable(context.getProperty(SIGNATURE)).orElse(DEFAULT_SIGNATURE), config, workers, hub, Clock.systemDefaultZone());
+        this(Optional.ofNullable(context.getProperty(SIGNATURE)).orElse(DEFAULT_SIGNATURE), config, workers, hub, Clock.systemDefaultZone(),
+                context.getDataFile("jobs").toPath());
         begin();
     }
 
-    /** For callers without a framework. */
-    Dvr(String signature, Config config, Workers workers, StreamHub hub, Clock clock) {
+    /**
+     * For callers without a framework.
+     *
+     * @param jobs where it is kept over a stop what calls asked for
+     */
+    Dvr(String signature, Config config, Workers workers, StreamHub hub, Clock clock, Path jobs) {
         this.config = config;
         this.workers = workers;
         this.house = new House(hub, clock, () -> config.root().isOn("utc_time"), signature, OutFile::create, this::onFinished);
         ages = new AgeClock(clock, System::nanoTime);
+        this.jobs = new JobFile(jobs);
     }
 
     void begin() {
+        resume();
         workers.after(0, this::repair);
         workers.every(CLEAN_MS, this::clean);
         config.listen(this::onConfig, "vhost");
         house.hub().listen(this);
     }
 
-    /** Ends all recordings and waits for their files, as long as the disk does not stall. */
+    /** Ends all recordings and waits for their files, as long as the disk does not stall. What calls asked for goes on when the bundle is there again. */
     @Deactivate
     public void close() {
         List<StreamRecording> all = new ArrayList<>();
+        List<StreamRecording> wanted = new ArrayList<>();
         synchronized (this) {
             isClosed = true;
             all.addAll(running);
+            wanted.addAll(onDemand.values());
+            wanted.removeAll(stopped);
         }
         CountDownLatch finished = new CountDownLatch(all.size());
         all.forEach(recording -> end(recording, finished));
         await(finished, FINISH_MS, "the bundle stops, files are finished when it is there again");
+        keep(wanted.stream().map(StreamRecording::job).filter(Job::isOpen).toList());
+    }
+
+    private void keep(List<Job> open) {
+        try {
+            synchronized (this) {
+                jobs.write(lastId, open);
+            }
+            if (!open.isEmpty()) {
+                LOG.warn("dvr: the bundle stops: {} recordings that calls asked for go on when it is there again, but end with the server: {}", open.size(), open);
+            }
+        } catch (IOException e) {
+            LOG.error("dvr: the bundle stops: {} recordings that calls asked for end: {}: {}", open.size(), open, Problems.text(e));
+        }
+    }
+
+    /** What calls asked for before the bundle was stopped, or another version took its place. */
+    private void resume() {
+        try {
+            JobFile.Content before = jobs.take().orElse(new JobFile.Content(0, List.of()));
+            synchronized (this) {
+                lastId = before.lastId();
+            }
+            before.jobs().forEach(this::resume);
+        } catch (IOException e) {
+            LOG.error("dvr: recordings that calls asked for before the bundle stopped do not go on: {}", Problems.text(e));
+        }
+    }
+
+    private void resume(Job job) {
+        try {
+            begin(job);
+            LOG.info("dvr: recording {}, which a call asked for, goes on in a new file", job);
+        } catch (RecordException e) {
+            LOG.warn("dvr: recording {}, which a call asked for, ends: {}", job, e.getMessage());
+        }
     }
 
     private static void end(StreamRecording recording, CountDownLatch finished) {
@@ -178,16 +228,19 @@ public final class Dvr implements Recorder, StreamListener {
             if (isClosed || publisher.isEmpty() || before != null && before.publisher().equals(publisher) && before.plan().equals(plan)) {
                 return;
             }
-            recording = recording(stream.key(), plan, plan.path().extension(), publisher, 0);
+            recording = recording(job(stream.key(), plan.path().extension(), 0), plan, publisher);
             // that of the publisher before ends by itself
             configured.put(stream.key(), recording);
         }
         recording.begin();
     }
 
-    private StreamRecording recording(StreamKey stream, DvrPlan plan, String extension, String publisher, long maxDurationMs) {
-        StreamRecording recording = new StreamRecording("dvr-" + ++lastId, stream, plan, extension, publisher, maxDurationMs, house, workers.serial("dvr " + stream),
-                this::onEnded);
+    private synchronized Job job(StreamKey stream, String extension, long maxDurationMs) {
+        return new Job("dvr-" + ++lastId, stream, extension, maxDurationMs, house.clock().instant(), 0, 0);
+    }
+
+    private StreamRecording recording(Job job, DvrPlan plan, String publisher) {
+        StreamRecording recording = new StreamRecording(job, plan, publisher, house, workers.serial("dvr " + job.stream()), this::onEnded);
         running.add(recording);
         return recording;
     }
@@ -231,6 +284,7 @@ public final class Dvr implements Recorder, StreamListener {
     private synchronized void onEnded(StreamRecording recording) {
         configured.remove(recording.stream(), recording);
         onDemand.remove(recording.id());
+        stopped.remove(recording);
         running.remove(recording);
         ended.addFirst(recording.state());
         if (ended.size() > MAX_ENDED) {
@@ -242,11 +296,17 @@ public final class Dvr implements Recorder, StreamListener {
 
     @Override
     public Recording start(StreamKey stream, RecordOptions options) throws RecordException {
+        String extension = options.format().isEmpty() ? plan(stream.vhost()).path().extension() : options.format();
+        return begin(job(stream, extension, options.maxDurationMs()));
+    }
+
+    private Recording begin(Job job) throws RecordException {
+        StreamKey stream = job.stream();
+        String extension = job.extension();
         if (!config.vhosts().contains(stream.vhost())) {
             throw new RecordException(RecordException.Kind.NOT_FOUND, "vhost " + stream.vhost() + " is not configured");
         }
         DvrPlan plan = plan(stream.vhost());
-        String extension = options.format().isEmpty() ? plan.path().extension() : options.format();
         if (!extension.equals("flv") && !extension.equals("mp4")) {
             throw new RecordException(RecordException.Kind.INVALID, "format " + extension + " is not flv or mp4");
         }
@@ -266,7 +326,7 @@ public final class Dvr implements Recorder, StreamListener {
             if (onDemand.size() >= MAX_ON_DEMAND) {
                 throw new RecordException(RecordException.Kind.BUSY, "recordings by calls " + onDemand.size() + " is not below " + MAX_ON_DEMAND);
             }
-            recording = recording(stream, plan, extension, "", options.maxDurationMs());
+            recording = recording(job, plan, "");
             onDemand.put(recording.id(), recording);
         }
         recording.begin();
@@ -278,6 +338,9 @@ public final class Dvr implements Recorder, StreamListener {
         StreamRecording recording;
         synchronized (this) {
             recording = onDemand.get(id);
+            if (recording != null) {
+                stopped.add(recording);
+            }
             if (recording == null && configured.values().stream().anyMatch(other -> other.id().equals(id))) {
                 throw new RecordException(RecordException.Kind.INVALID, "recording " + id + " is by vhost.dvr of the configuration, which ends it");
             }

@@ -3,7 +3,6 @@ package srs.output.dvr.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -41,7 +40,7 @@ final class StreamRecording implements FrameSink {
     /** When a file has taken so much of the stream, the disk works again: no format holds back more. */
     static final long WORKS_US = 5_000_000;
 
-    private final String id;
+    private final Job asked;
     private final StreamKey stream;
     private final DvrPlan plan;
     private final String extension;
@@ -50,7 +49,6 @@ final class StreamRecording implements FrameSink {
     private final House house;
     private final Executor executor;
     private final Consumer<StreamRecording> onEnded;
-    private final Instant startedAt;
 
     // executor only
     private MediaFile file;
@@ -78,24 +76,22 @@ final class StreamRecording implements FrameSink {
     private volatile String problem = "";
 
     /**
-     * @param extension of the files, {@code flv} or {@code mp4}
      * @param publisher id of the publisher that is recorded; empty when a call asked for whoever publishes
-     * @param maxDurationMs of media time; 0 for no limit
      * @param executor serial
      * @param onEnded called once, on the executor
      */
-    StreamRecording(String id, StreamKey stream, DvrPlan plan, String extension, String publisher, long maxDurationMs, House house, Executor executor,
-            Consumer<StreamRecording> onEnded) {
-        this.id = id;
-        this.stream = stream;
+    StreamRecording(Job job, DvrPlan plan, String publisher, House house, Executor executor, Consumer<StreamRecording> onEnded) {
+        this.asked = job;
+        this.stream = job.stream();
         this.plan = plan;
-        this.extension = extension;
+        this.extension = job.extension();
         this.publisher = publisher;
-        this.maxDurationUs = maxDurationMs * 1000;
+        this.maxDurationUs = job.maxDurationMs() * 1000;
         this.house = house;
         this.executor = executor;
         this.onEnded = onEnded;
-        startedAt = house.clock().instant();
+        closedBytes = job.bytes();
+        closedUs = job.durationMs() * 1000;
     }
 
     /** Begins to tap the stream. */
@@ -126,12 +122,17 @@ final class StreamRecording implements FrameSink {
     }
 
     String id() {
-        return id;
+        return asked.id();
+    }
+
+    /** What is left to be done when its file is finished. Any thread. */
+    Job job() {
+        return new Job(asked.id(), stream, extension, asked.maxDurationMs(), asked.startedAt(), closedBytes, closedUs / 1000);
     }
 
     /** How it is now. Any thread. */
     Recording state() {
-        return new Recording(id, stream, state, shownFile, startedAt, closedBytes + openBytes, (closedUs + openUs) / 1000, isOnDemand(), problem);
+        return new Recording(asked.id(), stream, state, shownFile, asked.startedAt(), closedBytes + openBytes, (closedUs + openUs) / 1000, isOnDemand(), problem);
     }
 
     /** Ends it and closes its file. Any thread; {@code then} runs on the executor when that is done. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -15,6 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import srs.kernel.hook.Hooks;
 import srs.kernel.record.RecordException;
 import srs.kernel.record.RecordOptions;
@@ -44,7 +47,11 @@ class DvrTest {
     void begin() {
         site = new Site(folder);
         set("dvr_path", folder + "/[stream].flv");
-        dvr = new Dvr("SRS/test", config, new FakeWorkers(), site.hub, Clock.fixed(Site.NOW, ZoneOffset.UTC));
+        start();
+    }
+
+    private void start() {
+        dvr = new Dvr("SRS/test", config, new FakeWorkers(), site.hub, Clock.fixed(Site.NOW, ZoneOffset.UTC), folder.resolve("jobs"));
         dvr.hooks = new Hooks() {
             @Override
             public void tell(String event, StreamKey stream, Map<String, Object> facts) {
@@ -168,6 +175,67 @@ class DvrTest {
         assertThat(ended.file()).isEqualTo(folder + "/a.mp4");
         assertThat(told).hasSize(1);
         assertThatThrownBy(() -> dvr.stop(started.id())).hasMessage("recording " + started.id() + " is not running");
+    }
+
+    /** As a new version of the bundle is. */
+    private void update() {
+        dvr.close();
+        assertThat(site.hub.heldTaps()).isEmpty();
+        start();
+    }
+
+    @Test
+    void whatACallAskedForGoesOnAfterAnUpdate() throws IOException, RecordException {
+        set("enabled", "off");
+        StreamKey odd = new StreamKey(StreamKey.DEFAULT_VHOST, "live", "a b+c %\u00fc");
+        Recording first = dvr.start(A, new RecordOptions("mp4", 0));
+        play();
+        Recording second = dvr.start(odd, RecordOptions.DEFAULTS);
+        Recording unwanted = dvr.start(B, RecordOptions.DEFAULTS);
+        dvr.stop(unwanted.id());
+        update();
+
+        assertThat(told).containsExactly("on_dvr /live/a [cwd, file] " + folder + "/a.mp4");
+        assertThat(site.hub.heldTaps()).extracting(tap -> tap.key()).containsExactlyInAnyOrder(A, odd);
+        assertThat(dvr.list()).extracting(Recording::id).containsExactlyInAnyOrder(first.id(), second.id());
+        // ids are unique while the server runs
+        assertThat(dvr.start(B, RecordOptions.DEFAULTS).id()).isEqualTo("dvr-4");
+        dvr.stop("dvr-4");
+        new ClipFeed(Clip.H264_AAC.flv(FfmpegTool.orSkip()), Codec.H264, Codec.AAC, 0).play(site.hub.heldTaps().stream().filter(tap -> tap.key().equals(A)).findFirst().orElseThrow().sink());
+        Recording ended = dvr.stop(first.id());
+        assertThat(ended.file()).isEqualTo(folder + "/a-1.mp4");
+        assertThat(ended.startedAt()).isEqualTo(first.startedAt());
+        assertThat(ended.durationMs()).isBetween(5_800L, 6_400L);
+        update();
+        assertThat(dvr.list()).extracting(Recording::id).containsExactly(second.id());
+    }
+
+    /** Three seconds before, three after. */
+    @Test
+    void aLimitHoldsOverAnUpdate() throws IOException, RecordException {
+        set("enabled", "off");
+        dvr.start(A, new RecordOptions("", 4_000));
+        play();
+        update();
+        play();
+
+        assertThat(dvr.list().get(0).state()).isEqualTo(Recording.State.ENDED);
+        assertThat(dvr.list().get(0).durationMs()).isBetween(4_000L, 4_100L);
+        update();
+        assertThat(site.hub.heldTaps()).isEmpty();
+    }
+
+    /** Of another version, or damaged: nothing is recorded, and nothing else is harmed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "dvr-jobs-2 7\nwhatever", "dvr-jobs-1 7\ndvr-7 v live a flv 0 yesterday 0 0", "dvr-jobs-1 7\ndvr-7", "dvr-jobs-1 x", "dvr-jobs-1 7\ndvr-7 nowhere live a flv 0 2026-11-21T17:00:00Z 0 0"})
+    void jobsThatNobodyUnderstandsEnd(String text) throws IOException {
+        dvr.close();
+        Files.writeString(folder.resolve("jobs"), text);
+        start();
+
+        assertThat(site.hub.heldTaps()).isEmpty();
+        publish(A, "p1");
+        assertThat(site.hub.heldTaps()).hasSize(1);
     }
 
     @Test

@@ -50,7 +50,7 @@ final class Site {
 
     StreamRecording record(StreamKey stream, String path, Map<String, String> more, String publisher, long maxDurationMs) {
         DvrPlan plan = plan(folder.resolve(path).toString(), more);
-        StreamRecording recording = new StreamRecording("dvr-1", stream, plan, plan.path().extension(), publisher, maxDurationMs, house, Runnable::run, ended::add);
+        StreamRecording recording = new StreamRecording(new Job("dvr-1", stream, plan.path().extension(), maxDurationMs, NOW, 0, 0), plan, publisher, house, Runnable::run, ended::add);
         recording.begin();
         return recording;
     }
