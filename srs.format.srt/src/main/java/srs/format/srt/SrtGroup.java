@@ -285,6 +285,9 @@ public final class SrtGroup implements SrtChannel {
 
         @Override
         public void onPacket(int sequence, long dueUs, ByteBuf payload) {
+            if (!isClosed) {
+                lost += buffer.goOnAt(sequence);
+            }
             if (isClosed || !payload.isReadable() || !buffer.accepts(sequence)) {
                 payload.release();
                 return;

@@ -225,6 +225,22 @@ class GroupTest {
     }
 
     @Test
+    void goesOnAfterACutThatWasLongerThanItsWindow() {
+        begin(SrtGroup.Mode.BROADCAST, OPTIONS.withPackets(1500, 1316, 512, 8192), 0, 0);
+        stream(1_000);
+        ways.ways.forEach(Ways.Way::cut);
+        stream(4_000);
+        ways.ways.forEach(way -> way.lossPercent = 0);
+        int before = ways.listenersEar.messages.size();
+        stream(1_000);
+        drain();
+
+        List<Integer> all = numbers(ways.listenersEar);
+        assertThat(all.subList(before, all.size())).as("of the last second").hasSizeGreaterThan(130).isSorted().endsWith(sentUs.size() - 1);
+        assertThat(ways.listeners.lost()).isBetween(500L, 850L);
+    }
+
+    @Test
     void endsWithItsLastWay() {
         begin(SrtGroup.Mode.BROADCAST, OPTIONS, 0, 0);
         stream(500);

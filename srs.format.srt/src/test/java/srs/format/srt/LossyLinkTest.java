@@ -341,19 +341,51 @@ class LossyLinkTest {
     @Test
     void followsTheDriftOfTheSendersClock() {
         srs.format.srt.internal.receive.DeliveryClock clock = new srs.format.srt.internal.receive.DeliveryClock(1_000_000, 120_000);
-        assertThat(clock.dueUs(500_000)).isEqualTo(1_620_000);
+        assertThat(clock.dueUs(500_000, 1_510_000)).isEqualTo(1_620_000);
         for (int i = 0; i < 3000; i++) {
             // it is 12 ms late by now
             clock.onSample(500_000 + i, 1_512_000 + i, 50_000);
         }
-        assertThat(clock.dueUs(600_000)).isBetween(1_731_900L, 1_732_100L);
+        assertThat(clock.dueUs(600_000, 1_612_000)).isBetween(1_731_900L, 1_732_100L);
     }
 
     @Test
     void countsTimestampsOnWhenTheyWrap() {
         srs.format.srt.internal.receive.DeliveryClock clock = new srs.format.srt.internal.receive.DeliveryClock(0, 0);
-        assertThat(clock.dueUs(0xFFFF_FFF0)).isEqualTo(0xFFFF_FFF0L);
-        assertThat(clock.dueUs(0x10)).isEqualTo(0x1_0000_0010L);
-        assertThat(clock.dueUs(0xFFFF_FFFF)).isEqualTo(0xFFFF_FFFFL);
+        assertThat(clock.dueUs(0xFFFF_FFF0, 0xFFFF_FFFFL)).isEqualTo(0xFFFF_FFF0L);
+        assertThat(clock.dueUs(0x10, 0x1_0000_0020L)).isEqualTo(0x1_0000_0010L);
+        assertThat(clock.dueUs(0xFFFF_FFFF, 0x1_0000_0020L)).isEqualTo(0xFFFF_FFFFL);
+    }
+
+    /** As on a way of a backup group that stood by for hours, with keepalives alone. */
+    @Test
+    void knowsTheTimeAfterHoursWithoutAMessage() {
+        srs.format.srt.internal.receive.DeliveryClock clock = new srs.format.srt.internal.receive.DeliveryClock(1_000_000, 120_000);
+        for (long minutes : new long[] {1, 36, 71, 72, 108, 600, 100_000}) {
+            long sentUs = minutes * 60_000_000;
+            long nowUs = 1_000_000 + sentUs + 10_000;
+            clock.onArrival((int) sentUs, nowUs);
+            assertThat(clock.dueUs((int) sentUs, nowUs)).as(minutes + " minutes").isEqualTo(1_000_000 + sentUs + 120_000);
+        }
+    }
+
+    /** 20 Mbit/s and more fill the window of 8192 packets in less than the 5 s after which the connection would end. */
+    @Test
+    void goesOnAfterACutThatWasLongerThanItsWindow() {
+        link.close();
+        link = new Link(OPTIONS, OPTIONS.withPackets(1500, 1316, 512, 8192));
+        connect();
+        stream(1_000);
+        link.loses = at -> true;
+        stream(4_000);
+        link.loses = at -> false;
+        int before = numbers().size();
+        stream(1_000);
+        drain();
+
+        assertThat(numbers().subList(before, numbers().size())).as("of the last second").hasSizeGreaterThan(150).isSorted().endsWith(sentUs.size() - 1);
+        SrtStatistics.Received received = link.listenerSide.statistics(link.nowUs).received();
+        assertThat(received.pktRcvDrop()).isBetween(500L, 850L);
+        assertThat(received.pktRcvLoss()).isGreaterThanOrEqualTo(received.pktRcvDrop());
     }
 }

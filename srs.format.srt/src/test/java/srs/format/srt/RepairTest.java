@@ -177,6 +177,23 @@ class RepairTest {
     }
 
     @Test
+    void goesOnBeyondTheWindowWhereTheSenderDoes() {
+        ReceiveBuffer buffer = new ReceiveBuffer(FIRST, 512);
+        int there = SequenceNumber.plus(FIRST, 10_000);
+        assertThat(buffer.goOnAt(there)).as("one alone").isZero();
+        for (int i = 0; i < 100; i++) {
+            assertThat(buffer.goOnAt(SequenceNumber.plus(there, i * 2))).as("not in a row").isZero();
+            assertThat(buffer.goOnAt(SequenceNumber.plus(FIRST, i))).as("within the window").isZero();
+        }
+        for (int i = 0; i < ReceiveBuffer.BEYOND_IN_A_ROW - 1; i++) {
+            assertThat(buffer.goOnAt(SequenceNumber.plus(there, i))).isZero();
+        }
+        assertThat(buffer.goOnAt(SequenceNumber.plus(there, ReceiveBuffer.BEYOND_IN_A_ROW - 1))).isEqualTo(10_000 + ReceiveBuffer.BEYOND_IN_A_ROW - 1);
+        assertThat(buffer.accepts(SequenceNumber.plus(there, ReceiveBuffer.BEYOND_IN_A_ROW - 1))).isTrue();
+        buffer.close();
+    }
+
+    @Test
     void dropsWhatIsTooLateInsteadOfKeepingIt() {
         send();
         sender.tick(NOW + 1_100_000);

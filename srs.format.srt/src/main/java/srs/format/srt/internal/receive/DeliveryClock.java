@@ -12,8 +12,6 @@ public final class DeliveryClock {
 
     private final long latencyUs;
     private long baseUs;
-    private long newestUs;
-    private boolean hasNewest;
     private long driftSumUs;
     private int driftSamples;
     private long driftUs;
@@ -35,9 +33,9 @@ public final class DeliveryClock {
         return baseUs + driftUs + latencyUs;
     }
 
-    /** When a packet that carries this timestamp is to be delivered. */
-    public long dueUs(int timestamp) {
-        return baseUs + driftUs + latencyUs + unwrap(timestamp);
+    /** When a packet that carries this timestamp, and has come now, is to be delivered. */
+    public long dueUs(int timestamp, long nowUs) {
+        return baseUs + driftUs + latencyUs + unwrap(timestamp, nowUs);
     }
 
     /** A packet that was not sent before has come: in the beginning, one that is quicker than the handshake was shows the way's true time. */
@@ -46,31 +44,22 @@ public final class DeliveryClock {
             calibratedUs = nowUs + CALIBRATION_US;
         }
         if (nowUs < calibratedUs) {
-            baseUs = Math.min(baseUs, nowUs - unwrap(timestamp));
+            baseUs = Math.min(baseUs, nowUs - unwrap(timestamp, nowUs));
         }
     }
 
-    /** 32 bits of microseconds wrap every 71 minutes. */
-    private long unwrap(int timestamp) {
-        if (!hasNewest) {
-            hasNewest = true;
-            newestUs = timestamp & 0xFFFF_FFFFL;
-            return newestUs;
-        }
-        long us = newestUs + (timestamp - (int) newestUs);
-        newestUs = Math.max(newestUs, us);
-        return us;
+    /** 32 bits of microseconds wrap every 71 minutes: the time that is the nearest to what the sender's clock shows now, for it may have had nothing to send for hours. */
+    private long unwrap(int timestamp, long nowUs) {
+        long expectedUs = nowUs - baseUs - driftUs;
+        return expectedUs + (timestamp - (int) expectedUs);
     }
 
     /** A control packet that answers at once says what the sender's clock is. */
     public void onSample(int timestamp, long nowUs, long rttUs) {
-        if (!hasNewest) {
-            return;
-        }
         if (firstRttUs < 0) {
             firstRttUs = rttUs;
         }
-        driftSumUs += nowUs - (baseUs + unwrap(timestamp)) - (rttUs - firstRttUs) / 2;
+        driftSumUs += nowUs - (baseUs + unwrap(timestamp, nowUs)) - (rttUs - firstRttUs) / 2;
         if (++driftSamples < DRIFT_SAMPLES) {
             return;
         }

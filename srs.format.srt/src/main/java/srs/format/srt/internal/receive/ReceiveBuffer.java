@@ -9,6 +9,9 @@ import srs.format.srt.internal.packet.SequenceNumber;
  * what is in it.
  */
 public final class ReceiveBuffer {
+    /** Packets beyond the window, one behind the other, that show that the sender has gone on there. */
+    public static final int BEYOND_IN_A_ROW = 16;
+
     private static final int FIRST_SLOTS = 64;
 
     private final int window;
@@ -20,6 +23,9 @@ public final class ReceiveBuffer {
     private int end;
     private int held;
     private long bytes;
+    /** The one after the newest of those beyond the window, and how many there were in a row. */
+    private int beyond;
+    private int beyondInARow;
 
     /** @param window packets between the next to be delivered and the newest; 1 or more */
     public ReceiveBuffer(int first, int window) {
@@ -200,7 +206,28 @@ public final class ReceiveBuffer {
         dueUs = newDueUs;
     }
 
-    /** Begins anew at another number. Only when nothing is in it, and nothing waited for. */
+    /**
+     * Looks at a packet that has come: when it is beyond the window and so were those right before it, {@link #BEYOND_IN_A_ROW} with it, and nothing is left to be delivered,
+     * it becomes the next to be delivered. One alone, maybe a damaged one, changes nothing.
+     *
+     * @return how many are skipped; 0 for none
+     */
+    public int goOnAt(int sequence) {
+        int ahead = SequenceNumber.distance(read, sequence);
+        if (ahead < window) {
+            return 0;
+        }
+        beyondInARow = sequence == beyond ? beyondInARow + 1 : 1;
+        beyond = SequenceNumber.next(sequence);
+        if (beyondInARow < BEYOND_IN_A_ROW || held > 0) {
+            return 0;
+        }
+        beyondInARow = 0;
+        restart(sequence);
+        return ahead;
+    }
+
+    /** Begins anew at another number. Only when nothing is in it. */
     public void restart(int sequence) {
         read = sequence;
         missing = sequence;

@@ -171,10 +171,13 @@ public final class Receiver {
         }
         hasHeard = true;
         heardUs = nowUs;
+        if (dropsLate) {
+            goOnAt(sequence);
+        }
         if (!buffer.accepts(sequence)) {
             if (SequenceNumber.distance(sequence, buffer.read()) > 0) {
                 counters.pktRcvBelated++;
-                counters.usRcvBelated += isTimed ? Math.max(0, nowUs - clock.dueUs(PacketHeader.timestamp(packet))) : 0;
+                counters.usRcvBelated += isTimed ? Math.max(0, nowUs - clock.dueUs(PacketHeader.timestamp(packet), nowUs)) : 0;
             }
             return;
         }
@@ -185,7 +188,7 @@ public final class Receiver {
         counters.pktRecvUnique++;
         counters.byteRecvUnique += bytes;
         int expected = buffer.end();
-        put(sequence, payload, isTimed ? clock.dueUs(PacketHeader.timestamp(packet)) : nowUs);
+        put(sequence, payload, isTimed ? clock.dueUs(PacketHeader.timestamp(packet), nowUs) : nowUs);
         int gap = SequenceNumber.distance(expected, sequence);
         if (gap < 0 && !isMade && (word & PacketHeader.MESSAGE_RETRANSMITTED) == 0) {
             counters.pktReorderDistance = Math.max(counters.pktReorderDistance, -gap);
@@ -209,6 +212,17 @@ public final class Receiver {
         }
         if (!isTimed) {
             deliver(nowUs);
+        }
+    }
+
+    /** The way was cut for longer than the window lasts: what is between was dropped by the sender. */
+    private void goOnAt(int sequence) {
+        int lost = buffer.goOnAt(sequence);
+        if (lost > 0) {
+            counters.pktRcvLoss += lost;
+            counters.pktRcvDrop += lost;
+            ackedNext = sequence;
+            confirmedNext = sequence;
         }
     }
 
