@@ -196,10 +196,34 @@ class RtcIT {
                 }
             }
             assertThat(publisher.isAlive()).isTrue();
-            Matcher id = Pattern.compile("\"id\":\"([0-9a-z]+)\"[^{}]*\"name\":\"whip-rtmp\",\"type\":\"rtc-publish\"").matcher(clients());
-            assertThat(id.find()).isTrue();
-            Http.send(HttpRequest.newBuilder(URI.create(server.api("/api/v1/clients/" + id.group(1)))).DELETE().build());
-            Await.until("it is gone", LIMIT, () -> !clients().contains(id.group(1)));
+            kick("whip-rtmp", "rtc-publish");
+        }
+    }
+
+    private static void kick(String stream, String type) throws IOException {
+        Matcher id = Pattern.compile("\"id\":\"([0-9a-z]+)\"[^{}]*\"name\":\"" + stream + "\",\"type\":\"" + type + "\"").matcher(clients());
+        assertThat(id.find()).isTrue();
+        Http.send(HttpRequest.newBuilder(URI.create(server.api("/api/v1/clients/" + id.group(1)))).DELETE().build());
+        Await.until("it is gone", LIMIT, () -> !clients().contains(id.group(1)));
+    }
+
+    @Test
+    void thePageTellsThatThePublisherHasGoneAndThatTheServerHasEndedIt() throws IOException {
+        String note = "document.getElementById('note').textContent";
+        try (ChildProcess publisher = whip("told"); Browser browser = Browser.orSkip()) {
+            server.awaitLog("stream=told,");
+            play(browser, "told");
+            assertPlays(browser, publisher);
+            publisher.terminate();
+            publisher.exitCode(LIMIT);
+            browser.until(note + ".includes('nothing comes at the moment')", LIMIT);
+            kick("told", "rtc-play");
+            browser.until(note + ".includes('The server has ended the connection')", Duration.ofSeconds(5));
+            assertThat(browser.evaluate("document.getElementById('stop').disabled")).isEqualTo("true");
+            browser.evaluate("document.getElementById('url').value = 'live/livestream'");
+            browser.evaluate("document.querySelector('#play button[type=submit]').click()");
+            browser.until(note + ".startsWith('This is no URL')", LIMIT);
+            assertThat(browser.complaints()).isEmpty();
         }
     }
 

@@ -62,6 +62,20 @@ export class Connection {
     this.peer = new RTCPeerConnection();
     this.resource = '';
     this.last = null;
+    this.wasConnected = false;
+    /** Called when the server says that it is over: browsers tell it of the transport alone. */
+    this.onGoodbye = () => {};
+    this.peer.addEventListener('connectionstatechange', () => {
+      if (this.peer.connectionState === 'connected' && !this.wasConnected) this.connected();
+    });
+  }
+
+  connected() {
+    this.wasConnected = true;
+    this.last = { bytes: 0, now: performance.now() };
+    const [{ sender, receiver }] = this.peer.getTransceivers();
+    const transport = sender.transport || receiver.transport; // one for all
+    transport?.addEventListener('statechange', () => transport.state === 'closed' && this.onGoodbye());
   }
 
   /** Offers what the peer has, and takes the answer. */
@@ -74,6 +88,7 @@ export class Connection {
   }
 
   async whip(url) {
+    if (!/^https?:\/\//i.test(url)) throw new Error('This is no URL: it begins with http://, https:// or webrtc://.');
     const answer = await this.send(url, { method: 'POST', headers: { 'Content-Type': 'application/sdp' }, body: this.peer.localDescription.sdp });
     if (answer.status !== 201) throw new Error(await refusal(answer));
     const location = answer.headers.get('Location');

@@ -2,8 +2,8 @@
 import { callUrl, Connection } from '/console/players/rtc.js';
 
 const TELL_MS = 1000;
-const STATES = { new: 'Connecting …', connecting: 'Connecting …', disconnected: 'Nothing comes through at the moment.', closed: '',
-  failed: 'There is no way to the media port of the server: is UDP 8000 open, and its address (rtc_server.candidate) right?' };
+const STATES = { new: 'Connecting …', connecting: 'Connecting …', disconnected: 'Nothing comes through at the moment.', closed: '' };
+const NO_WAY = 'There is no way to the media port of the server: is UDP 8000 open, and its address (rtc_server.candidate) right?';
 
 /**
  * @param {object} page path of the call, publishes, connect(connection) that adds media, ended()
@@ -27,13 +27,28 @@ export async function run(page) {
     stop.disabled = true;
   };
 
+  const lose = why => {
+    end();
+    say(`${why} ${page.publishes ? '“Publish”' : '“Play”'} begins anew.`, true);
+  };
+
   const begin = async () => {
     end();
     say('Connecting …');
     const mine = new Connection();
     connection = mine;
     stop.disabled = false;
-    mine.peer.addEventListener('connectionstatechange', () => connection === mine && say(STATES[mine.peer.connectionState] || '', mine.peer.connectionState === 'failed'));
+    mine.peer.addEventListener('connectionstatechange', () => {
+      if (connection !== mine) return;
+      const state = mine.peer.connectionState;
+      if (state === 'failed') lose(mine.wasConnected ? 'The connection is lost.' : NO_WAY);
+      else say(STATES[state] || '');
+    });
+    mine.onGoodbye = () => {
+      if (connection !== mine) return;
+      mine.resource = ''; // there is nothing to be deleted any more
+      lose('The server has ended the connection.');
+    };
     try {
       await page.connect(mine);
       if (connection === mine) await mine.open(form.elements.url.value.trim(), page.publishes);
@@ -60,6 +75,10 @@ export async function run(page) {
     if (connection !== mine) return;
     if (!page.publishes && !f.bytes) {
       say('Playing: nothing yet. Is the stream published?');
+      return;
+    }
+    if (!page.publishes && !f.kbps) {
+      say('Playing: nothing comes at the moment. It goes on when somebody publishes.');
       return;
     }
     const picture = f.width ? `${f.width}×${f.height}${f.codec ? ` ${f.codec}` : ''}, ${f.fps} pictures a second, ` : '';
