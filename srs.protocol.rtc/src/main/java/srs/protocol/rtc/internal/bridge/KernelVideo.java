@@ -69,6 +69,9 @@ final class KernelVideo implements FrameListener, AutoCloseable {
         }
         if (assembly == null || packet.source() != assembly.source() || packet.format() != format) {
             if (!packet.startsKey() || !isBetter(packet, nowUs)) {
+                if (assembly == null) {
+                    keyFrameWanted.accept(packet.source()); // the begin of the first one was lost
+                }
                 return false;
             }
             begin(packet);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import srs.format.rtp.RtpHeader;
 import srs.kernel.stream.StreamBusyException;
 import srs.protocol.rtc.internal.plan.CodecPlan;
@@ -167,6 +168,18 @@ class OutOfBandTest {
         simulation.run(1_000);
         assertThat(player.packets(OUT)).hasSize(packets.size());
         assertThat(Captured.H264.frames(player.packets(OUT))).isEqualTo(Captured.H264.frames(packets));
+    }
+
+    /** Nobody knows whether sets were before the first packet that came: the next key frame is asked for. */
+    @ParameterizedTest(name = "rtc_to_rtmp {0}")
+    @ValueSource(strings = {"on", "off"})
+    void aKeyFrameWhoseBeginIsNotKnownIsFollowedByAnotherSoon(String rtcToRtmp) throws StreamBusyException {
+        simulation.config.set("rtc.rtc_to_rtmp", rtcToRtmp);
+        SimulatedSender sender = sender(Captured.BARE_H264, AVC);
+        simulation.run(200);
+        sender.send(Captured.BARE_H264.rounds(1, 96, SSRC).subList(1, 10));
+        simulation.run(200);
+        assertThat(sender.heardKeyFrameRequests).isEqualTo(1);
     }
 
     @Test
