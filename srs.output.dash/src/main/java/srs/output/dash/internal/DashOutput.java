@@ -125,5 +125,11 @@ public final class DashOutput implements StreamListener, ConfigListener {
         if (house.hub().find(key).filter(StreamInfo::isLive).isPresent()) {
             begin(key);
         }
+        if (before.isLeftBehindBy(settings(key))) {
+            before.leaveBehind(() -> {
+                DashStream now = streams.get(key);
+                return now != null && !before.isLeftBehindBy(now.settings());
+            });
+        }
     }
 }

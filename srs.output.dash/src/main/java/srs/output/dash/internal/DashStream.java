@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import srs.format.mp4.Mp4Track;
@@ -103,7 +104,27 @@ final class DashStream implements FrameSink, SegmentOutput {
         });
     }
 
+    /** Whether what it has left on the disk is no concern of one with other settings. */
+    boolean isLeftBehindBy(DashSettings next) {
+        return !settings.root().equals(next.root());
+    }
+
     // ---- executor
+
+    /**
+     * The stream goes on elsewhere: the files go when dash_dispose says, as if the publisher had gone. After {@link #close}.
+     *
+     * @param isTakenUp asked then: whether somebody writes there again
+     */
+    void leaveBehind(BooleanSupplier isTakenUp) {
+        if (settings.disposeMs() > 0) {
+            house.workers().after(settings.disposeMs(), () -> executor.execute(() -> {
+                if (!isTakenUp.getAsBoolean()) {
+                    deleteFiles();
+                }
+            }));
+        }
+    }
 
     private void ensureTap() {
         announced.decrementAndGet();
@@ -183,13 +204,17 @@ final class DashStream implements FrameSink, SegmentOutput {
         if (isClosed || after != publications || tap != null) {
             return;
         }
+        deleteFiles();
+        onIdle.run();
+    }
+
+    private void deleteFiles() {
         try {
             library.dispose();
-            LOG.info("dash of {}: the files are deleted, {} s after the publisher went", key, settings.disposeMs() / 1000);
+            LOG.info("dash of {}: the files are deleted, {} s after the last of them", key, settings.disposeMs() / 1000);
         } catch (IOException e) {
             LOG.warn("dash of {}: the files cannot be deleted: {}", key, e.toString());
         }
-        onIdle.run();
     }
 
     // ---- the segmenter's output

@@ -143,4 +143,31 @@ class DashOutputTest {
 
         assertThat(files()).isNotEmpty();
     }
+
+    /** What is in the folder before is of no use any more. */
+    @Test
+    void aStreamThatGoesOnInAnotherFolderLeavesNothingBehind() throws IOException {
+        publish();
+        config.set("dash.dash_path", folder.resolve("other").toString());
+        config.reload("vhost[__defaultVhost__].dash");
+        feed(hub.heldTaps().get(0).sink());
+        assertThat(folder.resolve("live/livestream.mpd")).exists();
+        workers.runLater();
+
+        assertThat(files()).isNotEmpty().allMatch(file -> file.startsWith(folder.resolve("other")));
+    }
+
+    @Test
+    void aStreamThatIsBackInItsFolderInTimeKeepsItsFiles() throws IOException {
+        publish();
+        config.set("dash.dash_path", folder.resolve("other").toString());
+        config.reload("vhost[__defaultVhost__].dash");
+        feed(hub.heldTaps().get(0).sink());
+        config.set("dash.dash_path", folder.toString());
+        config.reload("vhost[__defaultVhost__].dash");
+        feed(hub.heldTaps().get(0).sink());
+        workers.runLater();
+
+        assertThat(files()).contains(folder.resolve("live/livestream.mpd")).noneMatch(file -> file.startsWith(folder.resolve("other")));
+    }
 }

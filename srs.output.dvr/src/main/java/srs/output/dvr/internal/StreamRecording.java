@@ -289,7 +289,9 @@ final class StreamRecording implements FrameSink {
         clock = new FileClock(plan.jitter(), earliestUs, fileStartUs);
         shownFile = path;
         openUs = 0;
-        LOG.info("dvr: {} goes to {}", stream, path);
+        if (failures == 0) {
+            LOG.info("dvr: {} goes to {}", stream, path);
+        }
         for (Track track : new Track[] {audio, video}) {
             if (track != null) {
                 file.start(track, clock.toFileUs(earliestUs) / 1000);

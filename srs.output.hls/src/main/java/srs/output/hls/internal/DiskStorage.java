@@ -1,6 +1,7 @@
 package srs.output.hls.internal;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -42,5 +43,15 @@ final class DiskStorage implements Storage {
     public void delete(Path file) throws IOException {
         hot.forget(file);
         Files.deleteIfExists(file);
+    }
+
+    @Override
+    public void deleteFolder(Path folder) throws IOException {
+        try {
+            Files.deleteIfExists(folder);
+        } catch (DirectoryNotEmptyException e) {
+            // other files are in it
+            return;
+        }
     }
 }

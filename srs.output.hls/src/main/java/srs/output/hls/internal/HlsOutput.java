@@ -145,8 +145,15 @@ public final class HlsOutput implements StreamListener, ConfigListener {
 
     private void beginAgain(StreamKey key, HlsStream before) {
         streams.remove(key, before);
+        HlsSettings next = settings(key);
         if (house.hub().find(key).filter(StreamInfo::isLive).isPresent()) {
-            begin(key, before.playlist(settings(key)));
+            begin(key, before.playlist(next));
+        }
+        if (before.isLeftBehindBy(next)) {
+            before.leaveBehind(() -> {
+                HlsStream now = streams.get(key);
+                return now != null && !before.isLeftBehindBy(now.settings());
+            });
         }
     }
 }

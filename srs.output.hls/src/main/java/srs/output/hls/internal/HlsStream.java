@@ -3,6 +3,7 @@ package srs.output.hls.internal;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import srs.kernel.client.Client;
@@ -150,7 +151,32 @@ final class HlsStream implements FrameSink, HlsWriter.Owner, StageLines.Member {
         if (!isThere) {
             return null;
         }
-        return settings.inMemory() || next.inMemory() ? old.emptied() : old.withoutParts().onlyOf(next.usesMp4());
+        if (settings.inMemory() || next.inMemory()) {
+            Playlist begun = old.emptied();
+            begun.takeLeft();
+            return begun;
+        }
+        return writer.handOver().withoutParts().onlyOf(next.usesMp4());
+    }
+
+    /** Whether what it has left on the disk is no concern of one with other settings. */
+    boolean isLeftBehindBy(HlsSettings next) {
+        return !settings.inMemory() && (next.inMemory() || !settings.root().equals(next.root()));
+    }
+
+    /**
+     * The stream goes on elsewhere: what is on the disk goes when hls_dispose says, as if the publisher had gone. After {@link #close}; on the executor.
+     *
+     * @param isTakenUp asked then: whether somebody writes there again
+     */
+    void leaveBehind(BooleanSupplier isTakenUp) {
+        if (settings.disposeMs() > 0 && writer.playlist() != null) {
+            house.workers().after(settings.disposeMs(), () -> executor.execute(() -> {
+                if (!isTakenUp.getAsBoolean()) {
+                    writer.dispose();
+                }
+            }));
+        }
     }
 
     @Override

@@ -86,9 +86,19 @@ final class HlsWriter implements SegmentOutput {
         return playlist;
     }
 
-    /** What is written goes on from this. */
+    /** What is written goes on from this; segments that have left it are deleted in their time. */
     void playlist(Playlist before) {
         playlist = before;
+        if (before != null && memory == null) {
+            expired.addAll(before.takeLeft());
+        }
+    }
+
+    /** The playlist for another that goes on from it, with the files that this one would have deleted; null as {@link #playlist()}. */
+    Playlist handOver() {
+        Playlist given = playlist == null || memory != null ? playlist : playlist.after(expired);
+        expired.clear();
+        return given;
     }
 
     /** How many segments hls_ts_floor is away from the clock. */
@@ -325,6 +335,7 @@ final class HlsWriter implements SegmentOutput {
             for (int i = 0; i < segments.size(); i++) {
                 delete(segments.get(i), i + 1 < segments.size() ? segments.get(i + 1) : null);
             }
+            storage.deleteFolder(settings.root().resolve(names.init()).getParent());
             LOG.info("hls of {}: {} segments are deleted", key, segments.size());
         } catch (IOException e) {
             LOG.warn("hls of {}: the files cannot be deleted: {}", key, e.toString());

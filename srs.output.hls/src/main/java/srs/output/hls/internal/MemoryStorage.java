@@ -86,6 +86,11 @@ final class MemoryStorage implements Storage {
         }
     }
 
+    @Override
+    public void deleteFolder(Path folder) {
+        // files are all there is
+    }
+
     /** Everything goes. */
     void clear() {
         List.copyOf(sizes.keySet()).forEach(this::delete);

@@ -26,6 +26,8 @@ final class Playlist {
     /** Of any segment that was in it. */
     private long longestUs;
     private boolean isNew;
+    /** Segments that are not in it any more, and whose files are still there, oldest first. */
+    private final List<Segment> left = new ArrayList<>();
 
     Playlist() {
         isNew = true;
@@ -67,15 +69,33 @@ final class Playlist {
         return segments.stream().allMatch(segment -> segment.map() != null == isMp4) ? this : emptied();
     }
 
-    /** One that begins at the end of this one. */
+    /** One that begins at the end of this one, whose segments have left. */
     Playlist emptied() {
-        return new Playlist(nextSequence, discontinuitySequence + segments.stream().filter(Segment::startsAnew).count(), targetSeconds, List.of());
+        Playlist next = new Playlist(nextSequence, discontinuitySequence + segments.stream().filter(Segment::startsAnew).count(), targetSeconds, List.of());
+        next.left.addAll(left);
+        next.left.addAll(segments);
+        return next;
+    }
+
+    /** The same, after segments that have left it before and whose files are still there. */
+    Playlist after(Collection<Segment> expired) {
+        left.addAll(0, expired);
+        return this;
+    }
+
+    /** Hands over the segments that are not in it any more, and whose files are still there. */
+    List<Segment> takeLeft() {
+        List<Segment> all = List.copyOf(left);
+        left.clear();
+        return all;
     }
 
     /** The same without the parts of segments. */
     Playlist withoutParts() {
         List<Segment> all = segments.stream().map(segment -> segment.with(segment.file(), segment.uri(), segment.durationUs(), segment.bytes(), List.of())).toList();
-        return new Playlist(nextSequence, discontinuitySequence, targetSeconds, all);
+        Playlist same = new Playlist(nextSequence, discontinuitySequence, targetSeconds, all);
+        same.left.addAll(left);
+        return same;
     }
 
     /** What players may have planned by, as far as it is known. */

@@ -25,4 +25,7 @@ interface Storage {
 
     /** Deletes a file, when it is there. */
     void delete(Path file) throws IOException;
+
+    /** Deletes a folder, when it is there and nothing is in it. */
+    void deleteFolder(Path folder) throws IOException;
 }

@@ -77,6 +77,11 @@ class DiskFaultsTest {
         }
 
         @Override
+        public void deleteFolder(Path folder) throws IOException {
+            disk.deleteFolder(folder);
+        }
+
+        @Override
         public boolean has(Path file) {
             return disk.has(file);
         }

@@ -147,4 +147,50 @@ class HlsOutputTest {
 
         assertThat(files()).isNotEmpty();
     }
+
+    /** What is in the folder before is of no use any more. */
+    @Test
+    void aStreamThatGoesOnInAnotherFolderLeavesNothingBehind() throws IOException {
+        publish();
+        config.set("hls.hls_path", folder.resolve("other").toString());
+        config.reload("vhost[__defaultVhost__].hls");
+        feed(hub.heldTaps().get(0).sink());
+        assertThat(folder.resolve("live/livestream.m3u8")).exists();
+        workers.runLater();
+
+        assertThat(files()).isNotEmpty().allMatch(file -> file.startsWith(folder.resolve("other")));
+    }
+
+    @Test
+    void aStreamThatIsBackInItsFolderInTimeKeepsItsFiles() throws IOException {
+        publish();
+        config.set("hls.hls_path", folder.resolve("other").toString());
+        config.reload("vhost[__defaultVhost__].hls");
+        feed(hub.heldTaps().get(0).sink());
+        config.set("hls.hls_path", folder.toString());
+        config.reload("vhost[__defaultVhost__].hls");
+        feed(hub.heldTaps().get(0).sink());
+        workers.runLater();
+
+        assertThat(files()).contains(folder.resolve("live/livestream.m3u8")).noneMatch(file -> file.startsWith(folder.resolve("other")));
+    }
+
+    /** Segments of 2 s in a window of 4 s. After each four the configuration changes, in the end to another format. */
+    @Test
+    void aReloadForgetsNoFile() throws IOException {
+        config.set("hls.hls_window", "4000");
+        publish();
+        for (String[] change : new String[][] {{"hls.hls_fragment", "1900"}, {"hls.hls_entry_prefix", "http://cdn/"}, {"hls.hls_use_fmp4", "on"}}) {
+            config.set(change[0], change[1]);
+            config.reload("vhost[__defaultVhost__].hls");
+            feed(hub.heldTaps().get(0).sink());
+        }
+
+        // three that have left it, two or three in it, one that is written; of sixteen
+        assertThat(files()).extracting(file -> file.getFileName().toString()).filteredOn(name -> name.startsWith("livestream-")).hasSizeLessThanOrEqualTo(7);
+        unpublish(hub.heldTaps().get(0).sink());
+        workers.runLater();
+        assertThat(files()).isEmpty();
+        assertThat(folder.resolve("live/livestream")).as("the folder of the init segment").doesNotExist();
+    }
 }
