@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import srs.kernel.file.FileTemplate;
 import srs.kernel.stream.StreamKey;
@@ -16,6 +18,8 @@ final class FileNames {
     /** A day with two digits in each number. */
     private static final long LONGEST_DATE_MS = 1_700_000_000_000L;
     private static final String DURATION = "[duration]";
+    /** One that is another for each segment, and not its number. */
+    private static final Pattern OTHER_VARIABLE = Pattern.compile("\\[(?!(vhost|app|stream|seq)\\])\\w+\\]");
 
     private final StreamKey key;
     private final HlsSettings settings;
@@ -62,6 +66,12 @@ final class FileNames {
      */
     String segment(long sequence, long nowMs, long timestamp) {
         return expand(segment, sequence, nowMs, timestamp);
+    }
+
+    /** The name that a segment of an earlier run has, below the root; empty when it is not by the number alone. */
+    Optional<String> numbered(long sequence) {
+        boolean isByNumber = settings.segmentFile().contains("[seq]") && !OTHER_VARIABLE.matcher(settings.segmentFile()).find();
+        return isByNumber ? Optional.of(segment(sequence, 0, 0)) : Optional.empty();
     }
 
     /** A segment's name when its length is known. */

@@ -1,6 +1,10 @@
 package srs.output.hls.internal;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -137,11 +141,23 @@ final class HlsStream implements FrameSink, HlsWriter.Owner, StageLines.Member {
         }
         try {
             Playlist old = OldPlaylist.read(settings.root(), names.playlist(), settings.entryPrefix()).orElseGet(Playlist::new);
-            return old.onlyOf(settings.usesMp4());
+            return old.after(leftBefore(old.nextSequence() - old.size())).onlyOf(settings.usesMp4());
         } catch (IOException e) {
             LOG.warn("hls of {}: the playlist that is there cannot be read, numbers begin at 0: {}", key, e.toString());
             return new Playlist();
         }
+    }
+
+    /** Segments that had left the playlist when the earlier run ended, as far as their names are known. */
+    private List<Segment> leftBefore(long firstSequence) {
+        List<Segment> left = new ArrayList<>();
+        for (long sequence = Math.max(0, firstSequence - HlsWriter.KEPT_AFTER_PLAYLIST); sequence < firstSequence; sequence++) {
+            Path file = names.numbered(sequence).map(settings.root()::resolve).orElse(null);
+            if (file != null && Files.isRegularFile(file)) {
+                left.add(new Segment(sequence, file, "", 0, false, null, null));
+            }
+        }
+        return left;
     }
 
     /** The playlist, for one that goes on from it with other settings; null when it begins its own. */

@@ -426,6 +426,21 @@ class HlsStreamTest {
         assertThat(Files.readAllBytes(stage.file(file))).isEqualTo(Files.readAllBytes(other.file(file)));
     }
 
+    /** An update of the bundle, each ten seconds. */
+    @ParameterizedTest
+    @ValueSource(strings = {"off", "on"})
+    void restartsLeaveNoSegmentsBehind(String mp4) throws IOException {
+        stage.config.set("hls.hls_window", "4000").set("hls.hls_use_fmp4", mp4);
+        for (int i = 0; i < 4; i++) {
+            stage.publish(Frames.VIDEO);
+            segments(i * 10_000L, 5);
+            stage.restart();
+        }
+        List<String> segments = stage.files().stream().filter(name -> name.contains("livestream-")).toList();
+        // three in the playlist, and those that have left it
+        assertThat(segments).hasSize(3 + HlsWriter.KEPT_AFTER_PLAYLIST);
+    }
+
     /** 35 of the attacks: the disk refuses. Where the folder should be, there is a file. */
     @Test
     void liveGoesOnWhenTheDiskRefuses() throws IOException {
