@@ -22,7 +22,8 @@ public interface Datagrams {
     int MAX_UNSENT_BYTES = 4 * 1024 * 1024;
 
     /**
-     * Binds, or takes over, an endpoint and begins to receive. An endpoint whose host is a multicast address joins that group.
+     * Binds, or takes over, an endpoint and begins to receive. An endpoint whose host is a multicast address joins that group. One address may be listened on beside all of
+     * them with the same port when both have several sockets: it gets what is sent to that address, and answers from it.
      *
      * @throws IOException when the endpoint cannot be bound, or the group not be joined; the message names endpoint and cause
      */

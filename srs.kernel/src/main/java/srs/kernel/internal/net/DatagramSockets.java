@@ -158,7 +158,8 @@ public final class DatagramSockets {
     private DatagramGroup bind(DatagramRequest request, InetSocketAddress address) throws IOException {
         int sockets = loops.transport().sharesPorts() ? Math.min(request.sockets(), loops.all().size()) : 1;
         boolean isGroup = address.getAddress().isMulticastAddress();
-        if (sockets > 1 && !isGroup && address.getPort() != 0) {
+        boolean isOurs = groups.keySet().stream().anyMatch(ours -> ours.port() == address.getPort());
+        if (sockets > 1 && !isGroup && address.getPort() != 0 && !isOurs) {
             // sockets that share a port would share it with those of another server of this user, too
             probe(request.endpoint(), address);
         }

@@ -132,6 +132,27 @@ class DatagramSocketsTest {
         assertThat(echo.received).hasSize(PEERS).startsWith("peer0", "peer1", "peer2");
     }
 
+    /** What goes out by a socket for all addresses has the one of the way to the peer, and a peer may listen to none but that which it has sent to. */
+    @Test
+    void oneAddressBesideAllOfThemAnswersFromThatAddress() throws IOException {
+        Listener all = new Listener();
+        List<String> atOne = new CopyOnWriteArrayList<>();
+        Listening listening = bundle("a").listen(new DatagramRequest("test", new Endpoint("", 0), all::on).withSockets(2));
+        int port = listening.address().getPort();
+        bundle("a").listen(new DatagramRequest("test", new Endpoint("127.0.0.9", port), socket -> (payload, sender) -> {
+            atOne.add(payload.toString(StandardCharsets.UTF_8));
+            socket.write(ByteBufUtil.writeUtf8(socket.alloc(), "answer"), sender);
+        }).withSockets(2));
+        DatagramSocket peer = peer();
+        send(peer, new InetSocketAddress("127.0.0.9", port), "to one");
+        DatagramPacket answer = new DatagramPacket(new byte[100], 100);
+        peer.receive(answer);
+        assertThat(answer.getAddress().getHostAddress()).isEqualTo("127.0.0.9");
+        send(peer, new InetSocketAddress("127.0.0.1", port), "to another");
+        Await.until("it has come", () -> all.received.contains("to another"));
+        assertThat(atOne).containsExactly("to one");
+    }
+
     @Test
     void sendersOfIpv4AreKnownByTheirIpv4AddressOnASocketForBoth() throws IOException {
         Listener any = new Listener();

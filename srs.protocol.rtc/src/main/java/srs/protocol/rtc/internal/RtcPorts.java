@@ -22,6 +22,7 @@ import srs.kernel.work.Registration;
 import srs.kernel.work.Workers;
 import srs.protocol.rtc.internal.RtcSettings.Wanted;
 import srs.protocol.rtc.internal.api.ListeningPorts;
+import srs.protocol.rtc.internal.negotiation.Candidates;
 import srs.protocol.rtc.internal.negotiation.RefusedException;
 import srs.protocol.rtc.internal.negotiation.RtcError;
 import srs.protocol.rtc.internal.session.BlackHole;
@@ -43,6 +44,7 @@ final class RtcPorts implements ListeningPorts, AutoCloseable {
     private final Listeners listeners;
     private final EventLoops loops;
     private final Workers workers;
+    private final Candidates candidates;
     private final Registration reloads;
     private final Registration refreshing;
     private final BlackHole blackHole = new BlackHole();
@@ -58,12 +60,13 @@ final class RtcPorts implements ListeningPorts, AutoCloseable {
     private volatile List<InetSocketAddress> udp = List.of();
     private volatile List<InetSocketAddress> tcp = List.of();
 
-    RtcPorts(Config config, Datagrams datagrams, Listeners listeners, EventLoops loops, Workers workers) {
+    RtcPorts(Config config, Datagrams datagrams, Listeners listeners, EventLoops loops, Workers workers, Candidates candidates) {
         this.config = config;
         this.datagrams = datagrams;
         this.listeners = listeners;
         this.loops = loops;
         this.workers = workers;
+        this.candidates = candidates;
         reloads = config.listen(new Reload(), "rtc_server", "http_server", "http_api");
         workers.serial("rtc ports").execute(this::follow);
         refreshing = workers.every(REFRESH_MS, this::refresh);
@@ -106,7 +109,7 @@ final class RtcPorts implements ListeningPorts, AutoCloseable {
         if (isClosed) {
             return;
         }
-        RtcSettings next = RtcSettings.of(config.root(), loops.all().size());
+        RtcSettings next = RtcSettings.of(config.root(), loops.all().size(), candidates);
         boolean isOther = settings != null && (settings.isEcdsa() != next.isEcdsa() || settings.sockets() != next.sockets());
         settings = next;
         List<Wanted> wanted = next.wanted();
@@ -208,7 +211,7 @@ final class RtcPorts implements ListeningPorts, AutoCloseable {
         @Override
         public List<String> objections(Set<String> changed, Section next) {
             List<String> out = new ArrayList<>();
-            RtcSettings wanted = RtcSettings.of(next, loops.all().size());
+            RtcSettings wanted = RtcSettings.of(next, loops.all().size(), candidates);
             List<Wanted> now;
             synchronized (RtcPorts.this) {
                 now = settings == null ? List.of() : settings.wanted();

@@ -59,10 +59,11 @@ public final class RtcServer implements HttpEndpoint, RawProtocol {
     @Activate
     public RtcServer(BundleContext context, @Reference Config config, @Reference StreamHub hub, @Reference Clients clients, @Reference Admission admission,
             @Reference ServerIdentity identity, @Reference Datagrams datagrams, @Reference Listeners listeners, @Reference EventLoops loops, @Reference Workers workers) {
-        ports = new RtcPorts(config, datagrams, listeners, loops, workers);
+        Candidates candidates = new Candidates(new LocalAddresses(RtcServer::nowMs), System::getenv);
+        ports = new RtcPorts(config, datagrams, listeners, loops, workers, candidates);
         CallMeans means = new CallMeans(config, hub, clients, admission, ports::sessions, new LiveStreams(hub, () -> Optional.ofNullable(audio)), workers.serial("rtc calls"),
                 new SecureRandom());
-        api = new RtcApi(means, identity, ports, new Candidates(new LocalAddresses(RtcServer::nowMs), System::getenv),
+        api = new RtcApi(means, identity, ports, candidates,
                 new Names(workers.serial("rtc names"), InetAddress::getAllByName, RtcServer::nowMs), Optional.ofNullable(context.getProperty(SIGNATURE)).orElse(DEFAULT_SIGNATURE));
     }
 

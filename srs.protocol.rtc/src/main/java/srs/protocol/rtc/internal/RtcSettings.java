@@ -1,12 +1,21 @@
 package srs.protocol.rtc.internal;
 
+import io.netty.util.NetUtil;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import srs.kernel.config.Section;
 import srs.kernel.net.Endpoint;
+import srs.protocol.rtc.internal.negotiation.Candidates;
 
 /**
  * The ports of the block {@code rtc_server}. Immutable.
+ *
+ * <p>A socket for all addresses answers from the one that leads to the peer, and a browser hears only the one that it has sent to. So an address of the machine that
+ * {@code candidate} names is listened on by itself, too.
  *
  * @param udp none when it is off
  * @param tcp none when it is off
@@ -16,11 +25,27 @@ import srs.kernel.net.Endpoint;
  */
 record RtcSettings(List<Endpoint> udp, List<Endpoint> tcp, List<Endpoint> http, int sockets, boolean isEcdsa, String blackHole) {
 
-    static RtcSettings of(Section root, int loops) {
+    private static final Set<String> ANY = Set.of("", "0.0.0.0", "::");
+
+    static RtcSettings of(Section root, int loops, Candidates candidates) {
         boolean isOn = root.isOn("rtc_server.enabled");
-        return new RtcSettings(isOn ? root.endpoints("rtc_server.listen") : List.of(), isOn && root.isOn("rtc_server.tcp.enabled") ? root.endpoints("rtc_server.tcp.listen") : List.of(),
-                http(root), root.isSet("rtc_server.reuseport") ? Math.min(root.integer("rtc_server.reuseport"), loops) : loops, root.isOn("rtc_server.ecdsa"),
+        int sockets = root.isSet("rtc_server.reuseport") ? Math.min(root.integer("rtc_server.reuseport"), loops) : loops;
+        // one socket shares its port with no other
+        List<InetAddress> own = sockets > 1 ? candidates.ownAddress(root.string("rtc_server.candidate")) : List.of();
+        return new RtcSettings(isOn ? withOwn(root.endpoints("rtc_server.listen"), own) : List.of(), isOn && root.isOn("rtc_server.tcp.enabled") ? root.endpoints("rtc_server.tcp.listen") : List.of(),
+                http(root), sockets, root.isOn("rtc_server.ecdsa"),
                 isOn && root.isOn("rtc_server.black_hole.enabled") ? root.string("rtc_server.black_hole.addr") : "");
+    }
+
+    private static List<Endpoint> withOwn(List<Endpoint> listen, List<InetAddress> own) {
+        Set<Endpoint> all = new LinkedHashSet<>(listen);
+        for (Endpoint endpoint : listen) {
+            if (ANY.contains(endpoint.host()) && endpoint.port() != 0) {
+                own.stream().filter(address -> !endpoint.host().equals("0.0.0.0") || address instanceof Inet4Address)
+                        .forEach(address -> all.add(new Endpoint(NetUtil.toAddressString(address), endpoint.port())));
+            }
+        }
+        return List.copyOf(all);
     }
 
     private static List<Endpoint> http(Section root) {

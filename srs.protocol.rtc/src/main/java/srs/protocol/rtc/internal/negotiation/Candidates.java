@@ -73,10 +73,9 @@ public final class Candidates {
 
     /** The hosts of the configuration, for one address that is listened on. */
     private List<String> configured(CandidateSettings settings, InetSocketAddress listening) {
-        String said = variable(settings.candidate());
-        if (!said.isEmpty() && !said.equals("*") && !said.equals("0.0.0.0")) {
-            // an address of IPv6 as it stands in a URL
-            return List.of(said.startsWith("[") && said.endsWith("]") ? said.substring(1, said.length() - 1) : said);
+        String said = said(settings.candidate());
+        if (!said.isEmpty()) {
+            return List.of(said);
         }
         InetAddress bound = listening.getAddress();
         if (bound != null && !bound.isAnyLocalAddress()) {
@@ -91,6 +90,26 @@ public final class Candidates {
         }
         return all.stream().filter(address -> isOf("ipv4", address)).sorted((a, b) -> Boolean.compare(a.isLoopbackAddress(), b.isLoopbackAddress())).limit(1)
                 .map(Candidates::text).toList();
+    }
+
+    /** Those of the machine that {@code rtc_server.candidate} names: none when that is {@code *}, a name, or an address of somebody else, who sends packets on to us. */
+    public List<InetAddress> ownAddress(String candidate) {
+        String said = said(candidate);
+        if (!isAddress(said)) {
+            return List.of();
+        }
+        InetAddress named = NetUtil.createInetAddressFromIpAddressString(said);
+        return interfaces.get().stream().filter(address -> address.equals(named)).limit(1).toList();
+    }
+
+    /** The host of the configuration; empty when it leaves that to us. */
+    private String said(String candidate) {
+        String value = variable(candidate);
+        if (value.equals("*") || value.equals("0.0.0.0")) {
+            return "";
+        }
+        // an address of IPv6 as it stands in a URL
+        return value.startsWith("[") && value.endsWith("]") ? value.substring(1, value.length() - 1) : value;
     }
 
     private String variable(String value) {
