@@ -38,6 +38,16 @@ public final class SrtListener {
     private static final long SECOND_US = 1_000_000;
     private static final long REQUEST_US = 10_000_000;
 
+    /** Hears of callers that the listener refuses by itself: its owner has not seen them. */
+    public interface Refusals {
+
+        /**
+         * @param streamId as it was said: at most 512 bytes of anything
+         * @param reason what the caller is told
+         */
+        void onRefused(InetSocketAddress from, String streamId, RejectReason reason, long nowUs);
+    }
+
     private record Caller(InetSocketAddress address, int socketId) {}
 
     private final SrtOptions options;
@@ -46,6 +56,7 @@ public final class SrtListener {
     private final Consumer<SrtRequest> requests;
     private final UnaryOperator<String> passphrases;
     private final Cookies cookies;
+    private Refusals refusals = (from, streamId, reason, nowUs) -> { };
     private final Map<Caller, Request> callers = new HashMap<>();
     private final IntObjectHashMap<Request> connected = new IntObjectHashMap<>();
     private int waiting;
@@ -122,6 +133,11 @@ public final class SrtListener {
         return 0;
     }
 
+    /** From now on it hears of who is refused. */
+    public void tell(Refusals listener) {
+        refusals = listener;
+    }
+
     public int connections() {
         return connected.size();
     }
@@ -174,11 +190,11 @@ public final class SrtListener {
             return;
         }
         if (handshake.version() != Handshake.VERSION_5) {
-            refuse(handshake, RejectReason.VERSION, from, nowUs);
+            refuseAndTell(handshake, RejectReason.VERSION, from, nowUs);
         } else if (handshake.mtu() < MIN_MSS || handshake.socketId() == 0) {
-            refuse(handshake, RejectReason.ROGUE, from, nowUs);
+            refuseAndTell(handshake, RejectReason.ROGUE, from, nowUs);
         } else if (waiting >= MAX_REQUESTS || connected.size() >= MAX_CONNECTIONS) {
-            refuse(handshake, RejectReason.RESOURCE, from, nowUs);
+            refuseAndTell(handshake, RejectReason.RESOURCE, from, nowUs);
         } else {
             String streamId = Conclusion.streamId(handshake);
             String passphrase = passphrases.apply(streamId);
@@ -187,7 +203,7 @@ public final class SrtListener {
             }
             Conclusion conclusion = Conclusion.of(handshake, options, streamId, passphrase);
             if (conclusion.refusal() != null) {
-                refuse(handshake, conclusion.refusal(), from, nowUs);
+                refuseAndTell(handshake, conclusion.refusal(), from, nowUs);
                 return;
             }
             Request request = new Request(handshake, conclusion, from, nowUs, nowUs - (timestamp & 0xFFFF_FFFFL));
@@ -206,6 +222,11 @@ public final class SrtListener {
             keyChecks = 0;
         }
         return keyChecks++ < MAX_KEY_CHECKS;
+    }
+
+    private void refuseAndTell(Handshake handshake, RejectReason reason, InetSocketAddress from, long nowUs) {
+        refuse(handshake, reason, from, nowUs);
+        refusals.onRefused(from, Conclusion.streamId(handshake), reason, nowUs);
     }
 
     private void refuse(Handshake handshake, RejectReason reason, InetSocketAddress to, long nowUs) {

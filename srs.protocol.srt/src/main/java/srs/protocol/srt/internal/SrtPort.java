@@ -56,6 +56,7 @@ final class SrtPort implements DatagramHandler {
         alarm = new Alarm(port.loop(), this::tick);
         PassphraseDesk passphrases = new PassphraseDesk(means, settings, port.loop(), this::nowUs);
         listener = new SrtListener(settings.get().options(), random, new PortOutput(port), passphrases::of, this::onRequest, family.cookieSecret);
+        listener.tell(new Refusals(SrtLog.LOG::info)::add);
     }
 
     EventLoop loop() {

@@ -3,6 +3,10 @@ package srs.protocol.srt.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.EventLoop;
@@ -259,6 +263,26 @@ class SrtPortTest {
         assertThat(over).isEqualTo("the peer has closed it");
         assertThat(hub.publication().end.kind()).isEqualTo(EndReason.Kind.BUNDLE_STOPPED);
         assertThat(clients.all.get(0).closed).isTrue();
+    }
+
+    /** Nobody else is asked about them: without this an operator reads nothing. */
+    @Test
+    void saysWhomItRefusesForThePassphrase() {
+        Logger logger = (Logger) SrtLog.LOG;
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        Level before = logger.getLevel();
+        logger.setLevel(Level.INFO);
+        try {
+            call(PUBLISH, SrtOptions.DEFAULT.withPassphrase("correct horse", 16));
+        } finally {
+            logger.setLevel(before);
+            logger.detachAppender(log);
+        }
+        assertThat(over).isEqualTo("refused: unsecure");
+        assertThat(log.list).extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("SRT client ip=127.0.0.1, streamid=" + PUBLISH + " is refused: it has no passphrase, and needs one, or has one where there is none");
     }
 
     @Test
