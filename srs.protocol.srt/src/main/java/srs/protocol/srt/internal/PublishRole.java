@@ -15,11 +15,16 @@ import srs.publish.TsPublisher;
 
 /** Takes a publisher's transport stream apart, into its publication. What the stream has wrong is counted and said, never its end. Owns both. */
 final class PublishRole implements Role, TsListener {
+    /** Messages in a row that are no whole transport packets, after which players do not get them untouched: a player reads each message by itself. */
+    static final int MAX_BROKEN = 10;
+
     private static final long REPORT_MS = 10_000;
 
     private final Publication publication;
     private final Feeds feeds;
-    private final TsFeed feed;
+    /** Null when players do not get its packets. */
+    private TsFeed feed;
+    private int broken;
     private final PublishSettings settings;
     private final long idleMs;
     private final SrtLog log;
@@ -62,8 +67,19 @@ final class PublishRole implements Role, TsListener {
         isDirty = true;
         if (feed != null) {
             feed.onMessage(message, dueUs);
+            broken = TsScan.isWhole(message) ? 0 : broken + 1;
+            if (broken >= MAX_BROKEN) {
+                log.info("messages of {} bytes, and those before, are no whole transport packets: SRT players get packets that are made of the frames", message.readableBytes());
+                closeFeed();
+            }
         }
         demuxer.read(message);
+    }
+
+    private void closeFeed() {
+        feeds.close(publication.key(), feed);
+        feed.close();
+        feed = null;
     }
 
     @Override
@@ -121,8 +137,7 @@ final class PublishRole implements Role, TsListener {
     @Override
     public void close(EndReason reason) {
         if (feed != null) {
-            feeds.close(publication.key(), feed);
-            feed.close();
+            closeFeed();
         }
         demuxer.flush();
         publication.flush();

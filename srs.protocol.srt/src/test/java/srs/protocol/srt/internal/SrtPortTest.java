@@ -60,6 +60,7 @@ class SrtPortTest {
     private final FakeClients clients = new FakeClients();
     private final FakeAdmission admission = new FakeAdmission();
     private final Wires wires = new Wires();
+    private final Feeds feeds = new Feeds();
     private final List<String> complaints = new ArrayList<>();
     private SrtPort port;
     private SrtCaller caller;
@@ -78,7 +79,7 @@ class SrtPortTest {
         channel.freezeTime();
         EventLoop loop = channel.eventLoop();
         SrtSettings settings = new SrtSettings(List.of(Endpoint.parse("127.0.0.1:10080")), SrtOptions.DEFAULT, 10_000, "live", "#!::r=live/livestream,m=request", false);
-        port = new SrtPort(new Means(config, hub, clients, admission, new Feeds(), new SrtTable()),
+        port = new SrtPort(new Means(config, hub, clients, admission, feeds, new SrtTable()),
                 new SrtPort.Family(new Groups(), SrtListener.cookieSecret(new SecureRandom()), any -> null), () -> settings, new SecureRandom(), wires.port(loop, SERVER));
     }
 
@@ -233,6 +234,29 @@ class SrtPortTest {
         assertThat(over).isEqualTo("refused: conflict");
         assertThat(hub.publication().end).isNull();
         assertThat(clients.all.get(1).closed).isTrue();
+    }
+
+    /** srt-live-transmit, say, whose input does not begin with a packet: SRS closes it, others could not play it untouched. */
+    @Test
+    void handsOnFramesWhenMessagesAreNoWholePackets() {
+        config.set("srt.passthrough", "on");
+        StreamKey key = new StreamKey("__defaultVhost__", "live", "livestream");
+        List<TsFeed> heard = new ArrayList<>();
+        feeds.listen(key, heard::add);
+        call(PUBLISH);
+        send(Arrays.copyOfRange(clip, 0, 3 * MESSAGE));
+        send(Arrays.copyOf(clip, 100));
+        send(Arrays.copyOfRange(clip, 3 * MESSAGE, 5 * MESSAGE));
+        pass(200);
+        assertThat(heard).as("one is no matter").hasSize(1).doesNotContainNull();
+
+        send(Arrays.copyOfRange(clip, 100, 40 * MESSAGE));
+        pass(200);
+        assertThat(heard).hasSize(2).last().isNull();
+        assertThat(hub.publication().events).as("the frames are there").isNotEmpty();
+        caller.close(nowUs());
+        pass(10);
+        assertThat(heard).hasSize(2);
     }
 
     @Test
