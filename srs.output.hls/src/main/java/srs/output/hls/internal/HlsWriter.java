@@ -322,6 +322,14 @@ final class HlsWriter implements SegmentOutput {
 
     // ---- the end
 
+    /** By default an init segment is in a folder of its own. */
+    private void deleteInitFolder() throws IOException {
+        Path folder = settings.root().resolve(names.init()).getParent();
+        if (settings.usesMp4() && !folder.equals(settings.root())) {
+            storage.deleteFolder(folder);
+        }
+    }
+
     /** Deletes everything, whatever hls_cleanup says; numbers begin anew. */
     void dispose() {
         try {
@@ -335,7 +343,7 @@ final class HlsWriter implements SegmentOutput {
             for (int i = 0; i < segments.size(); i++) {
                 delete(segments.get(i), i + 1 < segments.size() ? segments.get(i + 1) : null);
             }
-            storage.deleteFolder(settings.root().resolve(names.init()).getParent());
+            deleteInitFolder();
             LOG.info("hls of {}: {} segments are deleted", key, segments.size());
         } catch (IOException e) {
             LOG.warn("hls of {}: the files cannot be deleted: {}", key, e.toString());
