@@ -60,7 +60,6 @@ public final class FromKernel implements FrameSink {
     private PacketSource video;
     private PacketSource audio;
     private Recoder recoder;
-    private SoundBacklog backlog;
     private boolean hasOffset;
     private long offsetUs;
     private boolean closed;
@@ -188,7 +187,6 @@ public final class FromKernel implements FrameSink {
             return;
         }
         if (recoder == null) {
-            backlog = new SoundBacklog();
             Recoder.Wish wish = new Recoder.Wish("play " + key, Codec.OPUS, settings.opusBitrate(), feed::trouble);
             recoder = new Recoder(wish, track, converters, loop, clockUs, new Coded());
         } else {
@@ -294,7 +292,6 @@ public final class FromKernel implements FrameSink {
     private void sound(MediaFrame frame) {
         if (KernelCodecs.isRecoded(frame.track())) {
             int bytes = frame.payloadBytes();
-            backlog.onOffered(frame.ptsUs(), clockUs.getAsLong());
             recoder.offer(allocator.buffer(bytes, bytes).writeBytes(frame.buffer(), frame.payloadIndex(), bytes), frame.ptsUs());
         } else if (audio != null && KernelCodecs.format(frame.track()).isPresent()) {
             audio.send(frame.buffer(), frame.payloadIndex(), frame.payloadBytes(), /* isKey= */ true, frame.ptsUs());
@@ -310,7 +307,7 @@ public final class FromKernel implements FrameSink {
 
         @Override
         public void onFrame(ByteBuf frame, long ptsUs) {
-            if (audio == null || closed || backlog.hasWaited(ptsUs, clockUs.getAsLong())) {
+            if (audio == null || closed) {
                 return;
             }
             try {

@@ -16,7 +16,8 @@ import srs.kernel.stream.Codec;
 import srs.kernel.stream.Track;
 
 /**
- * Codes the sound of one stream again, as long as there is somebody who can; without, there is no sound, and the log says so once. Lives on one loop.
+ * Codes the sound of one stream again, as long as there is somebody who can; without, there is no sound, and the log says so once. What has waited until he begins is dropped. Lives
+ * on one loop.
  */
 final class Recoder implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Recoder.class);
@@ -35,6 +36,7 @@ final class Recoder implements AutoCloseable {
     private final EventLoop loop;
     private final LongSupplier clockUs;
     private final AudioConversionRequest.Listener listener;
+    private final SoundBacklog backlog = new SoundBacklog();
     private Track from;
     private AudioConversion conversion;
     private long triedUs = Long.MIN_VALUE / 2;
@@ -70,6 +72,7 @@ final class Recoder implements AutoCloseable {
         if (conversion == null) {
             frame.release();
         } else {
+            backlog.onOffered(ptsUs, clockUs.getAsLong());
             conversion.offer(frame, ptsUs);
         }
     }
@@ -119,7 +122,9 @@ final class Recoder implements AutoCloseable {
 
         @Override
         public void onFrame(ByteBuf frame, long ptsUs) {
-            listener.onFrame(frame, ptsUs);
+            if (!backlog.hasWaited(ptsUs, clockUs.getAsLong())) {
+                listener.onFrame(frame, ptsUs);
+            }
         }
 
         @Override

@@ -1,8 +1,8 @@
 package srs.protocol.rtc.internal.bridge;
 
 /**
- * Sounds that have waited for someone who codes them, and come all at once when he begins: players that got them would be behind by as much for a minute, and hold the picture back with the
- * sound. What a publisher sends late is no such backlog. Lives on one thread; the time is an argument.
+ * Sounds that have waited for someone who codes them, and come all at once when he begins: players of WebRTC that got them would be behind by as much for a minute, and hold the picture
+ * back with the sound; in the kernel's streams they would be so far behind the picture that they count for another clock. What a publisher sends late is no such backlog. Lives on one thread; the time is an argument.
  */
 final class SoundBacklog {
     /** A coder that runs does not take so long, also on a busy machine. */

@@ -367,6 +367,28 @@ class BridgeTest {
         assertThat(player.missing(OUT_AUDIO)).isZero();
     }
 
+    /** The kernel would take sounds that are more than a second behind the picture for those of another clock, and never bring the two together. */
+    @Test
+    void soundsThatHaveWaitedForTheirCoderDoNotGoToTheKernel() throws StreamBusyException {
+        simulation.config.set("rtc.rtc_to_rtmp", "on");
+        simulation.audio.isStarting = true;
+        SimulatedSender sender = new SimulatedSender(simulation, simulation.loopA, VIDEO_IN, AUDIO_IN);
+        sender.send(Captured.VP8.packets.get(0));
+        List<byte[]> audio = Captured.OPUS.rounds(80 / Captured.OPUS.packets.size() + 1, 109, AUDIO_SSRC).subList(0, 80);
+        for (byte[] packet : audio.subList(0, 60)) {
+            sender.send(packet);
+            simulation.run(20);
+        }
+        simulation.audio.begin();
+        assertThat(frames(simulation.hub.publication(), "AAC")).as("of 1.2 s the last 200 ms").hasSizeBetween(8, 11);
+        int before = frames(simulation.hub.publication(), "AAC").size();
+        for (byte[] packet : audio.subList(60, 80)) {
+            sender.send(packet);
+            simulation.run(20);
+        }
+        assertThat(frames(simulation.hub.publication(), "AAC")).as("all that follow").hasSizeBetween(before + 19, before + 21);
+    }
+
     @Test
     void aPlayerStaysWhenAPublisherOfAnotherProtocolTakesOver() throws StreamBusyException {
         simulation.config.set("rtc.rtmp_to_rtc", "on");
