@@ -49,17 +49,19 @@ final class Repair {
         Path target = tmp.resolveSibling(name.substring(0, name.length() - OutFile.TMP.length()));
         try {
             long whole;
+            boolean isEmpty;
             Optional<FileChannel> left = OutFile.leftBehind(target);
             if (left.isEmpty()) {
                 return Result.IN_USE;
             }
             try (FileChannel channel = left.get()) {
+                isEmpty = channel.size() == 0;
                 whole = target.toString().endsWith(".flv") ? cutFlv(channel) : Mp4File.wholeBytes(ByteSource.of(channel));
                 if (whole > 0) {
                     channel.truncate(whole);
                 }
             }
-            if (whole == 0 && isOwn) {
+            if (whole == 0 && (isOwn || isEmpty)) {
                 Files.delete(tmp);
                 return Result.REMOVED;
             }

@@ -89,12 +89,23 @@ class FolderTest {
     @Test
     void putsAsideWhatCannotBePlayed() throws IOException {
         file("live/a.1.flv.tmp", 10, 0);
-        file("live/a.2.mp4.tmp", 0, 0);
+        file("live/a.2.mp4.tmp", 20, 0);
 
         folder(Map.of()).repair();
 
         assertThat(folder.resolve("live/a.1.flv.broken")).exists();
         assertThat(folder.resolve("live/a.2.mp4.broken")).exists();
+    }
+
+    /** An MP4 file is empty until its first fragment is whole, so a server that dies leaves many. */
+    @Test
+    void anEmptyFileGoes() throws IOException {
+        file("live/a.1.mp4.tmp", 0, 0);
+        file("live/a.2.flv.tmp", 0, 0);
+
+        folder(Map.of()).repair();
+
+        assertThat(folder.resolve("live")).isEmptyDirectory();
     }
 
     /** A reload looks for left files at the moment in which recordings begin anew. */
