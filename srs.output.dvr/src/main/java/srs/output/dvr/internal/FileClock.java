@@ -10,7 +10,7 @@ final class FileClock {
     /** {@code time_jitter}. */
     enum Jitter { FULL, ZERO, OFF }
 
-    /** How far behind the newest frame a track may be. */
+    /** How far behind the newest frame a track may be, unless it goes on from its own last one. */
     static final long BACK_US = 1_000_000;
     /** How long nothing may come before it is a jump. */
     static final long FORWARD_US = 10_000_000;
@@ -20,6 +20,9 @@ final class FileClock {
     private final Jitter jitter;
     private long offsetUs;
     private long newestUs;
+    /** Of each track the last one's, in the stream. */
+    private long lastVideoUs = Long.MAX_VALUE;
+    private long lastAudioUs = Long.MAX_VALUE;
     /** How long the file is: up to the last jump that passed, and where times went on behind it. */
     private long wholeUs;
     private long sinceUs;
@@ -35,10 +38,26 @@ final class FileClock {
         sinceUs = newestUs;
     }
 
+    /** The place of a frame's time in the file: 0 or more. A track may come late, as long as it goes on: a jump for each of its frames would make time of nothing. */
+    long toFileUs(boolean isVideo, long streamUs) {
+        long lastUs = isVideo ? lastVideoUs : lastAudioUs;
+        boolean goesOn = streamUs >= lastUs && streamUs - lastUs <= BACK_US;
+        if (isVideo) {
+            lastVideoUs = streamUs;
+        } else {
+            lastAudioUs = streamUs;
+        }
+        return toFileUs(streamUs, goesOn ? FORWARD_US : BACK_US);
+    }
+
     /** The place of a stream's time in the file: 0 or more. */
     long toFileUs(long streamUs) {
+        return toFileUs(streamUs, BACK_US);
+    }
+
+    private long toFileUs(long streamUs, long backUs) {
         long us = streamUs + offsetUs;
-        boolean jumps = us < newestUs - BACK_US || us > newestUs + FORWARD_US;
+        boolean jumps = us < newestUs - backUs || us > newestUs + FORWARD_US;
         if (jumps && jitter == Jitter.FULL) {
             us = newestUs + BRIDGE_US;
             offsetUs = us - streamUs;

@@ -249,7 +249,7 @@ final class StreamRecording implements FrameSink {
             cutAtKey = true;
             return;
         }
-        long us = clock.toFileUs(frame.dtsUs());
+        long us = clock.toFileUs(frame.isVideo(), frame.dtsUs());
         // of the milliseconds that are written, so that what players add up is the presentation time to the millisecond
         file.write(frame, us / 1000, Math.floorDiv(us + frame.ptsOffsetUs(), 1000L));
         openUs = clock.lengthUs();

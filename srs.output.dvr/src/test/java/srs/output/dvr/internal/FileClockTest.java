@@ -45,6 +45,30 @@ class FileClockTest {
         assertThat(clock.toFileUs(1_040_000)).isEqualTo(9_050_000);
     }
 
+    /** The sound of an encoder whose microphone was late, 1.2 s behind the picture until it has caught up. */
+    @Test
+    void aTrackThatComesLateMakesNoTimeOfNothing() {
+        FileClock clock = new FileClock(FileClock.Jitter.FULL, 0, 0);
+        for (int ms = 0; ms <= 10_000; ms += 40) {
+            assertThat(clock.toFileUs(/* isVideo= */ true, ms * 1000L)).isEqualTo(ms * 1000L);
+            if (ms <= 400 || ms >= 1_600) {
+                int behind = ms <= 400 ? 0 : 1_200 * (10_000 - ms) / 8_400;
+                clock.toFileUs(/* isVideo= */ false, (ms - behind) * 1000L);
+            }
+        }
+        assertThat(clock.lengthUs()).isEqualTo(10_000_000);
+        assertThat(clock.toFileUs(/* isVideo= */ false, 10_020_000)).isEqualTo(10_020_000);
+    }
+
+    @Test
+    void aTrackThatGoesBackIsAJump() {
+        FileClock clock = new FileClock(FileClock.Jitter.FULL, 0, 0);
+        clock.toFileUs(/* isVideo= */ true, 5_000_000);
+        clock.toFileUs(/* isVideo= */ true, 8_000_000);
+        assertThat(clock.toFileUs(/* isVideo= */ true, 100_000)).isEqualTo(8_010_000);
+        assertThat(clock.toFileUs(/* isVideo= */ false, 110_000)).isEqualTo(8_020_000);
+    }
+
     /** FFmpeg counts to 2^31 - 1 ms and begins at 0 again, the audio a frame before the video: a segment ends when it is so long, not 24 days later. */
     @Test
     void isAsLongAsWhatIsInIt() {
