@@ -44,14 +44,14 @@ final class OpenPort {
     }
 
     /** Ends its connections, and tells their peers; the socket stays for a while, for whoever listens there next. */
-    void close() {
-        ports.forEach(SrtPort::end);
+    void close(String why) {
+        ports.forEach(port -> port.end(why));
         listening.close();
     }
 
     /** Ends its connections, and closes the socket. */
-    void end() {
-        ports.forEach(SrtPort::end);
+    void end(String why) {
+        ports.forEach(port -> port.end(why));
         listening.end();
     }
 }

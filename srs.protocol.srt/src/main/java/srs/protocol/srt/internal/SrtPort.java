@@ -205,25 +205,25 @@ final class SrtPort implements DatagramHandler {
     }
 
     /** Ends all, and tells the peers. Any thread. */
-    void end() {
+    void end(String why) {
         if (port.loop().inEventLoop()) {
-            close();
+            close(why);
             return;
         }
         try {
-            port.loop().submit(this::close).awaitUninterruptibly(1_000);
+            port.loop().submit(() -> close(why)).awaitUninterruptibly(1_000);
         } catch (RejectedExecutionException e) {
             SrtLog.LOG.debug("the loop has ended before", e);
         }
     }
 
-    private void close() {
+    private void close(String why) {
         if (isClosed) {
             return;
         }
         isClosed = true;
         for (Session session : new ArrayList<>(sessions)) {
-            session.end(EndReason.Kind.BUNDLE_STOPPED, "nobody listens there any more");
+            session.end(EndReason.Kind.BUNDLE_STOPPED, why);
         }
         listener.close(nowUs());
         port.flush();
@@ -232,6 +232,6 @@ final class SrtPort implements DatagramHandler {
 
     @Override
     public void onClosed() {
-        close();
+        close("its socket is closed");
     }
 }

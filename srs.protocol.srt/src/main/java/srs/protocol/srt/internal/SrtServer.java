@@ -70,7 +70,7 @@ public final class SrtServer {
             left = new ArrayList<>(open.values());
             open.clear();
         }
-        left.forEach(OpenPort::close);
+        left.forEach(port -> port.close("the SRT bundle stops"));
     }
 
     private synchronized void follow() {
@@ -89,9 +89,9 @@ public final class SrtServer {
         open.entrySet().removeIf(port -> {
             boolean isWanted = next.endpoints().contains(port.getKey());
             if (!isWanted) {
-                port.getValue().end();
+                port.getValue().end("srt_server listens there no more");
             } else if (isOther) {
-                port.getValue().close();
+                port.getValue().close("srt_server has other options now");
             }
             return !isWanted || isOther;
         });

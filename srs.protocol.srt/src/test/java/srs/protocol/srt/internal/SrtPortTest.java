@@ -281,11 +281,11 @@ class SrtPortTest {
     @Test
     void tellsThePeersThatItStops() {
         call(PUBLISH);
-        port.end();
+        port.end("srt_server has other options now");
         exchange();
 
         assertThat(over).isEqualTo("the peer has closed it");
-        assertThat(hub.publication().end.kind()).isEqualTo(EndReason.Kind.BUNDLE_STOPPED);
+        assertThat(hub.publication().end).isEqualTo(new EndReason(EndReason.Kind.BUNDLE_STOPPED, "srt_server has other options now"));
         assertThat(clients.all.get(0).closed).isTrue();
     }
 
