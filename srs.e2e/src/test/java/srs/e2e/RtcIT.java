@@ -280,6 +280,7 @@ class RtcIT {
             play(browser, "sound");
             browser.until("!!" + VIDEO + " && " + VIDEO + ".currentTime > 1", LIMIT);
             assertHears(browser);
+            browser.until("document.getElementById('note').textContent.includes('no picture')", LIMIT);
             assertThat(publisher.isAlive()).isTrue();
             assertThat(browser.complaints()).isEmpty();
         }

@@ -63,6 +63,7 @@ export class Connection {
     this.resource = '';
     this.last = null;
     this.wasConnected = false;
+    this.since = 0;
     /** Called when the server says that it is over: browsers tell it of the transport alone. */
     this.onGoodbye = () => {};
     this.peer.addEventListener('connectionstatechange', () => {
@@ -72,7 +73,8 @@ export class Connection {
 
   connected() {
     this.wasConnected = true;
-    this.last = { bytes: 0, now: performance.now() };
+    this.since = performance.now();
+    this.last = { bytes: 0, now: this.since };
     const [{ sender, receiver }] = this.peer.getTransceivers();
     const transport = sender.transport || receiver.transport; // one for all
     transport?.addEventListener('statechange', () => transport.state === 'closed' && this.onGoodbye());

@@ -2,6 +2,8 @@
 import { callUrl, Connection } from '/console/players/rtc.js';
 
 const TELL_MS = 1000;
+/** How long a picture may take to come. */
+const PICTURE_MS = 5000;
 const STATES = { new: 'Connecting …', connecting: 'Connecting …', disconnected: 'Nothing comes through at the moment.', closed: '' };
 const NO_WAY = 'There is no way to the media port of the server: is UDP 8000 open, and its address (rtc_server.candidate) right?';
 
@@ -81,7 +83,9 @@ export async function run(page) {
       say('Playing: nothing comes at the moment. It goes on when somebody publishes.');
       return;
     }
-    const picture = f.width ? `${f.width}×${f.height}${f.codec ? ` ${f.codec}` : ''}, ${f.fps} pictures a second, ` : '';
+    const isBlind = !page.publishes && performance.now() - mine.since > PICTURE_MS;
+    const picture = f.width ? `${f.width}×${f.height}${f.codec ? ` ${f.codec}` : ''}, ${f.fps} pictures a second, `
+      : isBlind ? 'no picture, for the stream has none or this browser does not know its codec; ' : '';
     say(`${page.publishes ? 'Publishing' : 'Playing'}: ${picture}${f.kbps} kbit/s${f.lost ? `, ${f.lost} packets lost` : ''}.`);
   }, TELL_MS);
 
