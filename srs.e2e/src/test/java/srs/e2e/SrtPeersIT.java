@@ -111,7 +111,7 @@ class SrtPeersIT {
             hasGivenUp = givesUp(there, mode);
         }
         assertThat(hasGivenUp).as("it gives up in one of %d tries", TRIES).isTrue();
-        assertThat(server.log()).doesNotContain("live/refused");
+        assertThat(server.log()).as("it says whom it refuses, and asks nobody").containsPattern("streamid=\\S*r=live/refused\\S* is refused: it").doesNotContain("stream=refused");
     }
 
     private static boolean givesUp(String there, String mode) {
