@@ -13,7 +13,7 @@ public interface Clients {
      * A peer has connected.
      *
      * @param protocol {@code rtmp}, {@code http}
-     * @param ip the peer's address
+     * @param ip the peer's address as Java writes it; that of IPv6 becomes short, as RFC 5952 has it, without a zone
      * @param kicker ends it with a reason; called on any thread, must not block
      */
     ClientHandle connected(String protocol, String ip, Consumer<String> kicker);

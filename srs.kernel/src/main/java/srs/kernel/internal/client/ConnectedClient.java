@@ -1,5 +1,7 @@
 package srs.kernel.internal.client;
 
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -55,7 +57,7 @@ final class ConnectedClient implements ClientHandle, Participant {
     ConnectedClient(String protocol, String ip, Consumer<String> kicker, String bundle, Faults faults, ClientRegistry registry,
             Consumer<ConnectedClient> onClose) {
         this.protocol = protocol;
-        this.ip = ip;
+        this.ip = shown(ip);
         this.kicker = kicker;
         this.bundle = bundle;
         this.faults = faults;
@@ -81,7 +83,14 @@ final class ConnectedClient implements ClientHandle, Participant {
 
     @Override
     public void ip(String address) {
-        ip = address;
+        ip = shown(address);
+    }
+
+    /** IPv6 in its short form and without the number of an interface: callbacks tell it, and rules compare it. */
+    private static String shown(String address) {
+        int zone = address.indexOf('%');
+        InetAddress parsed = address.indexOf(':') < 0 ? null : NetUtil.createInetAddressFromIpAddressString(zone < 0 ? address : address.substring(0, zone));
+        return parsed == null ? address : NetUtil.toAddressString(parsed);
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import srs.kernel.client.Client;
 import srs.kernel.client.ClientHandle;
 import srs.kernel.client.ClientType;
@@ -50,6 +52,18 @@ class ClientsTest {
         assertThat(client.ip()).isEqualTo("192.0.2.7");
         client.idle();
         assertThat(client.stream()).isEmpty();
+    }
+
+    /** RFC 5952, and as HTTP has it: Java writes all eight groups, and netty's sockets the interface. */
+    @ParameterizedTest
+    @CsvSource({"0:0:0:0:0:0:0:1%0, ::1", "2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1", "fe80:0:0:0:1:2:3:4%eth0, fe80::1:2:3:4", "192.0.2.7, 192.0.2.7", "'', ''", "unix:/run/it, unix:/run/it"})
+    void tellsAnAddressInItsShortForm(String said, String told) {
+        ClientHandle client = rtmp.connected("rtmp", said, reason -> {});
+        assertThat(client.ip()).isEqualTo(told);
+        client.ip("10.0.0.1");
+        client.ip(said);
+        assertThat(client.ip()).isEqualTo(told);
+        client.close();
     }
 
     @Test

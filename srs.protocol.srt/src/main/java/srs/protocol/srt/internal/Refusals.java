@@ -1,5 +1,6 @@
 package srs.protocol.srt.internal;
 
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import srs.format.srt.RejectReason;
 
@@ -35,7 +36,7 @@ final class Refusals {
             unsaid++;
             return;
         }
-        log.say("SRT client ip=" + from.getAddress().getHostAddress() + ", streamid=" + SrtLog.said(streamId) + " is refused: " + words(reason)
+        log.say("SRT client ip=" + NetUtil.toAddressString(from.getAddress()) + ", streamid=" + SrtLog.said(streamId) + " is refused: " + words(reason)
                 + (unsaid == 0 ? "" : "; and " + unsaid + " callers before it"));
         unsaid = 0;
     }

@@ -79,7 +79,7 @@ final class Session implements SrtConnection.Listener {
     void begin(String ip) {
         client = means.clients().connected("srt", ip, why -> onLoop(() -> end(EndReason.Kind.KICKED, why)));
         log = new SrtLog(client.id());
-        log.info("SRT client ip={}, peer={}, version={}, encrypted={}, streamid={}", ip, SrtTable.peer(request.peer()), SrtTable.version(request.peerVersion()),
+        log.info("SRT client ip={}, peer={}, version={}, encrypted={}, streamid={}", client.ip(), SrtTable.peer(request.peer()), SrtTable.version(request.peerVersion()),
                 request.isEncrypted(), SrtLog.said(request.streamId()));
         Map<String, String> attributes = Map.of("tcUrl", id.tcUrl(), "pageUrl", "", "swfUrl", "", "param", id.param());
         admit(Action.CONNECT, attributes, () -> {

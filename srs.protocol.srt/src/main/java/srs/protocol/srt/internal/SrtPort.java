@@ -3,6 +3,7 @@ package srs.protocol.srt.internal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -118,7 +119,7 @@ final class SrtPort implements DatagramHandler {
 
     private void onRequest(SrtRequest request) {
         SrtSettings now = settings.get();
-        String ip = request.peer().getAddress().getHostAddress();
+        String ip = NetUtil.toAddressString(request.peer().getAddress());
         StreamId id;
         StreamKey key;
         try {

@@ -1,5 +1,6 @@
 package srs.protocol.srt.internal;
 
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.util.Comparator;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class SrtTable {
 
     /** An address and a port. */
     static String peer(InetSocketAddress address) {
-        return address.toString().replaceFirst("^/", "");
+        return NetUtil.toSocketAddressString(address);
     }
 
     /** 0x010503 is 1.5.3. */
