@@ -130,6 +130,11 @@ public final class CallbackServer implements AutoCloseable {
             try {
                 Socket socket = listener.accept();
                 open.add(socket);
+                if (listener.isClosed()) {
+                    // who is in accept at that moment may get one more
+                    socket.close();
+                    return;
+                }
                 start("callback-connection", () -> serve(socket));
             } catch (SocketException e) {
                 return;
