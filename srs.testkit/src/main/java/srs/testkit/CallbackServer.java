@@ -39,6 +39,7 @@ public final class CallbackServer implements AutoCloseable {
     private final ServerSocket listener;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final Thread accepting;
     private volatile Script script;
 
     public CallbackServer(Script script) {
@@ -62,7 +63,7 @@ public final class CallbackServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        start("callback-server", this::accept);
+        accepting = start("callback-server", this::accept);
     }
 
     /** Answers 200 with this body. */
@@ -106,11 +107,15 @@ public final class CallbackServer implements AutoCloseable {
     public void stop() {
         try {
             listener.close();
+            // the port is there until nobody is in accept any more
+            accepting.join();
             for (Socket socket : open) {
                 socket.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -119,10 +124,11 @@ public final class CallbackServer implements AutoCloseable {
         stop();
     }
 
-    private static void start(String name, Runnable task) {
+    private static Thread start(String name, Runnable task) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void accept() {
@@ -131,7 +137,7 @@ public final class CallbackServer implements AutoCloseable {
                 Socket socket = listener.accept();
                 open.add(socket);
                 if (listener.isClosed()) {
-                    // who is in accept at that moment may get one more
+                    // the last that came while it was closed
                     socket.close();
                     return;
                 }
