@@ -194,7 +194,16 @@ final class BackupLinks {
         link.become(State.FRESH, nowUs);
         link.dropped = link.connection.dropped();
         boolean isSent = false;
+        // a link that came later may bear less than what was sent before it came
+        Kept tooLong = null;
         for (Kept message : kept) {
+            tooLong = message.message.readableBytes() > link.connection.maxMessageBytes() ? message : tooLong;
+        }
+        for (Kept message : kept) {
+            if (tooLong != null) {
+                tooLong = message == tooLong ? null : tooLong;
+                continue;
+            }
             isSent = link.connection.send(message.sequence, message.message, 0, message.message.readableBytes(), message.madeUs, nowUs);
         }
         return isSent;

@@ -141,6 +141,26 @@ class GroupTest {
         assertAll();
     }
 
+    /** What was kept for it before it came is too long for it. */
+    @Test
+    void backupGoesOverToAWayThatBearsShorterMessages() {
+        begin(SrtGroup.Mode.BACKUP, OPTIONS, 0);
+        stream(1_000);
+        Ways.Way narrow = ways.call(OPTIONS.withPackets(1_300, 1_200, OPTIONS.flowWindow(), OPTIONS.sendPackets()), 5);
+        ways.run(2_000, () -> {
+            if (ways.nowUs / 1000 % PERIOD_MS == 0) {
+                ways.callers.send(message(0), 0, ways.callers.maxMessageBytes(), ways.nowUs);
+            }
+        });
+        assertThat(ways.callers.maxMessageBytes()).isEqualTo(1_200);
+        assertThat(ways.callers.isClosed()).isFalse();
+        assertThat(narrow.callerSide.statistics(ways.nowUs).sent().pktSentUnique()).as("it has taken over").isPositive();
+        int before = ways.listenersEar.messages.size();
+        drain();
+        assertThat(ways.listenersEar.messages.size()).isGreaterThan(before);
+        assertThat(ways.listenersEar.messages.get(ways.listenersEar.messages.size() - 1)).hasSize(1_200);
+    }
+
     @Test
     void backupComesBackToTheHeavierWay() {
         begin(SrtGroup.Mode.BACKUP, OPTIONS, 9, 1);

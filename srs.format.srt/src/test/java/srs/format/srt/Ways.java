@@ -88,7 +88,11 @@ final class Ways {
     }
 
     Way call(int weight) {
-        Way way = new Way(ways.size(), options, weight);
+        return call(options, weight);
+    }
+
+    Way call(SrtOptions own, int weight) {
+        Way way = new Way(ways.size(), own, weight);
         ways.add(way);
         return way;
     }
